@@ -1,0 +1,11 @@
+package dev.domaincheck.availability;
+
+/** How much evidence an answer rests on, in ascending order. */
+public enum Assurance {
+  /** A delegation in the parent zone is enough for REGISTERED. */
+  FAST,
+  /** The first definite word of a registry's service. */
+  STANDARD,
+  /** AVAILABLE also needs the parent zone's servers or a second service to agree. */
+  CORROBORATED
+}

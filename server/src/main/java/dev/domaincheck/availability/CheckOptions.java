@@ -1,0 +1,44 @@
+package dev.domaincheck.availability;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one name is to be checked.
+ *
+ * @param cachePolicy which cached answers may serve
+ * @param maxAge the greatest age of a cached answer, zero or more; null: as long as it is kept
+ * @param lookupTimeout how long the lookup may take once it begins, 100 ms to 30 s
+ * @param assurance how sure the answer must be
+ * @param view how much of the registry's answer is wanted
+ */
+public record CheckOptions(
+    CachePolicy cachePolicy,
+    @Nullable Duration maxAge,
+    Duration lookupTimeout,
+    Assurance assurance,
+    View view) {
+
+  /** The least {@link #lookupTimeout}. */
+  public static final Duration MIN_LOOKUP_TIMEOUT = Duration.ofMillis(100);
+
+  /** The greatest {@link #lookupTimeout}. */
+  public static final Duration MAX_LOOKUP_TIMEOUT = Duration.ofSeconds(30);
+
+  public CheckOptions {
+    if (maxAge != null && maxAge.isNegative()) {
+      throw new IllegalArgumentException("maxAge is " + maxAge + ", expected zero or more");
+    }
+    if (lookupTimeout.compareTo(MIN_LOOKUP_TIMEOUT) < 0
+        || lookupTimeout.compareTo(MAX_LOOKUP_TIMEOUT) > 0) {
+      throw new IllegalArgumentException(
+          "lookupTimeout is " + lookupTimeout + ", expected 100 ms to 30 s");
+    }
+  }
+
+  /** The options of a call that asks for nothing special. */
+  public static CheckOptions standard(Duration lookupTimeout) {
+    return new CheckOptions(
+        CachePolicy.NORMAL, null, lookupTimeout, Assurance.STANDARD, View.AVAILABILITY);
+  }
+}
