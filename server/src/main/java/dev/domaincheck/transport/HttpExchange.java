@@ -1,0 +1,167 @@
+package dev.domaincheck.transport;
+
+import dev.domaincheck.availability.Deadline;
+import dev.domaincheck.availability.Reason;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * GET requests over {@code java.net.http}: no redirects, no cookies, no proxy, no content coding.
+ * Connections are kept and shared by the requests to one host; if one closes before a byte of the
+ * reply has come, as a kept one may have done meanwhile, the JDK sends the request once more.
+ */
+final class HttpExchange implements AutoCloseable {
+  private static final String RESTRICTED_HEADERS = "jdk.httpclient.allowRestrictedHeaders";
+
+  static {
+    // A mapped request carries the registry's own host name. The JDK reads this once, when its
+    // first client is made, so it is set whether or not a map is in use: another Transport of the
+    // process may have one. Only code of this process can make use of it.
+    String allowed = System.getProperty(RESTRICTED_HEADERS);
+    if (allowed == null || allowed.isBlank()) {
+      System.setProperty(RESTRICTED_HEADERS, "host");
+    } else if (!("," + allowed.toLowerCase(Locale.ROOT) + ",").contains(",host,")) {
+      System.setProperty(RESTRICTED_HEADERS, allowed + ",host");
+    }
+  }
+
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .proxy(HttpClient.Builder.NO_PROXY)
+          .executor(threads)
+          .build();
+
+  /**
+   * Asks {@code target} and returns the whole reply.
+   *
+   * @param uri the registry's own address, for messages and, where it differs from {@code target},
+   *     for the Host header
+   */
+  HttpReply run(URI uri, URI target, Map<String, String> headers, int maxBytes, Deadline deadline)
+      throws TransportException, InterruptedException {
+    HttpRequest request = request(uri, target, headers, deadline);
+    CompletableFuture<HttpResponse<byte[]>> pending =
+        client.sendAsync(
+            request,
+            info ->
+                new BoundedBody(
+                    maxBytes, info.headers().firstValueAsLong("content-length").orElse(-1)));
+    try {
+      return reply(pending.get(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS));
+    } catch (TimeoutException e) {
+      throw timedOut(uri);
+    } catch (ExecutionException e) {
+      throw failure(uri, maxBytes, e.getCause());
+    } finally {
+      // Ends an exchange that is still running, and closes its connection.
+      pending.cancel(true);
+    }
+  }
+
+  private static HttpRequest request(
+      URI uri, URI target, Map<String, String> headers, Deadline deadline)
+      throws TransportException {
+    long nanos = deadline.remainingNanos();
+    if (nanos <= 0) {
+      throw timedOut(uri);
+    }
+    // The timeout covers connecting and waiting for the status line, and lets the client itself
+    // give up a connection that never comes about.
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(target).GET().timeout(Duration.ofNanos(nanos));
+    headers.forEach(builder::header);
+    boolean mapped = !target.equals(uri);
+    // Without TLS there is no agreement on HTTP/2 but a request to upgrade, which some servers
+    // stumble over; and HTTP/2 would take the target for the host.
+    builder.version(
+        mapped || !"https".equalsIgnoreCase(target.getScheme())
+            ? HttpClient.Version.HTTP_1_1
+            : HttpClient.Version.HTTP_2);
+    if (mapped) {
+      try {
+        builder.header("Host", uri.getRawAuthority());
+      } catch (IllegalArgumentException e) {
+        throw new TransportException(
+            Reason.CONNECT_FAILED,
+            "cannot lead requests elsewhere: start the JVM with -D" + RESTRICTED_HEADERS + "=host");
+      }
+    }
+    return builder.build();
+  }
+
+  private static HttpReply reply(HttpResponse<byte[]> response) {
+    HttpHeaders headers = response.headers();
+    Map<String, String> first = new HashMap<>();
+    headers.map().forEach((name, all) -> first.put(name.toLowerCase(Locale.ROOT), all.get(0)));
+    boolean framed =
+        response.version() == HttpClient.Version.HTTP_2
+            || first.containsKey("content-length")
+            || first.containsKey("transfer-encoding")
+            || response.statusCode() == 204
+            || response.statusCode() == 304;
+    return new HttpReply(response.statusCode(), first, response.body(), framed);
+  }
+
+  private static TransportException failure(URI uri, int maxBytes, @Nullable Throwable thrown) {
+    String server = uri.getRawAuthority();
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      switch (cause) {
+        case BoundedBody.TooLarge tooLarge -> {
+          return new TransportException(
+              Reason.TOO_LARGE, server + " sent more than " + maxBytes + " bytes");
+        }
+        case SSLException tls -> {
+          return new TransportException(
+              Reason.TLS_FAILED, "no secure connection to " + server + ": " + tls.getMessage());
+        }
+        case HttpTimeoutException late -> {
+          return timedOut(uri);
+        }
+        case ConnectException refused -> {
+          return new TransportException(
+              Reason.CONNECT_FAILED,
+              server + " refused the connection or cannot be reached from this machine");
+        }
+        default -> {}
+      }
+    }
+    String detail =
+        thrown instanceof IOException && thrown.getMessage() != null
+            ? ": " + thrown.getMessage()
+            : "";
+    return new TransportException(
+        Reason.CONNECT_FAILED, server + " broke off before its reply was complete" + detail);
+  }
+
+  private static TransportException timedOut(URI uri) {
+    return new TransportException(
+        Reason.TIMEOUT, uri.getRawAuthority() + " had not finished its reply in time");
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,161 @@
+package dev.domaincheck.transport;
+
+import dev.domaincheck.availability.Deadline;
+import dev.domaincheck.availability.Reason;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+
+/**
+ * Name resolution with a deadline.
+ *
+ * <p>{@link InetAddress} blocks its thread in native code for as long as the machine's resolver
+ * takes, and would pin the few carriers of all virtual threads. It runs on platform threads here,
+ * one for a host at a time however many ask for it, so that one host whose name servers are dead
+ * holds one thread.
+ */
+final class Resolver implements AutoCloseable {
+  /**
+   * Threads for look-ups: so many hosts may be stuck, for 5 to 30 s each, before others wait. A
+   * thread costs little while it waits.
+   */
+  static final int THREADS = 32;
+
+  /** Hosts waiting for a thread: as many as the tables hold, roughly; more is refused at once. */
+  static final int QUEUE = 1_000;
+
+  private static final long IDLE_SECONDS = 30;
+
+  /** Asks the machine for the addresses of a host. */
+  @FunctionalInterface
+  interface HostLookup {
+    /** All addresses, at least one, in order of preference. */
+    InetAddress[] addresses(String host) throws UnknownHostException;
+  }
+
+  private final HostLookup lookup;
+  private final Predicate<InetAddress> guard;
+  private final ThreadPoolExecutor threads;
+  private final ConcurrentMap<String, CompletableFuture<List<InetAddress>>> running =
+      new ConcurrentHashMap<>();
+
+  /** Resolves through {@code lookup} and refuses what {@code guard} does not accept. */
+  Resolver(HostLookup lookup, Predicate<InetAddress> guard) {
+    this.lookup = lookup;
+    this.guard = guard;
+    this.threads =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(QUEUE),
+            Thread.ofPlatform().daemon().name("resolver-", 0).factory());
+    threads.allowCoreThreadTimeOut(true);
+  }
+
+  /** Resolves through the machine's resolver and accepts public addresses only. */
+  static Resolver ofMachine() {
+    return new Resolver(InetAddress::getAllByName, AddressGuard::isPublic);
+  }
+
+  /**
+   * The addresses of a host that a table, a redirect or a referral names.
+   *
+   * @throws TransportException POLICY_BLOCKED if the host is no public DNS name, or if any of its
+   *     addresses is not public; else as {@link #resolveUnguarded}
+   */
+  List<InetAddress> resolve(String host, Deadline deadline)
+      throws TransportException, InterruptedException {
+    String refusal = HostSyntax.refusal(host);
+    if (refusal != null) {
+      throw new TransportException(
+          Reason.POLICY_BLOCKED, "will not connect to '" + host + "': " + refusal);
+    }
+    List<InetAddress> addresses = resolveUnguarded(host, deadline);
+    for (InetAddress address : addresses) {
+      if (!guard.test(address)) {
+        throw new TransportException(
+            Reason.POLICY_BLOCKED,
+            "will not connect to "
+                + host
+                + ": it resolves to "
+                + address.getHostAddress()
+                + ", which is not a public address");
+      }
+    }
+    return addresses;
+  }
+
+  /**
+   * The addresses of a host that the operator names.
+   *
+   * @throws TransportException CONNECT_FAILED if there are none or too many hosts are being
+   *     resolved, TIMEOUT if the deadline passes first
+   */
+  List<InetAddress> resolveUnguarded(String host, Deadline deadline)
+      throws TransportException, InterruptedException {
+    InetAddress literal = HostSyntax.address(host);
+    if (literal != null) {
+      return List.of(literal);
+    }
+    CompletableFuture<List<InetAddress>> pending = start(host);
+    try {
+      return pending.get(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw new TransportException(
+          Reason.TIMEOUT,
+          "cannot resolve " + host + " in time: is DNS reachable from this machine?");
+    } catch (ExecutionException e) {
+      boolean full = e.getCause() instanceof RejectedExecutionException;
+      throw new TransportException(
+          Reason.CONNECT_FAILED,
+          "cannot resolve "
+              + host
+              + (full
+                  ? ": too many hosts are being resolved, try again later"
+                  : ": is DNS reachable from this machine?"));
+    }
+  }
+
+  private CompletableFuture<List<InetAddress>> start(String host) {
+    CompletableFuture<List<InetAddress>> mine = new CompletableFuture<>();
+    CompletableFuture<List<InetAddress>> others = running.putIfAbsent(host, mine);
+    if (others != null) {
+      return others;
+    }
+    try {
+      threads.execute(() -> run(host, mine));
+    } catch (RejectedExecutionException e) {
+      running.remove(host, mine);
+      mine.completeExceptionally(e);
+    }
+    return mine;
+  }
+
+  private void run(String host, CompletableFuture<List<InetAddress>> result) {
+    try {
+      List<InetAddress> addresses = List.of(lookup.addresses(host));
+      running.remove(host, result);
+      result.complete(addresses);
+    } catch (UnknownHostException | RuntimeException | Error e) {
+      running.remove(host, result);
+      result.completeExceptionally(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

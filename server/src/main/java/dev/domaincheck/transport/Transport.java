@@ -1,0 +1,133 @@
+package dev.domaincheck.transport;
+
+import dev.domaincheck.availability.Deadline;
+import dev.domaincheck.availability.Reason;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Exchanges with registries. Each has one total deadline, from resolving the host to the last byte,
+ * and a bound on the reply's bytes; a reply over the bound is rejected, never cut.
+ *
+ * <p>Blocking, to be called on virtual threads: interrupting one cancels its exchange and closes
+ * its connection.
+ *
+ * <p>Only hosts with a public DNS name and public addresses are connected to, but for those the
+ * operator's {@link ConnectTo} map names. What is left open: {@code java.net.http} resolves the
+ * host again by itself. Within the JDK's cache of positive answers (30 s by default) it sees the
+ * addresses checked here; a zone that changes its answer just as that entry ends would not be
+ * caught.
+ */
+public final class Transport implements AutoCloseable {
+  /** The longest request over TCP, in bytes: far below what a kernel buffers for a new socket. */
+  public static final int MAX_REQUEST = 4 * 1024;
+
+  private final ConnectTo connectTo;
+  private final String userAgent;
+  private final Resolver resolver;
+  private final HttpExchange http = new HttpExchange();
+
+  /**
+   * A transport through the machine's resolver.
+   *
+   * @param connectTo where connections go instead of to the registries
+   * @param userAgent what HTTP requests say of us, with a contact; printable ASCII
+   * @throws IllegalArgumentException if {@code userAgent} is anything else
+   */
+  public Transport(ConnectTo connectTo, String userAgent) {
+    this(connectTo, userAgent, Resolver.ofMachine());
+  }
+
+  Transport(ConnectTo connectTo, String userAgent, Resolver resolver) {
+    if (userAgent.isBlank() || !userAgent.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+      throw new IllegalArgumentException(
+          "user agent is '" + userAgent + "', expected printable ASCII");
+    }
+    this.connectTo = connectTo;
+    this.userAgent = userAgent;
+    this.resolver = resolver;
+  }
+
+  /**
+   * Connects to {@code server}, sends {@code request} and reads until the server closes.
+   *
+   * @param request at most {@link #MAX_REQUEST} bytes
+   * @param maxBytes the longest acceptable reply
+   * @return the complete reply, which may be empty
+   * @throws TransportException TIMEOUT; CONNECT_FAILED if the host cannot be resolved or reached,
+   *     or breaks off; TOO_LARGE; POLICY_BLOCKED if the host or one of its addresses is not public
+   * @throws InterruptedException if the thread is interrupted; the connection is then closed
+   */
+  public byte[] tcp(Endpoint server, byte[] request, int maxBytes, Deadline deadline)
+      throws TransportException, InterruptedException {
+    if (request.length > MAX_REQUEST) {
+      throw new IllegalArgumentException(
+          "request is " + request.length + " bytes long, expected at most " + MAX_REQUEST);
+    }
+    TcpExchange.throwIfInterrupted();
+    Endpoint mapped = connectTo.tcp(server);
+    List<InetAddress> addresses =
+        mapped == null
+            ? resolver.resolve(server.host(), deadline)
+            : resolver.resolveUnguarded(mapped.host(), deadline);
+    int port = mapped == null ? server.port() : mapped.port();
+    return new TcpExchange(server, deadline).run(addresses, port, request, maxBytes);
+  }
+
+  /**
+   * Sends a GET request. Redirects are not followed; no content coding is asked for.
+   *
+   * @param uri an absolute http or https URI without user information or fragment
+   * @param headers in addition to Host and User-Agent
+   * @param maxBytes the longest acceptable body
+   * @throws TransportException as {@link #tcp}; also TLS_FAILED, and POLICY_BLOCKED if the URI is
+   *     not of the form above
+   * @throws InterruptedException if the thread is interrupted; the exchange is then cancelled
+   */
+  public HttpReply http(URI uri, Map<String, String> headers, int maxBytes, Deadline deadline)
+      throws TransportException, InterruptedException {
+    TcpExchange.throwIfInterrupted();
+    String host = host(uri);
+    URI mapped = connectTo.http(uri);
+    if (mapped == null) {
+      resolver.resolve(host, deadline);
+    } else {
+      resolver.resolveUnguarded(bare(mapped.getHost()), deadline);
+    }
+    Map<String, String> all = new HashMap<>(headers);
+    all.put("User-Agent", userAgent);
+    return http.run(uri, mapped == null ? uri : mapped, all, maxBytes, deadline);
+  }
+
+  private static String host(URI uri) throws TransportException {
+    String scheme = uri.getScheme();
+    String problem = null;
+    if (!"https".equalsIgnoreCase(scheme) && !"http".equalsIgnoreCase(scheme)) {
+      problem = "it is not an http or https URL";
+    } else if (uri.getHost() == null) {
+      problem = "it has no host";
+    } else if (uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
+      problem = "it has user information or a fragment";
+    } else if (uri.getPort() == 0 || uri.getPort() > 65_535) {
+      problem = "its port is not between 1 and 65535";
+    }
+    String host = uri.getHost();
+    if (problem != null || host == null) {
+      throw new TransportException(Reason.POLICY_BLOCKED, "will not ask '" + uri + "': " + problem);
+    }
+    return Endpoint.canonical(bare(host));
+  }
+
+  private static String bare(String host) {
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  @Override
+  public void close() {
+    http.close();
+    resolver.close();
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Bounded exchanges with registries over TCP and HTTP: the only user of sockets and name
+ * resolution.
+ */
+@NullMarked
+package dev.domaincheck.transport;
+
+import org.jspecify.annotations.NullMarked;

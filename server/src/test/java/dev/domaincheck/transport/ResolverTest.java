@@ -1,0 +1,141 @@
+package dev.domaincheck.transport;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.domaincheck.availability.Deadline;
+import dev.domaincheck.availability.Reason;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class ResolverTest {
+  private final CountDownLatch release = new CountDownLatch(1);
+  private final AtomicInteger lookups = new AtomicInteger();
+
+  private static Deadline ample() {
+    return Deadline.after(Duration.ofSeconds(20));
+  }
+
+  private static Deadline brief() {
+    return Deadline.after(Duration.ofMillis(10));
+  }
+
+  /** Hosts that begin with {@code stuck} get no answer until {@link #release} opens. */
+  private InetAddress[] lookup(String host) throws UnknownHostException {
+    lookups.incrementAndGet();
+    try {
+      if (host.startsWith("stuck")) {
+        release.await();
+      }
+    } catch (InterruptedException e) {
+      throw new UnknownHostException(host);
+    }
+    return new InetAddress[] {InetAddress.getByName("192.0.2.1")};
+  }
+
+  private static Reason reason(Resolver resolver, String host, Deadline deadline) {
+    return assertThrows(TransportException.class, () -> resolver.resolve(host, deadline)).reason();
+  }
+
+  @Test
+  void resolve_stuck_host_times_out_and_hinders_no_other() throws Exception {
+    try (Resolver resolver = new Resolver(this::lookup, address -> true)) {
+      for (int i = 0; i < 2 * Resolver.THREADS; i++) {
+        assertEquals(Reason.TIMEOUT, reason(resolver, "stuck.example", brief()));
+      }
+      // However often it was asked for, the dead host holds a single thread.
+      assertEquals(1, lookups.get());
+      assertEquals(1, resolver.resolve("fine.example", ample()).size());
+    }
+  }
+
+  @Test
+  void resolve_many_callers_of_one_host_share_a_lookup() throws Exception {
+    try (Resolver resolver = new Resolver(this::lookup, address -> true);
+        ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<List<InetAddress>>> all = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        Callable<List<InetAddress>> ask = () -> resolver.resolve("stuck.example", ample());
+        all.add(callers.submit(ask));
+      }
+      assertEquals(Reason.TIMEOUT, reason(resolver, "stuck.example", brief()));
+      // Those that have asked by now wait for the same one.
+      assertEquals(1, lookups.get());
+      release.countDown();
+      for (Future<List<InetAddress>> one : all) {
+        assertEquals(1, one.get().size());
+      }
+    }
+  }
+
+  @Test
+  void resolve_full_pool_fails_in_time() throws Exception {
+    try (Resolver resolver = new Resolver(this::lookup, address -> true)) {
+      for (int i = 0; i < Resolver.THREADS; i++) {
+        assertEquals(Reason.TIMEOUT, reason(resolver, "stuck" + i + ".example", brief()));
+      }
+      assertEquals(Reason.TIMEOUT, reason(resolver, "fine.example", brief()));
+      release.countDown();
+      assertEquals(1, resolver.resolve("fine.example", ample()).size());
+    }
+  }
+
+  @Test
+  void resolve_full_queue_fails_at_once() throws Exception {
+    try (Resolver resolver = new Resolver(this::lookup, address -> true)) {
+      Deadline past = Deadline.after(Duration.ZERO);
+      for (int i = 0; i < Resolver.THREADS + Resolver.QUEUE; i++) {
+        assertEquals(Reason.TIMEOUT, reason(resolver, "stuck" + i + ".example", past));
+      }
+      assertEquals(Reason.CONNECT_FAILED, reason(resolver, "fine.example", ample()));
+      release.countDown();
+    }
+  }
+
+  @Test
+  void resolve_failed_lookup_is_tried_anew() throws Exception {
+    try (Resolver resolver =
+        new Resolver(
+            host -> {
+              if (lookups.getAndIncrement() == 0) {
+                throw new UnknownHostException(host);
+              }
+              return new InetAddress[] {InetAddress.getByName("192.0.2.1")};
+            },
+            address -> true)) {
+      assertEquals(Reason.CONNECT_FAILED, reason(resolver, "flaky.example", ample()));
+      assertEquals(1, resolver.resolve("flaky.example", ample()).size());
+    }
+  }
+
+  @Test
+  void resolve_interrupted_caller_leaves() throws Exception {
+    try (Resolver resolver = new Resolver(this::lookup, address -> true)) {
+      Thread.currentThread().interrupt();
+      assertThrows(InterruptedException.class, () -> resolver.resolve("stuck.example", ample()));
+    }
+  }
+
+  @Test
+  void resolveUnguarded_literal_is_not_looked_up() throws Exception {
+    try (Resolver resolver = new Resolver(this::lookup, address -> false)) {
+      assertEquals(
+          List.of(InetAddress.getLoopbackAddress()),
+          resolver.resolveUnguarded("127.0.0.1", ample()));
+      assertEquals(1, resolver.resolveUnguarded("::1", ample()).size());
+      assertEquals(0, lookups.get());
+    }
+  }
+}
