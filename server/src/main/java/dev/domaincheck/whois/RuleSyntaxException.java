@@ -1,0 +1,18 @@
+package dev.domaincheck.whois;
+
+/** A rule file is not what the language asks for; the message says where, what, and why. */
+public final class RuleSyntaxException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  private final int line;
+
+  RuleSyntaxException(String file, int line, String problem) {
+    super(file + ":" + line + ": " + problem);
+    this.line = line;
+  }
+
+  /** The number of the offending line, from 1. */
+  public int line() {
+    return line;
+  }
+}

@@ -1,0 +1,279 @@
+package dev.domaincheck.whois;
+
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the rule language; the head of {@code templates.txt} describes it. */
+final class RulesParser {
+  private static final String DEFAULT_QUERY = "{ace}";
+  // Rule files are the operator's own text and these patterns are linear on it.
+  private static final Pattern WORD = Pattern.compile("[a-z0-9][a-z0-9._-]*");
+  private static final Pattern HOST = Pattern.compile("[a-z0-9?*][a-z0-9.?*-]*");
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{(ace|u-label|label)}");
+
+  private final Map<String, Section> sections = new HashMap<>();
+  private final Map<String, WhoisRule> byHost = new LinkedHashMap<>();
+  private final Map<String, String> whereHost = new HashMap<>();
+  private @Nullable LocalDate oldest;
+  private @Nullable WhoisRule generic;
+  private String file = "";
+  private int line;
+
+  /** One template or rule while it is read; its parents' patterns are already in it. */
+  private static final class Section {
+    final String name;
+    final boolean rule;
+    final int line;
+    final List<String> hosts = new ArrayList<>();
+    final Set<String> serves = new HashSet<>();
+    final Map<RuleKind, List<LinePattern>> own = new EnumMap<>(RuleKind.class);
+    final Map<RuleKind, List<LinePattern>> inherited = new EnumMap<>(RuleKind.class);
+    String query = DEFAULT_QUERY;
+    Charset charset = StandardCharsets.UTF_8;
+    boolean anonymousFree;
+    boolean anonymousRecord;
+
+    Section(String name, boolean rule, int line) {
+      this.name = name;
+      this.rule = rule;
+      this.line = line;
+    }
+
+    Map<RuleKind, List<LinePattern>> patterns() {
+      Map<RuleKind, List<LinePattern>> all = new EnumMap<>(RuleKind.class);
+      own.forEach((kind, list) -> all.put(kind, new ArrayList<>(list)));
+      inherited.forEach(
+          (kind, list) -> all.computeIfAbsent(kind, k -> new ArrayList<>()).addAll(list));
+      all.replaceAll((kind, list) -> List.copyOf(list));
+      return Map.copyOf(all);
+    }
+  }
+
+  void read(String fileName, String text) throws RuleSyntaxException {
+    file = fileName;
+    line = 0;
+    Section section = null;
+    LocalDate date = null;
+    for (String raw : text.lines().toList()) {
+      line++;
+      String content = raw.strip();
+      if (content.isEmpty() || content.startsWith("#")) {
+        continue;
+      }
+      String key = firstWord(content);
+      String value = content.substring(key.length()).strip();
+      if (!Character.isWhitespace(raw.charAt(0))) {
+        close(section);
+        section = null;
+        switch (key) {
+          case "date" -> date = date(value);
+          case "template" -> section = open(value, false);
+          case "rule" -> section = open(value, true);
+          default -> throw error("'" + key + "' begins a line; expected date, template or rule");
+        }
+      } else if (section == null) {
+        throw error("'" + key + "' stands under no template or rule");
+      } else {
+        setting(section, key, value);
+      }
+    }
+    close(section);
+    if (date == null) {
+      throw error("the file has no date; expected a line like 'date 2026-11-23'");
+    }
+    oldest = oldest == null || date.isBefore(oldest) ? date : oldest;
+  }
+
+  WhoisRules rules() throws RuleSyntaxException {
+    if (generic == null || oldest == null) {
+      throw error("no rule is named '" + WhoisRules.GENERIC + "'; one is needed");
+    }
+    return new WhoisRules(oldest, byHost, generic);
+  }
+
+  private Section open(String header, boolean rule) throws RuleSyntaxException {
+    int colon = header.indexOf(':');
+    String name = (colon < 0 ? header : header.substring(0, colon)).strip();
+    if (!WORD.matcher(name).matches()) {
+      throw error("the name '" + name + "' is not of lower-case letters, digits and hyphens");
+    }
+    if (sections.containsKey(name)) {
+      throw error("the name '" + name + "' is taken");
+    }
+    Section section = new Section(name, rule, line);
+    for (String parent : colon < 0 ? List.<String>of() : words(header.substring(colon + 1))) {
+      Section from = sections.get(parent);
+      if (from == null) {
+        throw error("'" + parent + "' is no template or rule above this line");
+      }
+      from.patterns()
+          .forEach(
+              (kind, list) ->
+                  section.inherited.computeIfAbsent(kind, k -> new ArrayList<>()).addAll(list));
+      section.query = from.query.equals(DEFAULT_QUERY) ? section.query : from.query;
+      section.charset =
+          from.charset.equals(StandardCharsets.UTF_8) ? section.charset : from.charset;
+      section.anonymousFree |= from.anonymousFree;
+      section.anonymousRecord |= from.anonymousRecord;
+    }
+    return section;
+  }
+
+  private void setting(Section section, String key, String value) throws RuleSyntaxException {
+    if (value.isEmpty()) {
+      throw error("'" + key + "' has no value");
+    }
+    switch (key) {
+      case "hosts" -> {
+        if (!section.rule) {
+          throw error("a template has no hosts; write a rule");
+        }
+        for (String host : words(value)) {
+          if (!HOST.matcher(host).matches()) {
+            throw error(
+                "the host '" + host + "' is not a lower-case host name, with * and ? if need be");
+          }
+          section.hosts.add(host);
+        }
+      }
+      case "serves" -> section.serves.addAll(words(value));
+      case "query" -> section.query = query(value);
+      case "charset" -> section.charset = charset(value);
+      case "free-reply" -> section.anonymousFree = anonymous(key, value);
+      case "record" -> section.anonymousRecord = anonymous(key, value);
+      case "without" -> {
+        for (String word : words(value)) {
+          section.inherited.remove(kind(word));
+        }
+      }
+      default -> {
+        RuleKind kind = kind(key);
+        try {
+          section
+              .own
+              .computeIfAbsent(kind, k -> new ArrayList<>())
+              .add(new LinePattern(kind, value));
+        } catch (IllegalArgumentException e) {
+          throw error(String.valueOf(e.getMessage()));
+        }
+      }
+    }
+  }
+
+  private void close(@Nullable Section section) throws RuleSyntaxException {
+    if (section == null) {
+      return;
+    }
+    sections.put(section.name, section);
+    if (!section.rule) {
+      return;
+    }
+    WhoisRule rule =
+        new WhoisRule(
+            section.name,
+            section.query,
+            section.charset,
+            section.anonymousFree,
+            section.anonymousRecord,
+            Set.copyOf(section.serves),
+            section.patterns());
+    if (section.name.equals(WhoisRules.GENERIC)) {
+      if (rule.anonymousFree() || rule.anonymousRecord()) {
+        throw new RuleSyntaxException(
+            file, section.line, "the generic rule must not read replies that name no domain");
+      }
+      generic = rule;
+    } else if (section.hosts.isEmpty()) {
+      throw new RuleSyntaxException(
+          file, section.line, "the rule '" + section.name + "' names no hosts");
+    }
+    for (String host : section.hosts) {
+      String before = whereHost.putIfAbsent(host, section.name);
+      if (before != null) {
+        throw new RuleSyntaxException(
+            file, section.line, "the host '" + host + "' already has the rule '" + before + "'");
+      }
+      byHost.put(host, rule);
+    }
+  }
+
+  private RuleKind kind(String word) throws RuleSyntaxException {
+    RuleKind kind = RuleKind.ofWord(word);
+    if (kind == null) {
+      throw error(
+          "'"
+              + word
+              + "' is neither hosts, serves, query, charset, free-reply, record, without nor one of "
+              + String.join(", ", Arrays.stream(RuleKind.values()).map(RuleKind::word).toList()));
+    }
+    return kind;
+  }
+
+  private String query(String value) throws RuleSyntaxException {
+    if (!PLACEHOLDER.matcher(value).find()
+        || PLACEHOLDER
+            .matcher(value)
+            .replaceAll("")
+            .chars()
+            .anyMatch(c -> c < 0x20 || c > 0x7e || c == '{')) {
+      throw error(
+          "the query '" + value + "' is not printable ASCII with {ace}, {u-label} or {label}");
+    }
+    return value;
+  }
+
+  private Charset charset(String value) throws RuleSyntaxException {
+    try {
+      return Charset.forName(value);
+    } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+      throw error("the charset '" + value + "' is unknown; expected an IANA name like iso-8859-1");
+    }
+  }
+
+  private boolean anonymous(String key, String value) throws RuleSyntaxException {
+    return switch (value) {
+      case "anonymous" -> true;
+      case "named" -> false;
+      default -> throw error("'" + key + "' is '" + value + "'; expected named or anonymous");
+    };
+  }
+
+  private LocalDate date(String value) throws RuleSyntaxException {
+    try {
+      return LocalDate.parse(value);
+    } catch (DateTimeParseException e) {
+      throw error("the date '" + value + "' is not of the form 2026-11-23");
+    }
+  }
+
+  private static String firstWord(String content) {
+    int end = 0;
+    while (end < content.length() && !Character.isWhitespace(content.charAt(end))) {
+      end++;
+    }
+    return content.substring(0, end);
+  }
+
+  private static List<String> words(String text) {
+    return text.isBlank() ? List.of() : List.of(text.strip().split("\\s+", -1));
+  }
+
+  private RuleSyntaxException error(String problem) {
+    return new RuleSyntaxException(file, line, problem);
+  }
+}

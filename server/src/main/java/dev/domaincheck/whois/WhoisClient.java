@@ -1,0 +1,44 @@
+package dev.domaincheck.whois;
+
+import dev.domaincheck.availability.Deadline;
+import dev.domaincheck.availability.Outcome;
+import dev.domaincheck.availability.Outcome.Failure;
+import dev.domaincheck.name.DomainName;
+import dev.domaincheck.transport.Endpoint;
+import dev.domaincheck.transport.Transport;
+import dev.domaincheck.transport.TransportException;
+
+/** Asks WHOIS services for domains (RFC 3912). */
+public final class WhoisClient {
+  /** The port of WHOIS (RFC 3912 section 2). */
+  public static final int PORT = 43;
+
+  private final Transport transport;
+  private final WhoisRules rules;
+  private final WhoisReader reader;
+
+  /** A client that asks and reads by {@code rules}. */
+  public WhoisClient(Transport transport, WhoisRules rules) {
+    this.transport = transport;
+    this.rules = rules;
+    this.reader = new WhoisReader(rules);
+  }
+
+  /**
+   * Asks once and reads the reply; blocks until then.
+   *
+   * @param server whose host chooses the rule; a server that a connect-to map puts in its place is
+   *     asked and read by the same
+   * @throws InterruptedException if the thread is interrupted; the connection is then closed
+   */
+  public Outcome ask(DomainName name, Endpoint server, Deadline deadline)
+      throws InterruptedException {
+    byte[] query = WhoisQuery.line(rules.rule(server.host()), name);
+    try {
+      byte[] reply = transport.tcp(server, query, ReplyLines.MAX_BYTES, deadline);
+      return reader.read(name, server.host(), reply);
+    } catch (TransportException e) {
+      return Failure.of(e.reason(), e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package dev.domaincheck.whois;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RulesParserTest {
+  private static final String HEAD = "date 2026-11-23\nrule generic\n  name domain: {name}\n";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "frobnicate x|4: 'frobnicate' begins a line; expected date, template or rule",
+        "rule Foo|4: the name 'Foo' is not of lower-case letters, digits and hyphens",
+        "rule generic|4: the name 'generic' is taken",
+        "rule a : nowhere|4: 'nowhere' is no template or rule above this line",
+        "rule a|4: the rule 'a' names no hosts",
+        "date 23.11.2026|4: the date '23.11.2026' is not of the form 2026-11-23",
+        "template a~  hosts whois.example|5: a template has no hosts; write a rule",
+        "rule a~  hosts Whois_Example|5: the host 'Whois_Example' is not a lower-case host name,"
+            + " with * and ? if need be",
+        "rule a~  hosts x.example~rule b~  hosts x.example|6: the host 'x.example' already has the"
+            + " rule 'a'",
+        "template a~  query domain|5: the query 'domain' is not printable ASCII with {ace},"
+            + " {u-label} or {label}",
+        "template a~  charset klingon|5: the charset 'klingon' is unknown; expected an IANA name"
+            + " like iso-8859-1",
+        "template a~  free-reply maybe|5: 'free-reply' is 'maybe'; expected named or anonymous",
+        "template a~  available|5: 'available' has no value",
+        "template a~  available (|5: the pattern '(' is not re2j syntax: missing closing )",
+        "template a~  available {value}|5: the pattern '{value}' has {value}; a pattern of kind"
+            + " available takes {name} and {label}",
+        "template a~  name domain: .*|5: the pattern 'domain: .*' of a name needs {name} or"
+            + " {label}",
+        "template a~  created on: .*|5: the pattern 'on: .*' of a field needs {value}",
+      })
+  void fault_inAFile_isNamedWithItsLine(String text, String expected) {
+    RuleSyntaxException e =
+        assertThrows(RuleSyntaxException.class, () -> parse(HEAD + text.replace("~", "\n")));
+    assertEquals("rules.txt:" + expected, e.getMessage());
+  }
+
+  @Test
+  void setting_ofNoKnownKind_isNamedWithTheKinds() {
+    RuleSyntaxException e =
+        assertThrows(RuleSyntaxException.class, () -> parse(HEAD + "template a\n  availible x\n"));
+    assertEquals(5, e.line());
+    assertEquals(
+        true, String.valueOf(e.getMessage()).contains("'availible' is neither hosts, serves"));
+  }
+
+  @Test
+  void file_withoutADate_isRefused() {
+    RuleSyntaxException e = assertThrows(RuleSyntaxException.class, () -> parse("rule generic\n"));
+    assertEquals(
+        "rules.txt:1: the file has no date; expected a line like 'date 2026-11-23'",
+        e.getMessage());
+  }
+
+  @Test
+  void genericRule_thatReadsAnonymousReplies_isRefused() {
+    RuleSyntaxException e =
+        assertThrows(
+            RuleSyntaxException.class,
+            () -> parse("date 2026-11-23\nrule generic\n  free-reply anonymous\n"));
+    assertEquals(
+        "rules.txt:2: the generic rule must not read replies that name no domain", e.getMessage());
+  }
+
+  @Test
+  void heir_withoutAKind_keepsOnlyItsOwn() throws RuleSyntaxException {
+    WhoisRules rules =
+        parse(
+            HEAD
+                + "template a\n  query domain={ace}\n  free-reply anonymous\n  available x\n"
+                + "rule b : a\n  hosts b.example\n  without available\n  available y\n");
+    WhoisRule rule = rules.rule("b.example");
+    assertEquals(1, rule.of(RuleKind.AVAILABLE).size());
+    assertEquals("domain={ace}", rule.query());
+    assertEquals(true, rule.anonymousFree());
+    assertEquals(LocalDate.of(2026, 11, 23), rules.date());
+  }
+
+  private static WhoisRules parse(String text) throws RuleSyntaxException {
+    LinkedHashMap<String, String> files = new LinkedHashMap<>();
+    files.put("rules.txt", text);
+    return WhoisRules.parse(files);
+  }
+}

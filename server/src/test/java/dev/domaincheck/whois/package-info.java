@@ -1,0 +1,4 @@
+@NullMarked
+package dev.domaincheck.whois;
+
+import org.jspecify.annotations.NullMarked;
