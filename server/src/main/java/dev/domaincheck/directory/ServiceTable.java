@@ -1,0 +1,161 @@
+package dev.domaincheck.directory;
+
+import com.google.common.base.Splitter;
+import dev.domaincheck.availability.Protocol;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A table of services. Nine columns, tab-separated; {@code -} stands for an empty one:
+ *
+ * <ol>
+ *   <li>suffix, in A-label form
+ *   <li>protocol: {@code rdap}, {@code das}, {@code whois}, {@code http-whois}
+ *   <li>endpoint, as {@link Service} has it
+ *   <li>authority: {@code operator}, {@code iana}, {@code registry}, {@code guess}
+ *   <li>absence: {@code firm}, {@code weak}, {@code none}
+ *   <li>reservations: {@code shown} or {@code hidden}
+ *   <li>limit group; empty for the service's own
+ *   <li>order, a number; empty for the protocol's usual one
+ *   <li>serves: further suffixes that the service holds, separated by spaces
+ * </ol>
+ *
+ * @param date the day the facts were gathered
+ */
+record ServiceTable(LocalDate date, List<ServiceRow> rows) {
+
+  private static final Splitter TABS = Splitter.on('\t');
+  private static final Splitter SPACES = Splitter.on(' ');
+  private static final int COLUMNS = 9;
+  private static final String EMPTY = "-";
+
+  /**
+   * Reads a table.
+   *
+   * @throws IllegalArgumentException naming source, line and fault
+   */
+  static ServiceTable parse(TableText text) {
+    List<ServiceRow> rows = new ArrayList<>();
+    for (TableText.Line line : text.lines()) {
+      try {
+        rows.add(row(TABS.splitToList(line.text())));
+      } catch (IllegalArgumentException e) {
+        throw text.error(line, String.valueOf(e.getMessage()));
+      }
+    }
+    return new ServiceTable(text.date(), List.copyOf(rows));
+  }
+
+  private static ServiceRow row(List<String> columns) {
+    if (columns.size() != COLUMNS) {
+      throw new IllegalArgumentException(
+          "expected " + COLUMNS + " columns, found " + columns.size());
+    }
+    String suffix = columns.get(0);
+    if (!Suffixes.isSuffix(suffix)) {
+      throw new IllegalArgumentException("expected a suffix in A-label form, found " + suffix);
+    }
+    Protocol protocol = protocol(columns.get(1));
+    URI endpoint = endpoint(columns.get(2));
+    String group = columns.get(6);
+    Endpoints.check(protocol, endpoint);
+    Service service =
+        new Service(
+            protocol,
+            endpoint,
+            authority(columns.get(3)),
+            absence(columns.get(4)),
+            reservations(columns.get(5)),
+            group.equals(EMPTY) ? Service.ownGroup(protocol, endpoint) : group);
+    return new ServiceRow(
+        suffix, service, order(columns.get(7), protocol), serves(columns.get(8), suffix));
+  }
+
+  private static Protocol protocol(String text) {
+    return switch (text) {
+      case "rdap" -> Protocol.RDAP;
+      case "das" -> Protocol.DAS;
+      case "whois" -> Protocol.WHOIS;
+      case "http-whois" -> Protocol.HTTP_WHOIS;
+      default -> throw expected("rdap, das, whois or http-whois", text);
+    };
+  }
+
+  private static Authority authority(String text) {
+    return switch (text) {
+      case "operator" -> Authority.OPERATOR;
+      case "iana" -> Authority.IANA;
+      case "registry" -> Authority.REGISTRY;
+      case "guess" -> Authority.GUESS;
+      default -> throw expected("operator, iana, registry or guess", text);
+    };
+  }
+
+  private static Absence absence(String text) {
+    return switch (text) {
+      case "firm" -> Absence.FIRM;
+      case "weak" -> Absence.WEAK;
+      case "none" -> Absence.NONE;
+      default -> throw expected("firm, weak or none", text);
+    };
+  }
+
+  private static boolean reservations(String text) {
+    return switch (text) {
+      case "shown" -> true;
+      case "hidden" -> false;
+      default -> throw expected("shown or hidden", text);
+    };
+  }
+
+  private static URI endpoint(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("expected a URI, found " + text, e);
+    }
+  }
+
+  /** RDAP, DAS, WHOIS, HTTP WHOIS; tens apart, so that a table can put a service between two. */
+  private static int order(String text, Protocol protocol) {
+    if (text.equals(EMPTY)) {
+      return switch (protocol) {
+        case RDAP -> 10;
+        case DAS -> 20;
+        case WHOIS -> 30;
+        case HTTP_WHOIS -> 40;
+        case DNS -> 50;
+      };
+    }
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw expected("a whole number as order", text);
+    }
+  }
+
+  private static Set<String> serves(String text, String suffix) {
+    if (text.equals(EMPTY)) {
+      return Set.of();
+    }
+    Set<String> serves = new HashSet<>();
+    for (String served : SPACES.split(text)) {
+      if (!Suffixes.isSuffix(served) || !Suffixes.isBelow(served, suffix)) {
+        throw expected("a suffix below " + suffix + " as served", served);
+      }
+      if (!serves.add(served)) {
+        throw new IllegalArgumentException("serves " + served + " twice");
+      }
+    }
+    return Set.copyOf(serves);
+  }
+
+  private static IllegalArgumentException expected(String expected, String found) {
+    return new IllegalArgumentException("expected " + expected + ", found " + found);
+  }
+}
