@@ -1,0 +1,36 @@
+package dev.domaincheck.limit;
+
+import dev.domaincheck.availability.Protocol;
+
+/**
+ * How often one group of services is asked.
+ *
+ * @param concurrency queries under way at once; 0 = no limit
+ * @param rate queries a second over time; 0 = no limit, and the group is never paused
+ * @param burst queries that may follow each other at once after a rest; at least 1
+ */
+public record GroupLimit(int concurrency, double rate, int burst) {
+
+  public GroupLimit {
+    if (concurrency < 0 || !(rate >= 0) || burst < 1) {
+      throw new IllegalArgumentException(
+          "limit is concurrency %d, rate %s, burst %d; expected 0 or more, 0 or more, 1 or more"
+              .formatted(concurrency, rate, burst));
+    }
+  }
+
+  /**
+   * What a registry that publishes no limit of its own bears without complaint: RDAP servers are
+   * built for programs, port 43 is watched for harvesting (most published quotas are near one query
+   * a second), availability services likewise, and web pages are the most easily upset.
+   */
+  public static GroupLimit standard(Protocol protocol) {
+    return switch (protocol) {
+      case RDAP -> new GroupLimit(8, 10, 20);
+      case WHOIS -> new GroupLimit(4, 1, 5);
+      case DAS -> new GroupLimit(4, 1, 1);
+      case HTTP_WHOIS -> new GroupLimit(1, 0.5, 1);
+      case DNS -> new GroupLimit(0, 0, 1);
+    };
+  }
+}

@@ -1,0 +1,304 @@
+package dev.domaincheck.limit;
+
+import static dev.domaincheck.Await.until;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.domaincheck.availability.Deadline;
+import dev.domaincheck.availability.Protocol;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class QueryGateTest {
+  private static final Duration LONG = Duration.ofHours(10);
+
+  private final FakeTime time = new FakeTime();
+
+  private QueryGate gate(int permits, GroupLimit limit) {
+    return new QueryGate(permits, (name, protocol) -> limit, time::nanoTime, time::sleep);
+  }
+
+  private Admission admit(QueryGate gate, String group, Duration patience) throws Exception {
+    return gate.admit(group, Protocol.WHOIS, Deadline.after(patience, time::nanoTime));
+  }
+
+  private Permit granted(QueryGate gate, String group) throws Exception {
+    return assertInstanceOf(Admission.Granted.class, admit(gate, group, LONG)).permit();
+  }
+
+  private void queryOnce(QueryGate gate, String group) throws Exception {
+    try (Permit permit = granted(gate, group)) {
+      permit.answered();
+    }
+  }
+
+  @Test
+  void admit_burstUsedUp_waitsForTheRate() throws Exception {
+    QueryGate gate = gate(10, new GroupLimit(4, 1, 5));
+    long begun = time.nanoTime();
+    for (int i = 0; i < 5; i++) {
+      queryOnce(gate, "a");
+    }
+    assertEquals(begun, time.nanoTime(), "the burst passes at once");
+    for (int i = 0; i < 10; i++) {
+      queryOnce(gate, "a");
+    }
+    assertEquals(10, Duration.ofNanos(time.nanoTime() - begun).toMillis() / 1000.0, 0.01);
+  }
+
+  @Test
+  void admit_rateWouldExceedTheDeadline_timesOutWithoutWaiting() throws Exception {
+    QueryGate gate = gate(10, new GroupLimit(4, 0.1, 1));
+    queryOnce(gate, "a");
+    long before = time.nanoTime();
+    assertInstanceOf(Admission.TimedOut.class, admit(gate, "a", Duration.ofSeconds(5)));
+    assertEquals(before, time.nanoTime());
+    assertEquals(0, gate.inUse());
+  }
+
+  @Test
+  void throttled_withRetryAfter_pausesThatGroupOnlyForThatLong() throws Exception {
+    QueryGate gate = gate(10, new GroupLimit(4, 100, 100));
+    try (Permit permit = granted(gate, "a")) {
+      permit.throttled(Duration.ofSeconds(30));
+    }
+    Admission.Paused paused =
+        assertInstanceOf(Admission.Paused.class, admit(gate, "a", Duration.ofSeconds(10)));
+    assertEquals(Duration.ofSeconds(30), paused.retryAfter());
+    queryOnce(gate, "b");
+    time.pass(Duration.ofMillis(29_999));
+    // The rest is shorter than a caller's patience for it: it is waited for, not told.
+    queryOnce(gate, "a");
+    assertTrue(time.nanoTime() >= Duration.ofSeconds(30).toNanos());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 1", "1, 1", "900, 900", "901, 900", "9223372036, 900", "-5, 1"})
+  void throttled_hostileRetryAfter_isClamped(long seconds, long expected) throws Exception {
+    QueryGate gate = gate(10, new GroupLimit(4, 100, 100));
+    try (Permit permit = granted(gate, "a")) {
+      permit.throttled(Duration.ofSeconds(seconds));
+    }
+    Admission.Paused paused =
+        assertInstanceOf(Admission.Paused.class, admit(gate, "a", Duration.ofMillis(500)));
+    assertEquals(Duration.ofSeconds(expected), paused.retryAfter());
+  }
+
+  @Test
+  void throttled_againAndAgain_doublesUpToFifteenMinutes() throws Exception {
+    QueryGate gate = gate(10, new GroupLimit(4, 100, 100));
+    Duration last = Duration.ZERO;
+    int probes = 0;
+    long begun = time.nanoTime();
+    while (time.nanoTime() - begun < Duration.ofHours(1).toNanos()) {
+      try (Permit permit = granted(gate, "a")) {
+        permit.throttled(null);
+        probes++;
+      }
+      Admission.Paused paused =
+          admit(gate, "a", Duration.ofMillis(500)) instanceof Admission.Paused p ? p : null;
+      if (paused != null) {
+        assertTrue(paused.retryAfter().compareTo(Duration.ofMinutes(15)) <= 0);
+        assertTrue(paused.retryAfter().compareTo(last) > 0 || last.toMinutes() >= 10);
+        last = paused.retryAfter();
+        time.pass(paused.retryAfter());
+      }
+    }
+    assertTrue(probes <= 15, "a ban of an hour met " + probes + " probes");
+  }
+
+  @Test
+  void pauseEnds_oneProbeGoesFirst_othersFollowItsAnswer() throws Exception {
+    QueryGate gate = gate(10, new GroupLimit(0, 100, 100));
+    try (Permit permit = granted(gate, "a")) {
+      permit.throttled(Duration.ofSeconds(5));
+    }
+    time.pass(Duration.ofSeconds(5));
+    Permit probe = granted(gate, "a");
+    assertInstanceOf(Admission.TimedOut.class, admit(gate, "a", Duration.ofMillis(200)));
+    probe.answered();
+    probe.close();
+    queryOnce(gate, "a");
+    queryOnce(gate, "a");
+  }
+
+  @Test
+  void probe_failsOtherwise_nextOneMayProbe() throws Exception {
+    QueryGate gate = gate(10, new GroupLimit(0, 100, 100));
+    try (Permit permit = granted(gate, "a")) {
+      permit.throttled(Duration.ofSeconds(5));
+    }
+    time.pass(Duration.ofSeconds(5));
+    granted(gate, "a").close();
+    queryOnce(gate, "a");
+  }
+
+  @Test
+  void throttled_allInFlightAtOnce_isOneStrike() throws Exception {
+    QueryGate gate = gate(10, new GroupLimit(8, 100, 100));
+    List<Permit> flying = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      flying.add(granted(gate, "a"));
+    }
+    for (Permit permit : flying) {
+      permit.throttled(null);
+      permit.close();
+    }
+    Admission.Paused paused =
+        assertInstanceOf(Admission.Paused.class, admit(gate, "a", Duration.ofMillis(500)));
+    assertTrue(paused.retryAfter().toMillis() <= 1_500, "paused for " + paused.retryAfter());
+  }
+
+  @Test
+  void answers_ofQueriesBegunBeforeThePause_doNotEndIt() throws Exception {
+    QueryGate gate = gate(10, new GroupLimit(8, 100, 100));
+    List<Permit> flying = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      flying.add(granted(gate, "a"));
+    }
+    flying.getFirst().throttled(Duration.ofSeconds(30));
+    for (Permit permit : flying.subList(1, 8)) {
+      permit.answered();
+    }
+    flying.forEach(Permit::close);
+    time.pass(Duration.ofSeconds(30));
+    try (Permit probe = granted(gate, "a")) {
+      assertInstanceOf(Admission.TimedOut.class, admit(gate, "a", Duration.ofMillis(200)));
+      probe.answered();
+    }
+    queryOnce(gate, "a");
+  }
+
+  @Test
+  void rateZero_throttled_neverPauses() throws Exception {
+    QueryGate gate = gate(10, new GroupLimit(0, 0, 1));
+    try (Permit permit = granted(gate, "a")) {
+      permit.throttled(Duration.ofMinutes(10));
+    }
+    queryOnce(gate, "a");
+  }
+
+  @Test
+  void slowGroup_holdsItsSlots_othersKeepTheirPermits() throws Exception {
+    QueryGate gate = gate(3, new GroupLimit(2, 0, 1));
+    Permit one = granted(gate, "slow");
+    Permit two = granted(gate, "slow");
+    assertInstanceOf(Admission.TimedOut.class, realTime(gate, "slow", Duration.ofMillis(5)));
+    assertEquals(2, gate.inUse());
+    queryOnce(gate, "other");
+    one.close();
+    two.close();
+    assertEquals(0, gate.inUse());
+  }
+
+  private Admission realTime(QueryGate gate, String group, Duration patience) throws Exception {
+    return gate.admit(group, Protocol.WHOIS, Deadline.after(patience));
+  }
+
+  @Test
+  void manyThreads_anyOutcome_capHoldsAndPermitsReturn() throws Exception {
+    QueryGate gate = new QueryGate(7, (name, protocol) -> new GroupLimit(3, 0, 1));
+    AtomicInteger inFlight = new AtomicInteger();
+    AtomicInteger peak = new AtomicInteger();
+    AtomicInteger queries = new AtomicInteger();
+    CountDownLatch done = new CountDownLatch(400);
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      int n = i;
+      threads.add(
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      Admission admission =
+                          gate.admit(
+                              "g" + n % 5, Protocol.RDAP, Deadline.after(Duration.ofSeconds(60)));
+                      if (admission instanceof Admission.Granted granted) {
+                        try (Permit permit = granted.permit()) {
+                          peak.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
+                          queries.incrementAndGet();
+                          try {
+                            Thread.sleep(1);
+                          } finally {
+                            inFlight.decrementAndGet();
+                          }
+                          outcome(permit, n);
+                        }
+                      }
+                    } catch (InterruptedException e) {
+                      // Some are interrupted on purpose, wherever they are.
+                    } finally {
+                      done.countDown();
+                    }
+                  }));
+    }
+    for (int i = 0; i < 400; i += 20) {
+      threads.get(i).interrupt();
+    }
+    assertTrue(done.await(60, TimeUnit.SECONDS));
+    assertTrue(peak.get() <= 7, "peak " + peak.get());
+    assertTrue(queries.get() >= 380, "queries " + queries.get());
+    assertEquals(0, gate.inUse());
+  }
+
+  private static void outcome(Permit permit, int n) {
+    @Nullable Duration retryAfter = n % 2 == 0 ? null : Duration.ofSeconds(1);
+    switch (n % 3) {
+      case 0 -> permit.answered();
+      case 1 -> permit.throttled(retryAfter);
+      default -> {}
+    }
+  }
+
+  @Test
+  void queueOfAGroup_full_isOverloaded() throws Exception {
+    QueryGate gate = new QueryGate(1, (name, protocol) -> new GroupLimit(1, 0, 1));
+    Permit held =
+        assertInstanceOf(Admission.Granted.class, realTime(gate, "a", Duration.ofSeconds(10)))
+            .permit();
+    List<Thread> waiting = new ArrayList<>();
+    AtomicInteger overloaded = new AtomicInteger();
+    for (int i = 0; i < QueryGate.MAX_QUEUED_IN_GROUP + 10; i++) {
+      waiting.add(
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      if (realTime(gate, "a", Duration.ofSeconds(60))
+                          instanceof Admission.Overloaded) {
+                        overloaded.incrementAndGet();
+                      }
+                    } catch (Exception e) {
+                      // Interrupted below.
+                    }
+                  }));
+    }
+    until(() -> overloaded.get() == 10);
+    for (Thread thread : waiting) {
+      thread.interrupt();
+    }
+    for (Thread thread : waiting) {
+      thread.join();
+    }
+    held.close();
+    assertEquals(0, gate.inUse());
+  }
+
+  @Test
+  void limits_outOfBounds_areRefused() {
+    assertThrows(IllegalArgumentException.class, () -> new GroupLimit(-1, 1, 1));
+    assertThrows(IllegalArgumentException.class, () -> new GroupLimit(1, -1, 1));
+    assertThrows(IllegalArgumentException.class, () -> new GroupLimit(1, Double.NaN, 1));
+    assertThrows(IllegalArgumentException.class, () -> new GroupLimit(1, 1, 0));
+  }
+}
