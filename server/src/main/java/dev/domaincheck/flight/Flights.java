@@ -1,0 +1,139 @@
+package dev.domaincheck.flight;
+
+import dev.domaincheck.availability.Availability;
+import dev.domaincheck.availability.AvailabilityChecker;
+import dev.domaincheck.availability.CachePolicy;
+import dev.domaincheck.availability.Caller;
+import dev.domaincheck.availability.CheckOptions;
+import dev.domaincheck.availability.CheckResult;
+import dev.domaincheck.availability.Deadline;
+import dev.domaincheck.availability.Reason;
+import dev.domaincheck.name.DomainName;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs every lookup on a virtual thread of its own, one per name however many ask for it.
+ *
+ * <p>Whoever asks for a name that is already being looked up joins that flight. Everyone waits with
+ * a deadline of their own, and leaves without harm to the rest; when the last one leaves, the
+ * flight is interrupted, which closes its exchange. Nothing that differs between callers is shared:
+ * a flight ends by its own lookup timeout and the deadline below, not by any caller's.
+ *
+ * <p>Nobody joins a flight that would give up sooner than they asked for, nor, if they want the
+ * registry asked anew, one that began before they came.
+ *
+ * <p>A result is kept before its flight leaves the map, so that someone who finds neither a kept
+ * answer nor a flight is the first to ask. A flight that everybody left cannot be joined any more:
+ * whoever comes next puts a new one in its place.
+ */
+public final class Flights implements AvailabilityChecker {
+  private static final Logger LOG = LoggerFactory.getLogger(Flights.class);
+
+  /**
+   * How long a flight may wait for its turns at registries, beside its lookup timeout: as long as
+   * the longest call without a deadline waits.
+   */
+  private static final Duration MAX_FLIGHT = Duration.ofMinutes(5);
+
+  private final AvailabilityChecker lookup;
+  private final Landing landing;
+  private final LongSupplier nanoTime;
+  private final ConcurrentHashMap<Flight.Key, Flight> flights = new ConcurrentHashMap<>();
+  private final LongAdder joined = new LongAdder();
+
+  /**
+   * @param lookup answers for one name, blocking
+   * @param landing keeps the answers
+   */
+  public Flights(AvailabilityChecker lookup, Landing landing) {
+    this(lookup, landing, System::nanoTime);
+  }
+
+  Flights(AvailabilityChecker lookup, Landing landing, LongSupplier nanoTime) {
+    this.lookup = lookup;
+    this.landing = landing;
+    this.nanoTime = nanoTime;
+  }
+
+  @Override
+  public CheckResult check(DomainName name, CheckOptions options, Caller caller, Deadline deadline)
+      throws InterruptedException {
+    Flight.Key key = new Flight.Key(name.ascii(), options.assurance(), options.view());
+    long asked = nanoTime.getAsLong();
+    boolean fresh = options.cachePolicy() == CachePolicy.REFRESH;
+    Flight own = new Flight(asked, options.lookupTimeout());
+    Flight flight =
+        flights.compute(
+            key,
+            (k, present) -> {
+              boolean serves =
+                  present != null
+                      && (!fresh || present.begunNanos - asked >= 0)
+                      && present.lookupTimeout.compareTo(options.lookupTimeout()) >= 0;
+              return serves && present.join() ? present : own;
+            });
+    if (flight.equals(own)) {
+      begin(flight, key, name, options, caller);
+    } else {
+      joined.increment();
+    }
+    try {
+      return flight.result.get(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      return CheckResult.withoutEvidence(
+          Availability.UNKNOWN,
+          Reason.DEADLINE,
+          "the call's time was up before the lookup ended; ask again with a longer deadline");
+    } catch (ExecutionException e) {
+      throw new AssertionError("a flight's failure is a value", e);
+    } finally {
+      flight.leave();
+    }
+  }
+
+  /** Lookups under way. */
+  public int underWay() {
+    return flights.size();
+  }
+
+  /** Names that joined a flight already under way, since the start. */
+  public long joined() {
+    return joined.sum();
+  }
+
+  private void begin(
+      Flight flight, Flight.Key key, DomainName name, CheckOptions options, Caller caller) {
+    long epoch = landing.epoch();
+    flight.begin(
+        name.ascii(),
+        () -> {
+          CheckResult result = landing.land(name, options, fly(name, options, caller), epoch);
+          flights.remove(key, flight);
+          flight.result.complete(result);
+        });
+  }
+
+  private CheckResult fly(DomainName name, CheckOptions options, Caller caller) {
+    try {
+      return lookup.check(name, options, caller, Deadline.after(MAX_FLIGHT));
+    } catch (InterruptedException e) {
+      // Only the last one to leave interrupts: nobody waits for this.
+      return CheckResult.withoutEvidence(
+          Availability.UNKNOWN, Reason.CANCELLED, "the lookup was cancelled");
+    } catch (RuntimeException | Error e) {
+      String id = UUID.randomUUID().toString();
+      LOG.error("lookup failed, id {}", id, e);
+      return CheckResult.withoutEvidence(
+          Availability.UNKNOWN, Reason.INTERNAL, "a fault of this service, id " + id);
+    }
+  }
+}

@@ -1,0 +1,208 @@
+package dev.domaincheck.flight;
+
+import static dev.domaincheck.Await.until;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.domaincheck.availability.Assurance;
+import dev.domaincheck.availability.Availability;
+import dev.domaincheck.availability.AvailabilityChecker;
+import dev.domaincheck.availability.CachePolicy;
+import dev.domaincheck.availability.Caller;
+import dev.domaincheck.availability.CheckOptions;
+import dev.domaincheck.availability.CheckResult;
+import dev.domaincheck.availability.Deadline;
+import dev.domaincheck.availability.Reason;
+import dev.domaincheck.availability.View;
+import dev.domaincheck.name.DomainName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class FlightsTest {
+  private static final DomainName NAME = new DomainName("a.com", "a.com", "com");
+  private static final Caller CALLER = new Caller("test");
+  private static final CheckOptions NORMAL = CheckOptions.standard(Duration.ofSeconds(10));
+  private static final CheckOptions REFRESH =
+      new CheckOptions(
+          CachePolicy.REFRESH, null, Duration.ofSeconds(10), Assurance.STANDARD, View.AVAILABILITY);
+
+  /** A lookup that answers when it is let go. */
+  private static final class HeldLookup implements AvailabilityChecker {
+    final AtomicInteger begun = new AtomicInteger();
+    final CountDownLatch letGo = new CountDownLatch(1);
+    final CountDownLatch interrupted = new CountDownLatch(1);
+
+    @Override
+    public CheckResult check(
+        DomainName name, CheckOptions options, Caller caller, Deadline deadline)
+        throws InterruptedException {
+      int number = begun.incrementAndGet();
+      try {
+        letGo.await();
+      } catch (InterruptedException e) {
+        interrupted.countDown();
+        throw e;
+      }
+      return CheckResult.withoutEvidence(
+          Availability.UNKNOWN, Reason.INCONCLUSIVE, "lookup " + number);
+    }
+  }
+
+  private static Deadline in(Duration time) {
+    return Deadline.after(time);
+  }
+
+  @Test
+  void check_manyCallersOneName_looksUpOnce() throws Exception {
+    HeldLookup lookup = new HeldLookup();
+    Flights flights = new Flights(lookup, Landing.nowhere());
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<CheckResult>> answers = new ArrayList<>();
+      for (int i = 0; i < 1_000; i++) {
+        answers.add(
+            threads.submit(() -> flights.check(NAME, NORMAL, CALLER, in(Duration.ofMinutes(1)))));
+      }
+      until(() -> flights.joined() == 999);
+      lookup.letGo.countDown();
+      for (Future<CheckResult> answer : answers) {
+        assertEquals("lookup 1", answer.get().message());
+      }
+    }
+    assertEquals(1, lookup.begun.get());
+    assertEquals(0, flights.underWay());
+  }
+
+  @Test
+  void check_firstCallerCancels_othersAreAnswered() throws Exception {
+    HeldLookup lookup = new HeldLookup();
+    Flights flights = new Flights(lookup, Landing.nowhere());
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<CheckResult> first =
+          threads.submit(() -> flights.check(NAME, NORMAL, CALLER, in(Duration.ofMinutes(1))));
+      until(() -> lookup.begun.get() == 1);
+      Future<CheckResult> second =
+          threads.submit(() -> flights.check(NAME, NORMAL, CALLER, in(Duration.ofMinutes(1))));
+      until(() -> flights.joined() == 1);
+      assertTrue(first.cancel(true));
+      assertFalse(lookup.interrupted.await(20, TimeUnit.MILLISECONDS));
+      lookup.letGo.countDown();
+      assertEquals("lookup 1", second.get().message());
+    }
+  }
+
+  @Test
+  void check_lastCallerLeaves_lookupIsInterruptedAndNameCanBeAskedAnew() throws Exception {
+    HeldLookup lookup = new HeldLookup();
+    Flights flights = new Flights(lookup, Landing.nowhere());
+    CheckResult result = flights.check(NAME, NORMAL, CALLER, in(Duration.ofMillis(30)));
+    assertEquals(Reason.DEADLINE, result.reason());
+    assertTrue(lookup.interrupted.await(30, TimeUnit.SECONDS));
+    lookup.letGo.countDown();
+    assertEquals(
+        "lookup 2", flights.check(NAME, NORMAL, CALLER, in(Duration.ofMinutes(1))).message());
+    until(() -> flights.underWay() == 0);
+  }
+
+  @Test
+  void check_refresh_doesNotJoinAnOlderFlight() throws Exception {
+    HeldLookup lookup = new HeldLookup();
+    Flights flights = new Flights(lookup, Landing.nowhere());
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<CheckResult> older =
+          threads.submit(() -> flights.check(NAME, NORMAL, CALLER, in(Duration.ofMinutes(1))));
+      until(() -> lookup.begun.get() == 1);
+      Future<CheckResult> younger =
+          threads.submit(() -> flights.check(NAME, REFRESH, CALLER, in(Duration.ofMinutes(1))));
+      until(() -> lookup.begun.get() == 2);
+      lookup.letGo.countDown();
+      assertEquals("lookup 1", older.get().message());
+      assertEquals("lookup 2", younger.get().message());
+    }
+    until(() -> flights.underWay() == 0);
+  }
+
+  @Test
+  void check_longerTimeoutThanTheFlightHas_doesNotJoinIt_shorterDoes() throws Exception {
+    HeldLookup lookup = new HeldLookup();
+    Flights flights = new Flights(lookup, Landing.nowhere());
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<CheckResult>> answers = new ArrayList<>();
+      for (int seconds : new int[] {5, 4, 6}) {
+        CheckOptions options = CheckOptions.standard(Duration.ofSeconds(seconds));
+        answers.add(
+            threads.submit(() -> flights.check(NAME, options, CALLER, in(Duration.ofMinutes(1)))));
+        long expected = answers.size();
+        until(() -> flights.joined() + lookup.begun.get() == expected);
+      }
+      assertEquals(2, lookup.begun.get());
+      lookup.letGo.countDown();
+      assertEquals("lookup 1", answers.get(1).get().message());
+      assertEquals("lookup 2", answers.get(2).get().message());
+    }
+  }
+
+  @Test
+  void check_lookupThrows_isUnknownWithAnId() throws Exception {
+    Flights flights =
+        new Flights(
+            (name, options, caller, deadline) -> {
+              throw new IllegalStateException("secret of the inside");
+            },
+            Landing.nowhere());
+    CheckResult result = flights.check(NAME, NORMAL, CALLER, in(Duration.ofMinutes(1)));
+    assertEquals(Availability.UNKNOWN, result.availability());
+    assertEquals(Reason.INTERNAL, result.reason());
+    assertFalse(result.message().contains("secret"));
+    assertEquals(0, flights.underWay());
+  }
+
+  @Test
+  void check_interrupted_throws() throws Exception {
+    HeldLookup lookup = new HeldLookup();
+    Flights flights = new Flights(lookup, Landing.nowhere());
+    Thread.currentThread().interrupt();
+    assertThrows(
+        InterruptedException.class,
+        () -> flights.check(NAME, NORMAL, CALLER, in(Duration.ofMinutes(1))));
+    lookup.letGo.countDown();
+  }
+
+  @Test
+  void landing_isDoneBeforeTheFlightLeaves() throws Exception {
+    List<String> order = new ArrayList<>();
+    Flights[] flights = new Flights[1];
+    Landing landing =
+        new Landing() {
+          @Override
+          public long epoch() {
+            return 7;
+          }
+
+          @Override
+          public CheckResult land(
+              DomainName name, CheckOptions options, CheckResult result, long epoch) {
+            order.add("landed in " + epoch + " with " + flights[0].underWay() + " under way");
+            return result;
+          }
+        };
+    flights[0] =
+        new Flights(
+            (name, options, caller, deadline) ->
+                CheckResult.withoutEvidence(Availability.UNKNOWN, Reason.INCONCLUSIVE, "x"),
+            landing);
+    flights[0].check(NAME, NORMAL, CALLER, in(Duration.ofMinutes(1)));
+    assertEquals(List.of("landed in 7 with 1 under way"), order);
+  }
+}
