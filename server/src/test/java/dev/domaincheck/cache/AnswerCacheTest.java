@@ -1,0 +1,337 @@
+package dev.domaincheck.cache;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.domaincheck.availability.Assurance;
+import dev.domaincheck.availability.Availability;
+import dev.domaincheck.availability.CachePolicy;
+import dev.domaincheck.availability.CheckOptions;
+import dev.domaincheck.availability.CheckResult;
+import dev.domaincheck.availability.Reason;
+import dev.domaincheck.availability.Registration;
+import dev.domaincheck.availability.RegistryDate;
+import dev.domaincheck.availability.View;
+import dev.domaincheck.name.DomainName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AnswerCacheTest {
+  private static final Instant START = Instant.parse("2026-11-01T00:00:00Z");
+  private static final CheckOptions NORMAL = CheckOptions.standard(Duration.ofSeconds(10));
+
+  private Instant wall = START;
+  private long nanos = 5_000_000_000L;
+  private double random;
+
+  private AnswerCache cache(Duration ttl, long maxEntries) {
+    return new AnswerCache(new TimeToLive(ttl, () -> random), maxEntries, () -> nanos, () -> wall);
+  }
+
+  private void pass(Duration time) {
+    wall = wall.plus(time);
+    nanos += time.toNanos();
+  }
+
+  private static DomainName name(String name) {
+    return new DomainName(name, name, name.substring(name.indexOf('.') + 1));
+  }
+
+  private CheckResult result(
+      Availability availability, @Nullable Reason reason, @Nullable Instant expires) {
+    Registration registration =
+        expires == null
+            ? null
+            : new Registration(
+                "",
+                null,
+                null,
+                new RegistryDate(expires, RegistryDate.Precision.SECOND, ""),
+                List.of(),
+                List.of(),
+                null);
+    boolean verdict = availability != Availability.UNKNOWN;
+    return new CheckResult(
+        availability,
+        reason,
+        "",
+        List.of(),
+        false,
+        verdict ? Assurance.STANDARD : null,
+        verdict ? wall : null,
+        null,
+        registration,
+        CheckResult.Origin.LOOKUP,
+        false,
+        null);
+  }
+
+  private CheckResult result(Availability availability) {
+    return result(availability, null, null);
+  }
+
+  private void land(AnswerCache cache, String name, CheckResult result) {
+    cache.land(name(name), NORMAL, result, cache.epoch());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        // ttl, availability, reason, expires in, kept for
+        "PT1H,   REGISTERED,  -,                   -,      PT1H",
+        "PT1H,   REGISTERED,  -,                   PT20M,  PT20M",
+        "PT1H,   REGISTERED,  -,                   PT240H, PT1H",
+        "PT1H,   REGISTERED,  -,                   PT-1S,  PT5M",
+        "PT1M,   REGISTERED,  -,                   PT-1S,  PT1M",
+        "PT1H,   REGISTERED,  PENDING_DELETE,      -,      PT1M",
+        "PT1H,   REGISTERED,  REDEMPTION,          -,      PT1M",
+        "PT1H,   RESERVED,    -,                   -,      PT6H",
+        "PT10M,  RESERVED,    BLOCKED,             -,      PT1H",
+        "PT1H,   PREMIUM,     -,                   -,      PT6H",
+        "PT1H,   AVAILABLE,   -,                   -,      PT1M",
+        "PT30S,  AVAILABLE,   -,                   -,      PT30S",
+        "PT1H,   UNAVAILABLE, -,                   -,      PT5M",
+        "PT1H,   INVALID,     REFUSED_BY_REGISTRY, -,      PT5M",
+        "PT1H,   UNKNOWN,     INCONCLUSIVE,        -,      PT5S",
+        "PT1H,   UNKNOWN,     TOO_LARGE,           -,      PT5S",
+      })
+  void land_eachVerdict_isServedForItsTime(
+      Duration ttl,
+      Availability availability,
+      @Nullable Reason reason,
+      @Nullable Duration expiresIn,
+      Duration keptFor) {
+    AnswerCache cache = cache(ttl, 100);
+    Instant expires = expiresIn == null ? null : wall.plus(expiresIn);
+    CheckResult told =
+        cache.land(name("a.com"), NORMAL, result(availability, reason, expires), cache.epoch());
+    assertEquals(wall.plus(keptFor), told.expireTime());
+    assertEquals(CheckResult.Origin.LOOKUP, told.origin());
+    pass(keptFor.minusMillis(1));
+    CheckResult kept = cache.get(name("a.com"), NORMAL);
+    assertNotNull(kept);
+    assertEquals(CheckResult.Origin.MEMORY, kept.origin());
+    pass(Duration.ofMillis(1));
+    assertNull(cache.get(name("a.com"), NORMAL));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UNKNOWN, THROTTLED",
+    "UNKNOWN, TIMEOUT",
+    "UNKNOWN, CONNECT_FAILED",
+    "UNKNOWN, CANCELLED",
+    "UNKNOWN, MISMATCH",
+    "UNKNOWN, WEAK_SOURCE",
+    "UNKNOWN, DEADLINE",
+    "UNKNOWN, INTERNAL",
+    "UNSUPPORTED, NO_SERVICE",
+    "INVALID, SYNTAX",
+    "INVALID, IDNA",
+  })
+  void land_whatIsNoVerdictOnTheName_isNotKept(Availability availability, Reason reason) {
+    AnswerCache cache = cache(Duration.ofHours(1), 100);
+    CheckResult told =
+        cache.land(name("a.com"), NORMAL, result(availability, reason, null), cache.epoch());
+    assertNull(told.expireTime());
+    assertEquals(0, cache.stats().size());
+  }
+
+  @Test
+  void jitter_shortensByAtMostFifteenPercent() {
+    random = 1;
+    AnswerCache cache = cache(Duration.ofHours(1), 100);
+    CheckResult told =
+        cache.land(name("a.com"), NORMAL, result(Availability.REGISTERED), cache.epoch());
+    assertEquals(wall.plus(Duration.ofMinutes(51)), told.expireTime());
+  }
+
+  @Test
+  void failures_inARow_areKeptTwiceAsLongEach() {
+    AnswerCache cache = cache(Duration.ofHours(1), 100);
+    CheckResult failure = result(Availability.UNKNOWN, Reason.INCONCLUSIVE, null);
+    long expected = 5;
+    for (int i = 0; i < 10; i++) {
+      CheckResult told = cache.land(name("a.com"), NORMAL, failure, cache.epoch());
+      assertEquals(wall.plusSeconds(expected), told.expireTime());
+      pass(Duration.ofSeconds(expected));
+      assertNull(cache.get(name("a.com"), NORMAL));
+      expected = Math.min(300, expected * 2);
+    }
+  }
+
+  @Test
+  void failure_afterAVerdict_doesNotReplaceIt() {
+    AnswerCache cache = cache(Duration.ofHours(1), 100);
+    land(cache, "a.com", result(Availability.REGISTERED));
+    land(cache, "a.com", result(Availability.UNKNOWN, Reason.INCONCLUSIVE, null));
+    CheckResult kept = cache.get(name("a.com"), NORMAL);
+    assertNotNull(kept);
+    assertEquals(Availability.REGISTERED, kept.availability());
+  }
+
+  @Test
+  void verdict_afterAFailure_replacesIt() {
+    AnswerCache cache = cache(Duration.ofHours(1), 100);
+    land(cache, "a.com", result(Availability.UNKNOWN, Reason.INCONCLUSIVE, null));
+    land(cache, "a.com", result(Availability.REGISTERED));
+    CheckResult kept = cache.get(name("a.com"), NORMAL);
+    assertNotNull(kept);
+    assertEquals(Availability.REGISTERED, kept.availability());
+  }
+
+  @Test
+  void verdict_seenEarlierButLandedLater_doesNotReplaceTheNewerOne() {
+    AnswerCache cache = cache(Duration.ofHours(1), 100);
+    CheckResult older = result(Availability.AVAILABLE);
+    pass(Duration.ofSeconds(1));
+    land(cache, "a.com", result(Availability.REGISTERED));
+    land(cache, "a.com", older);
+    CheckResult kept = cache.get(name("a.com"), NORMAL);
+    assertNotNull(kept);
+    assertEquals(Availability.REGISTERED, kept.availability());
+    assertEquals(1, cache.stats().size(), "a name lives in one region");
+  }
+
+  @Test
+  void verdict_changed_leavesTheOtherRegion() {
+    AnswerCache cache = cache(Duration.ofHours(1), 100);
+    land(cache, "a.com", result(Availability.AVAILABLE));
+    pass(Duration.ofSeconds(1));
+    land(cache, "a.com", result(Availability.REGISTERED));
+    assertEquals(Map.of(Availability.REGISTERED, 1L), cache.stats().sizes());
+    pass(Duration.ofSeconds(1));
+    land(cache, "a.com", result(Availability.AVAILABLE));
+    assertEquals(Map.of(Availability.AVAILABLE, 1L), cache.stats().sizes());
+  }
+
+  @Test
+  void clear_whileAFlightIsUnderWay_itsAnswerDoesNotCount() {
+    AnswerCache cache = cache(Duration.ofHours(1), 100);
+    land(cache, "a.com", result(Availability.REGISTERED));
+    long before = cache.epoch();
+    assertEquals(1, cache.clear());
+    cache.land(name("b.com"), NORMAL, result(Availability.REGISTERED), before);
+    assertNull(cache.get(name("a.com"), NORMAL));
+    assertNull(cache.get(name("b.com"), NORMAL));
+    assertEquals(0, cache.stats().size());
+    land(cache, "b.com", result(Availability.REGISTERED));
+    assertNotNull(cache.get(name("b.com"), NORMAL));
+  }
+
+  @Test
+  void clear_flightOfBeforeLandsAfterANewerOne_theNewerStays() {
+    AnswerCache cache = cache(Duration.ofHours(1), 100);
+    long before = cache.epoch();
+    cache.clear();
+    land(cache, "a.com", result(Availability.REGISTERED));
+    CheckResult told = cache.land(name("a.com"), NORMAL, result(Availability.REGISTERED), before);
+    assertNull(told.expireTime(), "what is not kept has no expiry");
+    assertNotNull(cache.get(name("a.com"), NORMAL));
+  }
+
+  @Test
+  void wallClock_setBack_newVerdictsAreKept() {
+    AnswerCache cache = cache(Duration.ofHours(1), 100);
+    land(cache, "a.com", result(Availability.REGISTERED));
+    wall = wall.minus(Duration.ofMinutes(30));
+    nanos += 1_000_000_000L;
+    assertNull(cache.get(name("a.com"), NORMAL));
+    land(cache, "a.com", result(Availability.REGISTERED));
+    assertNotNull(cache.get(name("a.com"), NORMAL));
+  }
+
+  @Test
+  void maxAge_olderEntry_isAMiss() {
+    AnswerCache cache = cache(Duration.ofHours(1), 100);
+    land(cache, "a.com", result(Availability.REGISTERED));
+    pass(Duration.ofSeconds(30));
+    assertNotNull(cache.get(name("a.com"), maxAge(Duration.ofSeconds(30))));
+    assertNull(cache.get(name("a.com"), maxAge(Duration.ofSeconds(29))));
+    assertNull(cache.get(name("a.com"), maxAge(Duration.ZERO)));
+  }
+
+  private static CheckOptions maxAge(Duration age) {
+    return new CheckOptions(
+        CachePolicy.NORMAL, age, Duration.ofSeconds(10), Assurance.STANDARD, View.AVAILABILITY);
+  }
+
+  @Test
+  void get_moreIsAskedThanWasFound_isAMiss() {
+    AnswerCache cache = cache(Duration.ofHours(1), 100);
+    land(cache, "a.com", result(Availability.AVAILABLE));
+    land(cache, "b.com", result(Availability.REGISTERED));
+    CheckOptions corroborated =
+        new CheckOptions(
+            CachePolicy.NORMAL,
+            null,
+            Duration.ofSeconds(10),
+            Assurance.CORROBORATED,
+            View.AVAILABILITY);
+    CheckOptions registration =
+        new CheckOptions(
+            CachePolicy.NORMAL,
+            null,
+            Duration.ofSeconds(10),
+            Assurance.STANDARD,
+            View.REGISTRATION);
+    assertNull(cache.get(name("a.com"), corroborated));
+    assertNull(cache.get(name("b.com"), registration));
+    assertNotNull(cache.get(name("a.com"), registration));
+  }
+
+  @Test
+  void monotonicClockFrozen_wallClockAheadOfTheTtl_isNotServed() {
+    AnswerCache cache = cache(Duration.ofHours(1), 100);
+    land(cache, "a.com", result(Availability.REGISTERED));
+    wall = wall.plus(Duration.ofHours(6));
+    assertNull(cache.get(name("a.com"), NORMAL));
+  }
+
+  @Test
+  void wallClock_setBack_isNotServed() {
+    AnswerCache cache = cache(Duration.ofHours(1), 100);
+    land(cache, "a.com", result(Availability.REGISTERED));
+    wall = wall.minus(Duration.ofDays(3650));
+    assertNull(cache.get(name("a.com"), NORMAL));
+  }
+
+  @Test
+  void junk_anyNumberOfFreeNames_doesNotPushRegistrationsOut() {
+    AnswerCache cache = cache(Duration.ofHours(1), 1_000);
+    for (int i = 0; i < 400; i++) {
+      land(cache, "hot" + i + ".com", result(Availability.REGISTERED));
+    }
+    for (int i = 0; i < 20_000; i++) {
+      land(cache, "junk" + i + ".com", result(Availability.AVAILABLE));
+    }
+    CacheStats stats = cache.stats();
+    assertEquals(400L, stats.sizes().get(Availability.REGISTERED));
+    assertTrue(stats.size() <= 1_000, "size " + stats.size());
+    assertTrue(stats.evictions() > 0);
+  }
+
+  @Test
+  void stats_countAgeAndSize() {
+    AnswerCache cache = cache(Duration.ofHours(1), 100);
+    assertNull(cache.stats().oldestAge());
+    land(cache, "a.com", result(Availability.REGISTERED));
+    pass(Duration.ofSeconds(20));
+    land(cache, "b.com", result(Availability.AVAILABLE));
+    pass(Duration.ofSeconds(10));
+    CacheStats stats = cache.stats();
+    assertEquals(2, stats.size());
+    assertEquals(Duration.ofSeconds(30), stats.oldestAge());
+    assertEquals(Duration.ofHours(1), stats.ttl());
+    assertTrue(stats.enabled());
+  }
+}
