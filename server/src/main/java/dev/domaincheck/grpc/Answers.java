@@ -1,0 +1,65 @@
+package dev.domaincheck.grpc;
+
+import dev.domaincheck.availability.Availability;
+import dev.domaincheck.availability.Caller;
+import dev.domaincheck.availability.CheckOptions;
+import dev.domaincheck.availability.CheckResult;
+import dev.domaincheck.availability.Deadline;
+import dev.domaincheck.availability.Reason;
+import dev.domaincheck.availability.View;
+import dev.domaincheck.cache.CachingChecker;
+import dev.domaincheck.name.DomainName;
+import dev.domaincheck.name.RejectedName;
+import dev.domaincheck.v1.DomainResult;
+import org.jspecify.annotations.Nullable;
+
+/** Answers one name of a call with the contract's message. */
+final class Answers {
+  private static final CheckResult OUT_OF_TIME =
+      CheckResult.withoutEvidence(
+          Availability.UNKNOWN,
+          Reason.DEADLINE,
+          "the call's time was up before the name's turn came; ask again with a longer deadline");
+
+  private final CachingChecker checker;
+
+  Answers(CachingChecker checker) {
+    this.checker = checker;
+  }
+
+  /** The answer that takes no waiting; null if there is none. Neither blocks nor locks. */
+  @Nullable DomainResult now(Question question, CheckOptions options) {
+    return switch (question.name()) {
+      case RejectedName rejected -> ResultMessages.rejected(question.input(), rejected);
+      case DomainName name -> {
+        CheckResult kept = checker.peek(name, options);
+        yield kept == null
+            ? null
+            : ResultMessages.answered(question.input(), name, kept, options.view());
+      }
+    };
+  }
+
+  /** The answer after {@link #now} had none: looks the name up, until the deadline at most. */
+  DomainResult later(Question question, CheckOptions options, Caller caller, Deadline deadline)
+      throws InterruptedException {
+    return switch (question.name()) {
+      case RejectedName rejected -> ResultMessages.rejected(question.input(), rejected);
+      case DomainName name ->
+          ResultMessages.answered(
+              question.input(),
+              name,
+              checker.check(name, options, caller, deadline),
+              options.view());
+    };
+  }
+
+  /** The answer for a name whose turn did not come. */
+  static DomainResult outOfTime(Question question) {
+    return switch (question.name()) {
+      case RejectedName rejected -> ResultMessages.rejected(question.input(), rejected);
+      case DomainName name ->
+          ResultMessages.answered(question.input(), name, OUT_OF_TIME, View.AVAILABILITY);
+    };
+  }
+}

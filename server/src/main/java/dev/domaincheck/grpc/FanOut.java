@@ -1,0 +1,77 @@
+package dev.domaincheck.grpc;
+
+import dev.domaincheck.availability.Deadline;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the lookups of one call, each on a virtual thread, so many at once. Submitting blocks while
+ * all slots are taken. Closing it interrupts what still runs and waits for it.
+ */
+final class FanOut implements AutoCloseable {
+
+  /** A lookup and what becomes of its answer. */
+  @FunctionalInterface
+  interface Task {
+    void run() throws InterruptedException;
+  }
+
+  private final int parallelism;
+  private final Semaphore slots;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final AtomicReference<@Nullable Throwable> fault = new AtomicReference<>();
+
+  FanOut(int parallelism) {
+    this.parallelism = parallelism;
+    this.slots = new Semaphore(parallelism);
+  }
+
+  /**
+   * Runs {@code task} when a slot is free.
+   *
+   * @return false if none came free before the deadline
+   */
+  boolean submit(Task task, Deadline deadline) throws InterruptedException {
+    if (!slots.tryAcquire(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS)) {
+      return false;
+    }
+    threads.execute(
+        () -> {
+          try {
+            task.run();
+          } catch (InterruptedException e) {
+            // The call is over: nobody waits for the answer.
+          } catch (RuntimeException | Error e) {
+            fault.compareAndSet(null, e);
+          } finally {
+            slots.release();
+          }
+        });
+    return true;
+  }
+
+  /** Whether nothing runs. */
+  boolean isIdle() {
+    return slots.availablePermits() == parallelism;
+  }
+
+  /** Waits until everything submitted has ended; throws what a task threw. */
+  void join() throws InterruptedException {
+    slots.acquire(parallelism);
+    slots.release(parallelism);
+    Throwable thrown = fault.get();
+    if (thrown != null) {
+      throw new IllegalStateException("a lookup of the call failed", thrown);
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    threads.close();
+  }
+}

@@ -1,0 +1,148 @@
+package dev.domaincheck.grpc;
+
+import dev.domaincheck.v1.DomainResult;
+import dev.domaincheck.v1.ErrorReason;
+import dev.domaincheck.v1.Progress;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The results of a streaming call on their way to the caller.
+ *
+ * <p>Lookups put results in, at most a few hundred; one thread takes them out in groups and writes
+ * a group only when the transport asks for more. So a caller that stops reading fills the buffer,
+ * which blocks the lookups' threads, which keeps new lookups from starting.
+ *
+ * @param <M> the message of the rpc
+ */
+final class ResultStream<M> {
+  /** Results buffered before lookups wait: some groups, a few hundred bytes each. */
+  private static final int BUFFER = 256;
+
+  /** Results in one message: about 30 KiB. */
+  private static final int GROUP = 64;
+
+  /** How a rpc packs results and progress. */
+  @FunctionalInterface
+  interface Packing<M> {
+    M pack(List<DomainResult> results, Progress progress);
+  }
+
+  /** Where the results come from; returns when there are no more. */
+  @FunctionalInterface
+  interface Source {
+    void run() throws InterruptedException;
+  }
+
+  private final ServerCallStreamObserver<M> out;
+  private final Packing<M> packing;
+  private final Duration slow;
+  private final BlockingQueue<DomainResult> buffer = new ArrayBlockingQueue<>(BUFFER);
+  private final Semaphore ready = new Semaphore(0);
+  private final AtomicLong accepted = new AtomicLong();
+  private long done;
+
+  /** Must be made while the rpc's method runs, before it returns. */
+  ResultStream(ServerCallStreamObserver<M> out, Packing<M> packing, StreamPatience patience) {
+    this.out = out;
+    this.packing = packing;
+    this.slow = patience.slow();
+    out.setOnReadyHandler(ready::release);
+  }
+
+  /** Counts names taken on. */
+  void accept(int names) {
+    accepted.addAndGet(names);
+  }
+
+  /** Hands a result over; blocks while the buffer is full. */
+  void put(DomainResult result) throws InterruptedException {
+    buffer.put(result);
+  }
+
+  /** Runs {@code source} on a thread of its own and writes its results until it has ended. */
+  void pump(Source source) throws InterruptedException {
+    DomainResult end = DomainResult.getDefaultInstance();
+    AtomicReference<@Nullable Throwable> fault = new AtomicReference<>();
+    Thread thread =
+        Thread.ofVirtual()
+            .name(Thread.currentThread().getName() + " source")
+            .start(
+                io.grpc.Context.current()
+                    .wrap(
+                        () -> {
+                          try {
+                            source.run();
+                          } catch (InterruptedException e) {
+                            // The writer has left.
+                            return;
+                          } catch (RuntimeException | Error e) {
+                            fault.set(e);
+                          }
+                          putQuietly(end);
+                        }));
+    try {
+      boolean ended = false;
+      List<DomainResult> group = new ArrayList<>(GROUP);
+      while (!ended) {
+        group.clear();
+        group.add(buffer.take());
+        buffer.drainTo(group, GROUP - 1);
+        // No result is empty: each has a verdict.
+        ended = group.getLast().equals(end);
+        if (ended) {
+          group.removeLast();
+        }
+        write(group);
+      }
+    } finally {
+      thread.interrupt();
+      thread.join();
+    }
+    switch (fault.get()) {
+      case null -> out.onCompleted();
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      case Throwable e -> throw new IllegalStateException(e);
+    }
+  }
+
+  private void putQuietly(DomainResult last) {
+    try {
+      buffer.put(last);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void write(List<DomainResult> group) throws InterruptedException {
+    if (group.isEmpty()) {
+      return;
+    }
+    while (!out.isReady()) {
+      if (!ready.tryAcquire(slow.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw Errors.of(
+            Status.Code.RESOURCE_EXHAUSTED,
+            ErrorReason.ERROR_REASON_SLOW_CONSUMER,
+            "nothing was read for " + slow.toSeconds() + " s",
+            Map.of());
+      }
+    }
+    ready.drainPermits();
+    done += group.size();
+    out.onNext(
+        packing.pack(
+            group, Progress.newBuilder().setAccepted(accepted.get()).setDone(done).build()));
+  }
+}

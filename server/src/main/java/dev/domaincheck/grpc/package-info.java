@@ -1,0 +1,5 @@
+/** The edge: services, conversions, errors, credentials. */
+@NullMarked
+package dev.domaincheck.grpc;
+
+import org.jspecify.annotations.NullMarked;

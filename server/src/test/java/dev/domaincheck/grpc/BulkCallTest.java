@@ -1,0 +1,234 @@
+package dev.domaincheck.grpc;
+
+import static dev.domaincheck.Await.until;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.rpc.ErrorInfo;
+import dev.domaincheck.v1.BulkDomain;
+import dev.domaincheck.v1.CheckDomainsBulkRequest;
+import dev.domaincheck.v1.CheckDomainsBulkResponse;
+import dev.domaincheck.v1.CheckOptions;
+import dev.domaincheck.v1.DomainBatch;
+import dev.domaincheck.v1.DomainCheckServiceGrpc;
+import dev.domaincheck.v1.DomainResult;
+import io.grpc.Status;
+import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class BulkCallTest {
+  private static final int PARALLELISM = 16;
+
+  private final FakeLookup lookup = new FakeLookup();
+  private final Edge edge;
+
+  BulkCallTest() throws Exception {
+    edge = new Edge(lookup, true, PARALLELISM);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    lookup.letGo.countDown();
+    edge.close();
+  }
+
+  /** A caller that reads only what it asks for. */
+  private static final class BulkCaller
+      implements ClientResponseObserver<CheckDomainsBulkRequest, CheckDomainsBulkResponse> {
+    final BlockingQueue<DomainResult> results = new LinkedBlockingQueue<>();
+    final CompletableFuture<Status> ended = new CompletableFuture<>();
+    volatile @Nullable Throwable error;
+    final int initialRequest;
+    ClientCallStreamObserver<CheckDomainsBulkRequest> call;
+
+    @SuppressWarnings("NullAway.Init") // grpc calls beforeStart before it hands the call out.
+    BulkCaller(Edge edge, int initialRequest) {
+      this.initialRequest = initialRequest;
+      var unused = DomainCheckServiceGrpc.newStub(edge.channel).checkDomainsBulk(this);
+    }
+
+    @Override
+    public void beforeStart(ClientCallStreamObserver<CheckDomainsBulkRequest> stream) {
+      call = stream;
+      stream.disableAutoRequestWithInitial(initialRequest);
+    }
+
+    @Override
+    public void onNext(CheckDomainsBulkResponse response) {
+      results.addAll(response.getResultsList());
+    }
+
+    @Override
+    public void onError(Throwable t) {
+      error = t;
+      ended.complete(Status.fromThrowable(t));
+    }
+
+    @Override
+    public void onCompleted() {
+      ended.complete(Status.OK);
+    }
+
+    /** The reason of the error that ended the call. */
+    String reason() throws Exception {
+      com.google.rpc.Status status = StatusProto.fromThrowable(Objects.requireNonNull(error));
+      assertNotNull(status);
+      return status.getDetails(0).unpack(ErrorInfo.class).getReason();
+    }
+
+    Status end() throws Exception {
+      return ended.get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  private static CheckDomainsBulkRequest batch(String label, int from, int count) {
+    return CheckDomainsBulkRequest.newBuilder()
+        .setBatch(
+            DomainBatch.newBuilder()
+                .addAllDomains(
+                    IntStream.range(from, from + count)
+                        .mapToObj(
+                            i ->
+                                BulkDomain.newBuilder()
+                                    .setDomainName(label + i + ".com")
+                                    .setCorrelationId("id" + i)
+                                    .build())
+                        .toList()))
+        .build();
+  }
+
+  @Test
+  void bulk_manyBatches_eachIdAnsweredOnce() throws Exception {
+    BulkCaller caller = new BulkCaller(edge, Integer.MAX_VALUE);
+    caller.call.onNext(
+        CheckDomainsBulkRequest.newBuilder().setOptions(CheckOptions.getDefaultInstance()).build());
+    for (int i = 0; i < 20; i++) {
+      caller.call.onNext(batch("taken", i * 100, 100));
+    }
+    caller.call.onCompleted();
+    assertEquals(Status.Code.OK, caller.end().getCode());
+    Set<String> ids = new HashSet<>();
+    for (DomainResult result : caller.results) {
+      assertTrue(ids.add(result.getCorrelationId()));
+      assertEquals(
+          "taken" + result.getCorrelationId().substring(2) + ".com", result.getDomainName());
+    }
+    assertEquals(2_000, ids.size());
+  }
+
+  @Test
+  void bulk_callerDoesNotRead_lookupsStop() throws Exception {
+    BulkCaller caller = new BulkCaller(edge, 1);
+    for (int i = 0; i < 300; i++) {
+      caller.call.onNext(batch("taken", i * 100, 100));
+    }
+    until(() -> lookup.begun.get() > 256);
+    int before = -1;
+    for (int i = 0; i < 100 && before != lookup.begun.get(); i++) {
+      before = lookup.begun.get();
+      TimeUnit.MILLISECONDS.sleep(200);
+    }
+    assertTrue(lookup.begun.get() <= 4_000, "lookups " + lookup.begun.get());
+    caller.call.cancel("enough", null);
+    until(() -> edge.flights.underWay() == 0);
+  }
+
+  @Test
+  void bulk_cancelled_lookupsAreInterrupted() throws Exception {
+    BulkCaller caller = new BulkCaller(edge, Integer.MAX_VALUE);
+    caller.call.onNext(batch("held", 0, 50));
+    until(() -> lookup.inFlight.get() == PARALLELISM);
+    caller.call.cancel("enough", null);
+    until(() -> lookup.interrupted.get() == PARALLELISM);
+    until(() -> edge.flights.underWay() == 0);
+    assertEquals(PARALLELISM, lookup.begun.get(), "nothing more was begun");
+  }
+
+  @Test
+  void bulk_serverDrains_whatWasReadIsAnsweredFirst() throws Exception {
+    BulkCaller caller = new BulkCaller(edge, Integer.MAX_VALUE);
+    caller.call.onNext(batch("held", 0, 10));
+    until(() -> lookup.inFlight.get() == 10);
+    edge.drain.begin();
+    lookup.letGo.countDown();
+    assertEquals(Status.Code.UNAVAILABLE, caller.end().getCode());
+    assertEquals(10, caller.results.size());
+  }
+
+  @Test
+  void bulk_nothingSent_isEnded() throws Exception {
+    try (Edge impatient = Edge.impatient(lookup, Duration.ofMillis(50))) {
+      BulkCaller caller = new BulkCaller(impatient, Integer.MAX_VALUE);
+      assertEquals(Status.Code.ABORTED, caller.end().getCode());
+      assertEquals("IDLE_TIMEOUT", caller.reason());
+    }
+  }
+
+  @Test
+  void bulk_lookupTakesLonger_isNotIdle() throws Exception {
+    try (Edge impatient = Edge.impatient(lookup, Duration.ofMillis(50))) {
+      BulkCaller caller = new BulkCaller(impatient, Integer.MAX_VALUE);
+      caller.call.onNext(batch("held", 0, 1));
+      until(() -> lookup.inFlight.get() == 1);
+      TimeUnit.MILLISECONDS.sleep(200);
+      lookup.letGo.countDown();
+      until(() -> caller.results.size() == 1);
+    }
+  }
+
+  @Test
+  void bulk_callerNeverReads_isGivenUp() throws Exception {
+    try (Edge impatient = Edge.impatient(lookup, Duration.ofMillis(50))) {
+      BulkCaller caller = new BulkCaller(impatient, 1);
+      for (int i = 0; i < 50; i++) {
+        caller.call.onNext(batch("taken", i * 100, 100));
+      }
+      until(() -> impatient.flights.underWay() == 0 && !caller.results.isEmpty());
+      // Only now does it read on, and finds that the server has left.
+      TimeUnit.MILLISECONDS.sleep(200);
+      caller.call.request(1_000);
+      assertEquals(Status.Code.RESOURCE_EXHAUSTED, caller.end().getCode());
+      assertEquals("SLOW_CONSUMER", caller.reason());
+    }
+  }
+
+  @Test
+  void bulk_badNames_areAnsweredAmongTheRest() throws Exception {
+    BulkCaller caller = new BulkCaller(edge, Integer.MAX_VALUE);
+    caller.call.onNext(
+        CheckDomainsBulkRequest.newBuilder()
+            .setBatch(
+                DomainBatch.newBuilder()
+                    .addAllDomains(
+                        List.of(
+                            BulkDomain.newBuilder()
+                                .setDomainName("bad name")
+                                .setCorrelationId("a")
+                                .build(),
+                            BulkDomain.newBuilder()
+                                .setDomainName("taken.com")
+                                .setCorrelationId("a")
+                                .build())))
+            .build());
+    caller.call.onCompleted();
+    assertEquals(Status.Code.OK, caller.end().getCode());
+    assertEquals(2, caller.results.size(), "an id sent twice is answered twice");
+  }
+}

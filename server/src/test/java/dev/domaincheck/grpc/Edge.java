@@ -1,0 +1,133 @@
+package dev.domaincheck.grpc;
+
+import dev.domaincheck.availability.AvailabilityChecker;
+import dev.domaincheck.cache.AnswerCache;
+import dev.domaincheck.cache.CachingChecker;
+import dev.domaincheck.cache.TimeToLive;
+import dev.domaincheck.directory.Directory;
+import dev.domaincheck.flight.Flights;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Server;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.stub.AbstractStub;
+import io.grpc.stub.MetadataUtils;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/** The edge over an in-process transport, on a lookup of the test's choice. */
+final class Edge implements AutoCloseable {
+  static final String ADMIN_TOKEN = "admin-token-of-the-test";
+  static final String CLIENT_TOKEN = "client-token-of-the-test";
+  private static final Directory DIRECTORY = Directory.embedded();
+
+  final Flights flights;
+  final AnswerCache cache;
+  final Drain drain = new Drain();
+  final ManagedChannel channel;
+  private final Server server;
+  private volatile boolean broken;
+
+  Edge(AvailabilityChecker lookup) throws IOException {
+    this(lookup, true, 16);
+  }
+
+  /** An edge that waits for its callers no longer than this. */
+  static Edge impatient(AvailabilityChecker lookup, Duration patience) throws IOException {
+    return new Edge(lookup, true, 16, new StreamPatience(patience, patience));
+  }
+
+  Edge(AvailabilityChecker lookup, boolean anonymous, int parallelism) throws IOException {
+    this(lookup, anonymous, parallelism, StreamPatience.STANDARD);
+  }
+
+  private Edge(
+      AvailabilityChecker lookup, boolean anonymous, int parallelism, StreamPatience patience)
+      throws IOException {
+    cache =
+        new AnswerCache(
+            new TimeToLive(Duration.ofHours(1), () -> 0),
+            10_000,
+            System::nanoTime,
+            Clock.systemUTC());
+    flights = new Flights(lookup, cache);
+    ServerDescription description =
+        new ServerDescription(
+            "1.2.3",
+            true,
+            Instant.EPOCH,
+            7,
+            Duration.ofSeconds(10),
+            List.of(new ServerDescription.DataSet("whois-rules", Instant.EPOCH, Instant.EPOCH)));
+    String name = UUID.randomUUID().toString();
+    server =
+        InProcessServerBuilder.forName(name)
+            .directExecutor()
+            .addService(
+                new CheckService(
+                    new CachingChecker(
+                        cache,
+                        (asked, options, caller, deadline) -> {
+                          if (broken) {
+                            throw new IllegalStateException("secret of the inside");
+                          }
+                          return flights.check(asked, options, caller, deadline);
+                        }),
+                    DIRECTORY,
+                    description,
+                    parallelism,
+                    drain,
+                    patience))
+            .addService(new CacheAdmin(cache, flights::joined, Duration.ofHours(1)))
+            .addService(new RegistryAdmin())
+            .intercept(
+                new Credentials(
+                    token -> holder(token, ADMIN_TOKEN),
+                    token -> holder(token, CLIENT_TOKEN),
+                    anonymous))
+            .build()
+            .start();
+    channel = InProcessChannelBuilder.forName(name).directExecutor().build();
+  }
+
+  /** From now on something fails that never should. */
+  void breakLookups() {
+    broken = true;
+  }
+
+  private static Optional<String> holder(String token, String expected) {
+    return token.equals(expected) ? Optional.of("test") : Optional.empty();
+  }
+
+  /** The stub with one {@code authorization} header for each value. */
+  static <S extends AbstractStub<S>> S authorized(S stub, String... values) {
+    Metadata headers = new Metadata();
+    for (String value : values) {
+      headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), value);
+    }
+    return stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+  }
+
+  static <S extends AbstractStub<S>> S admin(S stub) {
+    return authorized(stub, "Bearer " + ADMIN_TOKEN);
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    server.shutdownNow();
+    try {
+      channel.awaitTermination(10, TimeUnit.SECONDS);
+      server.awaitTermination(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
