@@ -1,0 +1,227 @@
+package dev.domaincheck.config;
+
+import dev.domaincheck.config.Option.Kind;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Every option of the server. Parsing, help, {@code --print-config} and the README follow this. */
+final class Options {
+  /** One virtual thread and one socket each: beyond this a process runs out of descriptors. */
+  private static final int MAX_LOOKUPS = 100_000;
+
+  /** Beyond what one machine can send; a slip of the finger rather than a wish. */
+  private static final double MAX_RATE = 1_000_000;
+
+  /** At under 1 KiB an entry, about what a heap of 100 GiB holds. */
+  private static final int MAX_CACHE_ENTRIES = 100_000_000;
+
+  /** Under it a TLS handshake to another continent does not end. */
+  private static final Duration MIN_LOOKUP_TIMEOUT = Duration.ofMillis(100);
+
+  /** The longest that a caller without a deadline waits for a whole call. */
+  private static final Duration MAX_LOOKUP_TIMEOUT = Duration.ofSeconds(30);
+
+  /** Below a second nothing is gained over {@code --no-cache}. */
+  private static final Duration MIN_TTL = Duration.ofSeconds(1);
+
+  /** A registration can be deleted and be free again within days; see the README's limits. */
+  private static final Duration MAX_TTL = Duration.ofDays(7);
+
+  static final Option<ListenAddress> LISTEN =
+      value(
+          "listen",
+          "HOST:PORT",
+          "an address such as 127.0.0.1:9090 or [::1]:9090, port 0 to 65535",
+          "127.0.0.1:9090",
+          ListenAddress::parse,
+          "Where to listen; port 0 takes a free one. Beyond loopback it needs TLS and credentials.");
+
+  static final Option<Boolean> SANDBOX =
+      toggle("sandbox", "Ask a registry simulated in this process; no packet leaves the machine.");
+
+  static final Option<Path> UPSTREAM_MAP =
+      file(
+          "upstream-map",
+          "Connect elsewhere than to the registries: rows host[:port] TAB tcp://addr:port or"
+              + " http(s)://...; * for all others.");
+
+  static final Option<Integer> MAX_CONCURRENT_LOOKUPS =
+      value(
+          "max-concurrent-lookups",
+          "N",
+          "a whole number from 1 to " + MAX_LOOKUPS,
+          "256",
+          ValueParser.integer(1, MAX_LOOKUPS),
+          "Lookups under way at once, all registries together.");
+
+  static final Option<Integer> HOST_CONCURRENCY =
+      value(
+          "host-concurrency",
+          "N",
+          "a whole number from 0 to " + MAX_LOOKUPS,
+          null,
+          ValueParser.integer(0, MAX_LOOKUPS),
+          "Queries under way at once to each registry host, in place of the built-in tables;"
+              + " 0 = no limit, which is the sandbox's default.");
+
+  static final Option<Double> HOST_RATE =
+      value(
+          "host-rate",
+          "R",
+          "queries a second, a number from 0 to 1000000",
+          null,
+          ValueParser.decimal(0, MAX_RATE),
+          "Queries a second to each registry host, in place of the built-in tables; 0 = no limit"
+              + " and no pauses, which is the sandbox's default.");
+
+  static final Option<Duration> LOOKUP_TIMEOUT =
+      value(
+          "lookup-timeout",
+          "D",
+          durationForm(MIN_LOOKUP_TIMEOUT, MAX_LOOKUP_TIMEOUT),
+          "10s",
+          ValueParser.duration(MIN_LOOKUP_TIMEOUT, MAX_LOOKUP_TIMEOUT),
+          "How long one lookup may take once it has a slot, unless the call says otherwise.");
+
+  static final Option<Duration> CACHE_TTL =
+      value(
+          "cache-ttl",
+          "D",
+          durationForm(MIN_TTL, MAX_TTL),
+          "1h",
+          ValueParser.duration(MIN_TTL, MAX_TTL),
+          "How long REGISTERED is served from the cache; AVAILABLE never longer than 60s.");
+
+  static final Option<Integer> CACHE_MAX_ENTRIES =
+      value(
+          "cache-max-entries",
+          "N",
+          "a whole number from 1 to " + MAX_CACHE_ENTRIES,
+          "100000",
+          ValueParser.integer(1, MAX_CACHE_ENTRIES),
+          "Answers that the cache holds at most.");
+
+  static final Option<Boolean> NO_CACHE = toggle("no-cache", "Cache nothing.");
+
+  static final Option<Path> ADMIN_TOKEN_FILE =
+      file(
+          "admin-token-file",
+          "Tokens that admin calls must bear. Without it the first start makes one at"
+              + " $XDG_STATE_HOME/domaincheck/admin.token (~/.local/state if unset).");
+
+  static final Option<Path> CLIENT_TOKEN_FILE =
+      file("client-token-file", "Tokens that every other call must bear.");
+
+  static final Option<Boolean> ALLOW_ANONYMOUS =
+      toggle(
+          "allow-anonymous",
+          "Answer checks without a credential, also beyond loopback. Admin calls still need one.");
+
+  static final Option<Boolean> ALLOW_PLAINTEXT =
+      toggle(
+          "allow-plaintext",
+          "Listen beyond loopback without TLS; tokens then cross the network readable by all.");
+
+  static final Option<Path> TLS_CERT = file("tls-cert", "The server's certificate chain, PEM.");
+
+  static final Option<Path> TLS_KEY = file("tls-key", "Its private key, PEM, PKCS #8.");
+
+  static final Option<Path> TLS_CLIENT_CA =
+      file("tls-client-ca", "Certificates, PEM, one of which must have signed a client's own.");
+
+  static final Option<String> CONTACT =
+      value(
+          "contact",
+          "TEXT",
+          "up to "
+              + ValueParser.MAX_TEXT
+              + " printable ASCII characters without parentheses or backslashes",
+          null,
+          ValueParser.headerText(),
+          "Whom a registry may write to, sent in the User-Agent: a mail address or a URL.");
+
+  static final Option<Path> CONFIG =
+      new Option<>(
+          "config",
+          Kind.FILE_OF_SETTINGS,
+          "FILE",
+          "the path of a readable file",
+          null,
+          ValueParser.path(),
+          "A properties file of settings, such as cache-ttl=30m.");
+
+  static final Option<Boolean> PRINT_CONFIG =
+      question("print-config", "Print every setting, its value and its origin, and stop.");
+
+  static final Option<Boolean> HELP = question("help", "Print this text and stop.");
+
+  static final Option<Boolean> VERSION = question("version", "Print the version and stop.");
+
+  /** All, in the order in which they are explained. */
+  static final List<Option<?>> ALL =
+      List.of(
+          LISTEN,
+          SANDBOX,
+          UPSTREAM_MAP,
+          MAX_CONCURRENT_LOOKUPS,
+          HOST_CONCURRENCY,
+          HOST_RATE,
+          LOOKUP_TIMEOUT,
+          CACHE_TTL,
+          CACHE_MAX_ENTRIES,
+          NO_CACHE,
+          ADMIN_TOKEN_FILE,
+          CLIENT_TOKEN_FILE,
+          ALLOW_ANONYMOUS,
+          ALLOW_PLAINTEXT,
+          TLS_CERT,
+          TLS_KEY,
+          TLS_CLIENT_CA,
+          CONTACT,
+          CONFIG,
+          PRINT_CONFIG,
+          HELP,
+          VERSION,
+          later("snapshot-file"),
+          later("metrics-listen"));
+
+  private Options() {}
+
+  private static <T> Option<T> value(
+      String name,
+      String form,
+      String expected,
+      @Nullable String defaultText,
+      ValueParser<T> parser,
+      String description) {
+    return new Option<>(name, Kind.VALUE, form, expected, defaultText, parser, description);
+  }
+
+  private static Option<Path> file(String name, String description) {
+    return value(
+        name, "FILE", "the path of a readable file", null, ValueParser.path(), description);
+  }
+
+  private static Option<Boolean> toggle(String name, String description) {
+    return new Option<>(
+        name, Kind.SWITCH, "", "true or false", "false", ValueParser.bool(), description);
+  }
+
+  private static Option<Boolean> question(String name, String description) {
+    return new Option<>(
+        name, Kind.QUESTION, "", "true or false", "false", ValueParser.bool(), description);
+  }
+
+  private static Option<String> later(String name) {
+    return new Option<>(name, Kind.LATER, "", "", null, text -> text, "");
+  }
+
+  private static String durationForm(Duration min, Duration max) {
+    return "a duration such as 500ms, 10s, 5m, 1h or PT10S, from "
+        + DurationText.format(min)
+        + " to "
+        + DurationText.format(max);
+  }
+}

@@ -1,0 +1,155 @@
+package dev.domaincheck.config;
+
+import dev.domaincheck.config.Given.Origin;
+import dev.domaincheck.config.Option.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns arguments, environment and the file they name into settings. A flag outranks an environment
+ * variable, which outranks a key of the file, which outranks the default. Whatever is unknown,
+ * unreadable, out of bounds or at odds with the rest is told, all of it at once.
+ */
+public final class SettingsLoader {
+  private final Map<String, String> environment;
+  private final SettingsFiles files;
+  private final String version;
+
+  /**
+   * A loader.
+   *
+   * @param environment the process's variables
+   * @param files where to read the files that settings name
+   * @param version what {@code --version} prints
+   */
+  public SettingsLoader(Map<String, String> environment, SettingsFiles files, String version) {
+    this.environment = Map.copyOf(environment);
+    this.files = files;
+    this.version = version;
+  }
+
+  /** What {@code args} ask for; nothing but the files named is touched. */
+  public SettingsOutcome load(List<String> args) {
+    if (args.contains(Options.HELP.flag()) || args.contains("-h")) {
+      return new SettingsOutcome.Print(OptionsText.help());
+    }
+    if (args.contains(Options.VERSION.flag())) {
+      return new SettingsOutcome.Print("domaincheck-server " + version + "\n");
+    }
+    List<String> problems = new ArrayList<>();
+    Sources sources = new Sources(problems);
+    sources.readFlags(args);
+    sources.readEnvironment(environment);
+    sources.find(Options.CONFIG).ifPresent(location -> sources.readFile(location, files));
+
+    Values values = new Values(sources);
+    for (Option<?> option : Options.ALL) {
+      values.problem(option).ifPresent(problems::add);
+    }
+    if (problems.isEmpty()) {
+      Settings settings = settings(values);
+      problems.addAll(CrossChecks.problems(settings, files));
+      if (problems.isEmpty()) {
+        return values.require(Options.PRINT_CONFIG)
+            ? new SettingsOutcome.Print(OptionsText.origins(values::given))
+            : new SettingsOutcome.Start(settings);
+      }
+    }
+    return new SettingsOutcome.Refuse(
+        problems.stream().map(problem -> visible(problem) + "\n").collect(Collectors.joining())
+            + "Try 'domaincheck-server --help'.\n");
+  }
+
+  /** A value may hold anything; a terminal or a log gets none of its control characters. */
+  private static String visible(String text) {
+    StringBuilder shown = new StringBuilder();
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (Character.isISOControl(c)) {
+                shown.append(String.format(Locale.ROOT, "\\u%04x", c));
+              } else {
+                shown.appendCodePoint(c);
+              }
+            });
+    return shown.toString();
+  }
+
+  private static Settings settings(Values values) {
+    return new Settings(
+        values.require(Options.LISTEN),
+        values.require(Options.SANDBOX),
+        values.find(Options.UPSTREAM_MAP),
+        values.require(Options.MAX_CONCURRENT_LOOKUPS),
+        values.find(Options.HOST_CONCURRENCY),
+        values.find(Options.HOST_RATE),
+        values.require(Options.LOOKUP_TIMEOUT),
+        values.require(Options.CACHE_TTL),
+        values.require(Options.CACHE_MAX_ENTRIES),
+        !values.require(Options.NO_CACHE),
+        values.find(Options.ADMIN_TOKEN_FILE),
+        values.find(Options.CLIENT_TOKEN_FILE),
+        values.require(Options.ALLOW_ANONYMOUS),
+        values.require(Options.ALLOW_PLAINTEXT),
+        values.find(Options.TLS_CERT),
+        values.find(Options.TLS_KEY),
+        values.find(Options.TLS_CLIENT_CA),
+        values.find(Options.CONTACT));
+  }
+
+  /** The text given for each option, or its default, read as what it should be. */
+  private record Values(Sources sources) {
+
+    /** What is wrong with the text of {@code option}, if anything is. */
+    Optional<String> problem(Option<?> option) {
+      Optional<Given> given = sources.find(option);
+      if (given.isEmpty()) {
+        return Optional.empty();
+      }
+      String place = given.get().place();
+      if (option.kind() == Kind.LATER) {
+        return Optional.of(place + ": " + option.flag() + " is not supported by this version");
+      }
+      String text = given.get().text();
+      try {
+        option.parser().parse(text);
+        return Optional.empty();
+      } catch (IllegalArgumentException e) {
+        return Optional.of(place + ": \"" + text + "\" is not " + option.expected());
+      }
+    }
+
+    /** What was given for {@code option}, else its default; empty if it has none. */
+    Optional<Given> given(Option<?> option) {
+      return sources
+          .find(option)
+          .or(
+              () ->
+                  Optional.ofNullable(defaultText(option))
+                      .map(text -> new Given(text, Origin.DEFAULT, "default")));
+    }
+
+    <T> @Nullable T find(Option<T> option) {
+      return given(option).map(given -> option.parser().parse(given.text())).orElse(null);
+    }
+
+    <T> T require(Option<T> option) {
+      Given given =
+          given(option)
+              .orElseThrow(() -> new IllegalStateException(option.flag() + " has no default"));
+      return option.parser().parse(given.text());
+    }
+
+    /** The simulated registries need no protection: there a limit is on only if asked for. */
+    private @Nullable String defaultText(Option<?> option) {
+      boolean hostLimit =
+          option.equals(Options.HOST_CONCURRENCY) || option.equals(Options.HOST_RATE);
+      return hostLimit && require(Options.SANDBOX) ? "0" : option.defaultText();
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.domaincheck.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Reads the text of one setting.
+ *
+ * @param <T> what it holds
+ */
+@FunctionalInterface
+interface ValueParser<T> {
+  /** Longer than any address, name or mail address that identifies an operator. */
+  int MAX_TEXT = 200;
+
+  /**
+   * Reads {@code text}.
+   *
+   * @throws IllegalArgumentException if it is out of bounds or no such value
+   */
+  T parse(String text);
+
+  /** {@code true} or {@code false}. */
+  static ValueParser<Boolean> bool() {
+    return text ->
+        switch (text) {
+          case "true" -> true;
+          case "false" -> false;
+          default -> throw new IllegalArgumentException("no boolean");
+        };
+  }
+
+  /** A whole number, bounds included. */
+  static ValueParser<Integer> integer(int min, int max) {
+    return text -> {
+      int value = Integer.parseInt(text);
+      if (value < min || value > max) {
+        throw new IllegalArgumentException("out of bounds");
+      }
+      return value;
+    };
+  }
+
+  /** A decimal number, bounds included. */
+  static ValueParser<Double> decimal(double min, double max) {
+    return text -> {
+      // parseDouble alone would also take NaN, 1e3, 0x1p3 and 10d.
+      if (!text.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.')) {
+        throw new IllegalArgumentException("no plain number");
+      }
+      double value = Double.parseDouble(text);
+      if (value < min || value > max) {
+        throw new IllegalArgumentException("out of bounds");
+      }
+      return value;
+    };
+  }
+
+  /** A duration, bounds included. */
+  static ValueParser<Duration> duration(Duration min, Duration max) {
+    return text -> {
+      Duration value = DurationText.parse(text);
+      if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+        throw new IllegalArgumentException("out of bounds");
+      }
+      return value;
+    };
+  }
+
+  /** A path; whether there is such a file is a later question. */
+  static ValueParser<Path> path() {
+    return text -> {
+      try {
+        return Path.of(text);
+      } catch (InvalidPathException e) {
+        throw new IllegalArgumentException("no path", e);
+      }
+    };
+  }
+
+  /** Text that can stand in an HTTP header's comment: no control characters, no parentheses. */
+  static ValueParser<String> headerText() {
+    return text -> {
+      boolean fit = text.chars().allMatch(c -> c >= ' ' && c <= '~' && "()\\".indexOf(c) < 0);
+      if (!fit || text.isBlank() || text.length() > MAX_TEXT) {
+        throw new IllegalArgumentException("not fit for a header");
+      }
+      return text;
+    };
+  }
+}
