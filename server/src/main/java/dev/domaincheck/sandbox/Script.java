@@ -1,0 +1,62 @@
+package dev.domaincheck.sandbox;
+
+import java.time.Duration;
+
+/**
+ * What the sandbox does with a name, as its first label says: {@code slow-<ms>-} waits first; then
+ * {@code available}, {@code registered}, {@code reserved}, {@code premium}, {@code throttled} or
+ * {@code broken}, alone or followed by a hyphen, names the state. Any other label gets a state by a
+ * stable hash of the name.
+ *
+ * @param delay how long the reply waits, 0..{@link #MAX_DELAY}
+ */
+record Script(Duration delay, State state) {
+  /** Longer than any lookup deadline of the service (30 s), so that timeouts can be seen. */
+  static final Duration MAX_DELAY = Duration.ofSeconds(60);
+
+  private static final String SLOW = "slow-";
+
+  // Shares of undirected names in percent: mostly taken, as short names are in real life.
+  private static final int REGISTERED_BELOW = 55;
+  private static final int AVAILABLE_BELOW = REGISTERED_BELOW + 35;
+  private static final int RESERVED_BELOW = AVAILABLE_BELOW + 7;
+
+  static Script of(AskedName name) {
+    String label = name.unicodeLabel();
+    Duration delay = Duration.ZERO;
+    if (label.startsWith(SLOW)) {
+      int end = SLOW.length();
+      while (end < label.length() && label.charAt(end) >= '0' && label.charAt(end) <= '9') {
+        end++;
+      }
+      boolean ends = end == label.length() || label.charAt(end) == '-';
+      if (end > SLOW.length() && ends) {
+        delay = delay(label.substring(SLOW.length(), end));
+        label = label.substring(Math.min(end + 1, label.length()));
+      }
+    }
+    return new Script(delay, state(name, label));
+  }
+
+  private static Duration delay(String digits) {
+    // Seven digits are over the bound already, and always fit a long.
+    long millis = digits.length() > 7 ? Long.MAX_VALUE : Long.parseLong(digits);
+    return Duration.ofMillis(Math.min(millis, MAX_DELAY.toMillis()));
+  }
+
+  private static State state(AskedName name, String label) {
+    for (State state : State.values()) {
+      if (label.equals(state.word()) || label.startsWith(state.word() + '-')) {
+        return state;
+      }
+    }
+    int percent = name.pick("state", 100);
+    if (percent < REGISTERED_BELOW) {
+      return State.REGISTERED;
+    }
+    if (percent < AVAILABLE_BELOW) {
+      return State.AVAILABLE;
+    }
+    return percent < RESERVED_BELOW ? State.RESERVED : State.PREMIUM;
+  }
+}
