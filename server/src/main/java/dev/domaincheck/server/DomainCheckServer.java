@@ -1,0 +1,346 @@
+package dev.domaincheck.server;
+
+import dev.domaincheck.availability.Protocol;
+import dev.domaincheck.cache.AnswerCache;
+import dev.domaincheck.cache.CachingChecker;
+import dev.domaincheck.cache.TimeToLive;
+import dev.domaincheck.config.AdminTokenFile;
+import dev.domaincheck.config.BuildVersion;
+import dev.domaincheck.config.Settings;
+import dev.domaincheck.config.SettingsFiles;
+import dev.domaincheck.config.TokenFileException;
+import dev.domaincheck.config.TokenSet;
+import dev.domaincheck.directory.Directory;
+import dev.domaincheck.flight.Flights;
+import dev.domaincheck.flight.Landing;
+import dev.domaincheck.grpc.CacheAdmin;
+import dev.domaincheck.grpc.CheckService;
+import dev.domaincheck.grpc.Credentials;
+import dev.domaincheck.grpc.Drain;
+import dev.domaincheck.grpc.RegistryAdmin;
+import dev.domaincheck.grpc.ServerDescription;
+import dev.domaincheck.limit.GroupLimit;
+import dev.domaincheck.limit.QueryGate;
+import dev.domaincheck.lookup.ChainLookup;
+import dev.domaincheck.rdap.RdapClient;
+import dev.domaincheck.sandbox.SandboxRegistry;
+import dev.domaincheck.transport.ConnectTo;
+import dev.domaincheck.transport.Transport;
+import dev.domaincheck.whois.WhoisClient;
+import dev.domaincheck.whois.WhoisRules;
+import io.grpc.InsecureServerCredentials;
+import io.grpc.Server;
+import io.grpc.ServerCredentials;
+import io.grpc.TlsServerCredentials;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The assembled service: every part is made here, and nowhere else. */
+public final class DomainCheckServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DomainCheckServer.class);
+
+  /** The largest message taken: 1,000 names of 253 bytes are a sixteenth of it. */
+  private static final int MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
+
+  /** How long calls under way may go on after a stop was asked for. */
+  private static final Duration DRAIN_TIME = Duration.ofSeconds(25);
+
+  private final Server server;
+  private final HealthStatusManager health;
+  private final Drain drain;
+  private final Deque<AutoCloseable> parts;
+
+  private DomainCheckServer(
+      Server server, HealthStatusManager health, Drain drain, Deque<AutoCloseable> parts) {
+    this.server = server;
+    this.health = health;
+    this.drain = drain;
+    this.parts = parts;
+  }
+
+  /**
+   * Starts a server; when this returns it accepts calls.
+   *
+   * @throws StartException if a file cannot be used or the address cannot be bound
+   */
+  public static DomainCheckServer start(Settings settings) throws StartException {
+    Deque<AutoCloseable> parts = new ArrayDeque<>();
+    try {
+      return assemble(settings, parts);
+    } catch (IOException | TokenFileException | IllegalArgumentException e) {
+      closeAll(parts);
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static DomainCheckServer assemble(Settings settings, Deque<AutoCloseable> parts)
+      throws IOException, TokenFileException {
+    InstantSource clock = Clock.systemUTC();
+    Instant startTime = clock.instant();
+
+    Directory directory = Directory.embedded();
+    WhoisRules rules = WhoisRules.embedded();
+    Transport transport = new Transport(connectTo(settings, parts, clock), userAgent(settings));
+    parts.push(transport);
+    RdapClient rdap = new RdapClient(transport, clock);
+    WhoisClient whois = new WhoisClient(transport, rules);
+
+    QueryGate gate = new QueryGate(settings.maxConcurrentLookups(), limits(settings));
+    ChainLookup lookup =
+        new ChainLookup(
+            directory,
+            gate,
+            Map.of(Protocol.RDAP, new RdapSource(rdap), Protocol.WHOIS, new WhoisSource(whois)),
+            clock,
+            settings.sandbox() ? "sandbox/" : "");
+    AnswerCache cache = cache(settings, clock);
+    Flights flights = new Flights(lookup, cache == null ? Landing.nowhere() : cache);
+
+    Drain drain = new Drain();
+    HealthStatusManager health = new HealthStatusManager();
+    Server server =
+        NettyServerBuilder.forAddress(address(settings), credentials(settings))
+            // Cached answers are served on the event loop; everything else hops to a virtual
+            // thread.
+            .directExecutor()
+            .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+            .addService(
+                new CheckService(
+                    new CachingChecker(cache, flights),
+                    directory,
+                    describe(settings, startTime, directory, rules),
+                    parallelism(settings),
+                    drain))
+            .addService(new CacheAdmin(cache, flights::joined, settings.cacheTtl()))
+            .addService(new RegistryAdmin())
+            .addService(health.getHealthService())
+            .intercept(
+                new Credentials(
+                    adminTokens(settings), clientTokens(settings), settings.anonymousChecks()))
+            .build();
+    listen(server, settings);
+    health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
+    return new DomainCheckServer(server, health, drain, parts);
+  }
+
+  private static void listen(Server server, Settings settings) throws IOException {
+    try {
+      server.start();
+    } catch (IOException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IOException(
+          "cannot listen on "
+              + settings.listen()
+              + ": "
+              + cause.getMessage()
+              + "; choose another address with --listen HOST:PORT",
+          e);
+    }
+  }
+
+  private static ConnectTo connectTo(
+      Settings settings, Deque<AutoCloseable> parts, InstantSource clock) throws IOException {
+    if (settings.sandbox()) {
+      SandboxRegistry sandbox = SandboxRegistry.start(clock);
+      parts.push(sandbox);
+      return ConnectTo.of(
+          new ConnectTo.Row(ConnectTo.EVERY_HOST, "http://127.0.0.1:" + sandbox.rdapPort()),
+          new ConnectTo.Row(ConnectTo.EVERY_HOST, "tcp://127.0.0.1:" + sandbox.whoisPort()));
+    }
+    Path map = settings.upstreamMap();
+    return map == null ? ConnectTo.none() : ConnectTo.load(map);
+  }
+
+  private static String userAgent(Settings settings) {
+    String agent = "domaincheck/" + BuildVersion.text();
+    return settings.contact() == null ? agent : agent + " (" + settings.contact() + ")";
+  }
+
+  private static QueryGate.Limits limits(Settings settings) {
+    return (group, protocol) -> {
+      GroupLimit standard = GroupLimit.standard(protocol);
+      Integer concurrency = settings.hostConcurrency();
+      Double rate = settings.hostRate();
+      return new GroupLimit(
+          concurrency == null ? standard.concurrency() : concurrency,
+          rate == null ? standard.rate() : rate,
+          // One second's worth.
+          rate == null ? standard.burst() : (int) Math.clamp(Math.ceil(rate), 1, 1e6));
+    };
+  }
+
+  private static @Nullable AnswerCache cache(Settings settings, InstantSource clock) {
+    if (!settings.cacheEnabled()) {
+      return null;
+    }
+    TimeToLive ttl =
+        new TimeToLive(settings.cacheTtl(), () -> ThreadLocalRandom.current().nextDouble());
+    return new AnswerCache(ttl, settings.cacheMaxEntries(), System::nanoTime, clock);
+  }
+
+  /** Enough to fill every permit, and bounded so that one call cannot fill a host's queue twice. */
+  private static int parallelism(Settings settings) {
+    return Math.clamp(settings.maxConcurrentLookups(), 256, QueryGate.MAX_QUEUED_IN_GROUP);
+  }
+
+  private static InetSocketAddress address(Settings settings) throws IOException {
+    InetSocketAddress address =
+        new InetSocketAddress(settings.listen().host(), settings.listen().port());
+    if (address.isUnresolved()) {
+      throw new IOException("cannot resolve the host of --listen " + settings.listen());
+    }
+    return address;
+  }
+
+  private static ServerCredentials credentials(Settings settings) throws IOException {
+    try {
+      return transportSecurity(settings);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new IOException(
+          "cannot use --tls-cert "
+              + settings.tlsCert()
+              + " with --tls-key "
+              + settings.tlsKey()
+              + (settings.tlsClientCa() == null
+                  ? ""
+                  : " and --tls-client-ca " + settings.tlsClientCa())
+              + ": "
+              + e.getMessage()
+              + "; expected PEM files, the key in PKCS #8",
+          e);
+    }
+  }
+
+  private static ServerCredentials transportSecurity(Settings settings) throws IOException {
+    Path certificate = settings.tlsCert();
+    Path key = settings.tlsKey();
+    if (certificate == null || key == null) {
+      return InsecureServerCredentials.create();
+    }
+    TlsServerCredentials.Builder tls =
+        TlsServerCredentials.newBuilder().keyManager(certificate.toFile(), key.toFile());
+    Path clientCa = settings.tlsClientCa();
+    if (clientCa != null) {
+      tls.trustManager(clientCa.toFile())
+          // A token will do as well where both are configured.
+          .clientAuth(
+              settings.clientTokenFile() == null && !settings.allowAnonymous()
+                  ? TlsServerCredentials.ClientAuth.REQUIRE
+                  : TlsServerCredentials.ClientAuth.OPTIONAL);
+    }
+    return tls.build();
+  }
+
+  private static Function<String, Optional<String>> adminTokens(Settings settings)
+      throws TokenFileException {
+    Path file = settings.adminTokenFile();
+    if (file == null) {
+      file = AdminTokenFile.defaultPath(System.getenv(), home());
+      if (AdminTokenFile.ensure(file, new SecureRandom())) {
+        LOG.info("made an admin token: {}", file);
+      }
+    }
+    return TokenSet.read(file, SettingsFiles.onDisk())::holder;
+  }
+
+  /** Where the command line looks too; the JVM's own notion comes from the user database. */
+  private static Path home() {
+    String home = System.getenv("HOME");
+    return Path.of(home == null || home.isEmpty() ? System.getProperty("user.home") : home);
+  }
+
+  private static Function<String, Optional<String>> clientTokens(Settings settings)
+      throws TokenFileException {
+    Path file = settings.clientTokenFile();
+    return file == null
+        ? token -> Optional.empty()
+        : TokenSet.read(file, SettingsFiles.onDisk())::holder;
+  }
+
+  private static ServerDescription describe(
+      Settings settings, Instant startTime, Directory directory, WhoisRules rules) {
+    return new ServerDescription(
+        BuildVersion.text(),
+        settings.sandbox(),
+        startTime,
+        settings.maxConcurrentLookups(),
+        settings.lookupTimeout(),
+        List.of(
+            data("rdap-bootstrap", directory.rdapDate(), startTime),
+            data("whois-servers", directory.whoisDate(), startTime),
+            data("root-zone", directory.tldsDate(), startTime),
+            data("whois-rules", rules.date(), startTime)));
+  }
+
+  private static ServerDescription.DataSet data(String name, LocalDate date, Instant loaded) {
+    return new ServerDescription.DataSet(
+        name, date.atStartOfDay(ZoneOffset.UTC).toInstant(), loaded);
+  }
+
+  /** The port that is listened on. */
+  public int port() {
+    return server.getPort();
+  }
+
+  /** Blocks until the server was stopped. */
+  public void awaitStop() {
+    try {
+      server.awaitTermination();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Stops: no new calls, those under way are answered if they end within 25 s, the rest cut off.
+   */
+  @Override
+  public void close() {
+    health.enterTerminalState();
+    server.shutdown();
+    drain.begin();
+    try {
+      if (!server.awaitTermination(DRAIN_TIME.toSeconds(), TimeUnit.SECONDS)) {
+        server.shutdownNow();
+        server.awaitTermination(1, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException e) {
+      server.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+    closeAll(parts);
+  }
+
+  private static void closeAll(Deque<AutoCloseable> parts) {
+    while (!parts.isEmpty()) {
+      AutoCloseable part = parts.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.warn("could not close {}", part, e);
+      }
+    }
+  }
+}

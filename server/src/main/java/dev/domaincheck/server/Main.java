@@ -1,0 +1,58 @@
+package dev.domaincheck.server;
+
+import dev.domaincheck.config.BuildVersion;
+import dev.domaincheck.config.Settings;
+import dev.domaincheck.config.SettingsFiles;
+import dev.domaincheck.config.SettingsLoader;
+import dev.domaincheck.config.SettingsOutcome;
+import java.util.List;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+/** The process: settings in, a running server out, an orderly stop on SIGTERM. */
+public final class Main {
+  /** Exit codes: what was asked could not be understood, or could not be done. */
+  private static final int USAGE = 2;
+
+  private static final int FAILED = 1;
+
+  private Main() {}
+
+  /** Runs until the process is told to stop. */
+  public static void main(String[] args) {
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
+    SettingsLoader loader =
+        new SettingsLoader(System.getenv(), SettingsFiles.onDisk(), BuildVersion.text());
+    switch (loader.load(List.of(args))) {
+      case SettingsOutcome.Print print -> System.out.print(print.text());
+      case SettingsOutcome.Refuse refuse -> {
+        System.err.print(refuse.text());
+        System.exit(USAGE);
+      }
+      case SettingsOutcome.Start start -> serve(start.settings());
+    }
+  }
+
+  private static void serve(Settings settings) {
+    DomainCheckServer server;
+    try {
+      server = DomainCheckServer.start(settings);
+    } catch (StartException e) {
+      System.err.println("domaincheck-server: " + e.getMessage());
+      System.exit(FAILED);
+      return;
+    }
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  server.close();
+                  // A JVM stopped by SIGTERM exits with 143 even after an orderly stop.
+                  Runtime.getRuntime().halt(0);
+                },
+                "stop"));
+    System.out.println("ready on " + settings.listen().host() + ":" + server.port());
+    System.out.flush();
+    server.awaitStop();
+  }
+}

@@ -1,0 +1,130 @@
+package dev.domaincheck.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import dev.domaincheck.config.SettingsFiles;
+import dev.domaincheck.config.SettingsLoader;
+import dev.domaincheck.config.SettingsOutcome;
+import dev.domaincheck.v1.CacheAdminServiceGrpc;
+import dev.domaincheck.v1.CheckDomainsRequest;
+import dev.domaincheck.v1.CheckDomainsResponse;
+import dev.domaincheck.v1.DomainCheckServiceGrpc;
+import dev.domaincheck.v1.GetCacheStatsRequest;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.stub.MetadataUtils;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class DomainCheckServerTest {
+  private static final String TOKEN = "0123456789abcdef0123456789abcdef";
+
+  @TempDir Path folder;
+
+  private DomainCheckServer start(String... more) throws Exception {
+    Path token = Files.writeString(folder.resolve("token"), TOKEN + "\n");
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "--sandbox", "--listen", "127.0.0.1:0", "--admin-token-file", token.toString()));
+    args.addAll(List.of(more));
+    SettingsOutcome outcome =
+        new SettingsLoader(Map.of(), SettingsFiles.onDisk(), "test").load(args);
+    return DomainCheckServer.start(
+        assertInstanceOf(SettingsOutcome.Start.class, outcome).settings());
+  }
+
+  private static ManagedChannel channel(DomainCheckServer server) {
+    return Grpc.newChannelBuilder("127.0.0.1:" + server.port(), InsecureChannelCredentials.create())
+        .build();
+  }
+
+  @Test
+  void start_serves_healthSaysSo() throws Exception {
+    try (DomainCheckServer server = start()) {
+      ManagedChannel channel = channel(server);
+      try {
+        assertEquals(
+            ServingStatus.SERVING,
+            HealthGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(20, TimeUnit.SECONDS)
+                .check(HealthCheckRequest.getDefaultInstance())
+                .getStatus());
+      } finally {
+        channel.shutdownNow();
+      }
+    }
+  }
+
+  @Test
+  void close_callUnderWay_isAnsweredFirst() throws Exception {
+    DomainCheckServer server = start();
+    ManagedChannel channel = channel(server);
+    try {
+      Future<CheckDomainsResponse> slow =
+          DomainCheckServiceGrpc.newFutureStub(channel)
+              .withDeadlineAfter(30, TimeUnit.SECONDS)
+              .checkDomains(
+                  CheckDomainsRequest.newBuilder()
+                      .addDomainNames("slow-700-registered-a.com")
+                      .build());
+      // The fast one behind it is answered only after the slow one has reached the server.
+      CheckDomainsResponse fast =
+          DomainCheckServiceGrpc.newBlockingStub(channel)
+              .withDeadlineAfter(30, TimeUnit.SECONDS)
+              .checkDomains(
+                  CheckDomainsRequest.newBuilder().addDomainNames("registered-b.com").build());
+      assertEquals(1, fast.getResultsCount());
+      server.close();
+      assertEquals(1, slow.get(30, TimeUnit.SECONDS).getResultsCount());
+    } finally {
+      server.close();
+      channel.shutdownNow();
+    }
+  }
+
+  @Test
+  void noCache_nothingIsKept_statsSaySo() throws Exception {
+    try (DomainCheckServer server = start("--no-cache")) {
+      ManagedChannel channel = channel(server);
+      try {
+        for (int i = 0; i < 2; i++) {
+          assertEquals(
+              false,
+              DomainCheckServiceGrpc.newBlockingStub(channel)
+                  .withDeadlineAfter(30, TimeUnit.SECONDS)
+                  .checkDomains(
+                      CheckDomainsRequest.newBuilder().addDomainNames("registered-b.com").build())
+                  .getResults(0)
+                  .getCached());
+        }
+        Metadata headers = new Metadata();
+        headers.put(
+            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + TOKEN);
+        assertEquals(
+            false,
+            CacheAdminServiceGrpc.newBlockingStub(channel)
+                .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+                .getCacheStats(GetCacheStatsRequest.getDefaultInstance())
+                .getEnabled());
+      } finally {
+        channel.shutdownNow();
+      }
+    }
+  }
+}
