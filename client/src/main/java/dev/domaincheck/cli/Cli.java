@@ -1,0 +1,75 @@
+package dev.domaincheck.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.domaincheck.client.DomainCheckException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** The command line as a function of its arguments and surroundings. */
+final class Cli {
+
+  private final Shell shell;
+
+  Cli(Shell shell) {
+    this.shell = shell;
+  }
+
+  /** Runs one command and returns its exit code; see {@link ExitCode}. */
+  int run(String... args) {
+    RootCommand root = new RootCommand(shell);
+    CommandLine line =
+        new CommandLine(root)
+            .addSubcommand("check", new CheckCommand(root))
+            .addSubcommand("bulk", new BulkCommand(root))
+            .addSubcommand(
+                "cache",
+                new CommandLine(new CacheCommand())
+                    .addSubcommand("stats", new CacheStatsCommand(root))
+                    .addSubcommand("clear", new CacheClearCommand(root)))
+            .addSubcommand("server", new ServerCommand(root))
+            .setOut(new PrintWriter(shell.out(), true, UTF_8))
+            .setErr(new PrintWriter(shell.err(), true, UTF_8))
+            .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .registerConverter(Duration.class, Durations::parse)
+            .setUsageHelpWidth(100)
+            .setParameterExceptionHandler((e, arguments) -> wrongArguments(e))
+            .setExecutionExceptionHandler((e, command, parsed) -> failed(e, root));
+    int exitCode = line.execute(args);
+    shell.out().flush();
+    return exitCode;
+  }
+
+  private int wrongArguments(ParameterException e) {
+    String command = e.getCommandLine().getCommandSpec().qualifiedName();
+    return complain(message(e) + "; see '" + command + " --help'", ExitCode.USAGE);
+  }
+
+  private int failed(Exception e, RootCommand root) {
+    return switch (e) {
+      case UsageException usage -> complain(message(usage), ExitCode.USAGE);
+      case DomainCheckException failure -> {
+        Complaint complaint = Complaint.of(failure, root);
+        yield complain(complaint.text(), complaint.exitCode());
+      }
+      case UncheckedIOException io -> complain(message(io), ExitCode.FAILED);
+      default -> complain("fault of this program: " + e, ExitCode.FAILED);
+    };
+  }
+
+  private static String message(Exception e) {
+    return e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+
+  private int complain(String text, int exitCode) {
+    // Answers that were printed before come first where both streams go to one place.
+    shell.out().flush();
+    shell.err().println("domaincheck: " + VisibleText.of(text));
+    shell.err().flush();
+    return exitCode;
+  }
+}

@@ -1,0 +1,21 @@
+package dev.domaincheck.cli;
+
+/** What the process tells its caller; part of the command line's contract. */
+final class ExitCode {
+  /** Every name was answered. */
+  static final int ANSWERED = 0;
+
+  /** Anything that has no code of its own. */
+  static final int FAILED = 1;
+
+  /** The command line or what it names is wrong. */
+  static final int USAGE = 2;
+
+  /** At least one name is UNKNOWN. */
+  static final int SOME_UNKNOWN = 3;
+
+  /** The service did not answer. */
+  static final int UNREACHABLE = 4;
+
+  private ExitCode() {}
+}

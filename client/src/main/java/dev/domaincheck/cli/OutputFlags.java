@@ -1,0 +1,46 @@
+package dev.domaincheck.cli;
+
+import dev.domaincheck.client.DomainResult;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** In which format answers are printed: a table unless one of these is given. */
+final class OutputFlags {
+
+  /** At most one of them. */
+  static final class Format {
+    @Option(
+        names = "--json",
+        description = "print one JSON object a line, with the field names of the contract")
+    private boolean json;
+
+    @Option(
+        names = "--csv",
+        description =
+            "print CSV with a header; a cell that looks like a formula begins with an apostrophe")
+    private boolean csv;
+  }
+
+  @ArgGroup private @Nullable Format format;
+
+  /** For answers that are all at hand. */
+  RowWriter writer(List<DomainResult> results, Shell shell) {
+    RowWriter data = data();
+    return data != null ? data : TableWriter.fitting(results, shell.colours());
+  }
+
+  /** For answers to come; {@code names} is null where they are not known either. */
+  RowWriter writerAhead(@Nullable List<String> names, Shell shell) {
+    RowWriter data = data();
+    return data != null ? data : TableWriter.ahead(names, shell.colours());
+  }
+
+  private @Nullable RowWriter data() {
+    if (format != null && format.json) {
+      return new JsonWriter();
+    }
+    return format != null && format.csv ? new CsvWriter() : null;
+  }
+}

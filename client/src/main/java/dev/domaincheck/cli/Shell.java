@@ -1,0 +1,44 @@
+package dev.domaincheck.cli;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a command has around it.
+ *
+ * @param in names, where they are read from standard input
+ * @param out answers
+ * @param err errors and the progress bar
+ * @param env environment variables
+ * @param terminals which of the streams a person watches
+ * @param nanoTime a monotonic clock
+ */
+record Shell(
+    InputStream in,
+    PrintStream out,
+    PrintStream err,
+    Map<String, String> env,
+    Terminals terminals,
+    LongSupplier nanoTime) {
+
+  /** The variable's value; null if it is unset or empty. */
+  @Nullable String variable(String name) {
+    String value = env.get(name);
+    return value == null || value.isEmpty() ? null : value;
+  }
+
+  /**
+   * Whether answers are coloured: on a terminal, unless the user does not want it (no-color.org).
+   */
+  boolean colours() {
+    return terminals.out() && variable("NO_COLOR") == null && !"dumb".equals(variable("TERM"));
+  }
+
+  /** Whether a progress bar can be drawn. */
+  boolean bar() {
+    return terminals.err() && !"dumb".equals(variable("TERM"));
+  }
+}

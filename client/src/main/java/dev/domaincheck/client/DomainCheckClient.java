@@ -1,0 +1,284 @@
+package dev.domaincheck.client;
+
+import dev.domaincheck.client.internal.CacheCalls;
+import dev.domaincheck.client.internal.Checks;
+import dev.domaincheck.client.internal.Connection;
+import dev.domaincheck.client.internal.Settings;
+import dev.domaincheck.client.internal.Target;
+import dev.domaincheck.client.internal.Version;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client of the domain checking service. Make one and share it: it is safe for use by any number
+ * of threads, virtual ones too, over one connection.
+ *
+ * <pre>{@code
+ * try (DomainCheckClient client = DomainCheckClient.builder().build()) {
+ *   for (DomainResult result : client.check("example.com", "example.org")) {
+ *     System.out.println(result.input() + " " + result.availability());
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>A name that cannot be answered for is a result with {@link Availability#UNKNOWN}; an exception
+ * means that the call as a whole failed. A call that fails with UNAVAILABLE before its first answer
+ * is tried again, four times in all within about two seconds.
+ */
+public final class DomainCheckClient implements AutoCloseable {
+
+  /** Names that one {@link #check} takes. */
+  public static final int MAX_NAMES = 1_000;
+
+  /** Names that one {@link #check} with {@link View#REGISTRATION} takes. */
+  public static final int MAX_NAMES_WITH_REGISTRATION = 200;
+
+  /** Names that one {@link #checkStream} takes. */
+  public static final int MAX_STREAM_NAMES = 10_000;
+
+  private final Connection connection;
+  private final Checks checks;
+  private final CacheAdmin cache;
+
+  private DomainCheckClient(Settings settings) {
+    this.connection = Connection.open(settings);
+    this.checks = new Checks(connection);
+    this.cache = new CacheAdmin(new CacheCalls(connection));
+  }
+
+  /** Begins a client; without further words it is for a service on this machine. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The version of this client, such as {@code 0.1.0}. */
+  public static String version() {
+    return Version.CURRENT;
+  }
+
+  /** Checks names as {@link #check(List, CheckOptions)} does, with default options. */
+  public List<DomainResult> check(String... domainNames) {
+    return check(List.of(domainNames), CheckOptions.DEFAULT);
+  }
+
+  /** Checks names as {@link #check(List, CheckOptions)} does, with default options. */
+  public List<DomainResult> check(List<String> domainNames) {
+    return check(domainNames, CheckOptions.DEFAULT);
+  }
+
+  /**
+   * Checks 1 to {@link #MAX_NAMES} names in one call and waits for all answers.
+   *
+   * @return one result a name, in the order of the names
+   * @throws DomainCheckException if the call failed
+   */
+  public List<DomainResult> check(List<String> domainNames, CheckOptions options) {
+    return checks.check(List.copyOf(domainNames), options);
+  }
+
+  /** Checks names as {@link #checkAsync(List, CheckOptions)} does, with default options. */
+  public CompletableFuture<List<DomainResult>> checkAsync(List<String> domainNames) {
+    return checkAsync(domainNames, CheckOptions.DEFAULT);
+  }
+
+  /**
+   * As {@link #check(List, CheckOptions)} without waiting. Cancelling this very future, or
+   * completing it otherwise with an exception, cancels the call. Followers run on a virtual thread
+   * and may block.
+   *
+   * @return completes with the results, or with a {@link DomainCheckException}
+   */
+  public CompletableFuture<List<DomainResult>> checkAsync(
+      List<String> domainNames, CheckOptions options) {
+    return checks.checkAsync(List.copyOf(domainNames), options);
+  }
+
+  /** Checks names as {@link #checkStream(List, CheckOptions)} does, with default options. */
+  public ResultStream<IndexedResult> checkStream(List<String> domainNames) {
+    return checkStream(domainNames, CheckOptions.DEFAULT);
+  }
+
+  /**
+   * Checks 1 to {@link #MAX_STREAM_NAMES} names in one call and hands over each result as soon as
+   * it is known, in any order. Takes at most 5 minutes unless the options say otherwise.
+   */
+  public ResultStream<IndexedResult> checkStream(List<String> domainNames, CheckOptions options) {
+    return new ResultStream<>(checks.checkStream(List.copyOf(domainNames), options));
+  }
+
+  /** Checks names as {@link #checkBulk(Iterator, CheckOptions)} does, with default options. */
+  public ResultStream<BulkResult> checkBulk(Iterator<BulkName> names) {
+    return checkBulk(names, CheckOptions.DEFAULT);
+  }
+
+  /**
+   * Checks any number of names in flat memory: takes them from the iterator on a virtual thread of
+   * its own, at most about 10,000 ahead of the results taken, and hands over each result as soon as
+   * it is known, in any order. There is no bound on the whole unless the options set one; a server
+   * that owes results and stays silent for 90 seconds fails the call.
+   *
+   * @param names the names; what this iterator throws, the stream throws
+   */
+  public ResultStream<BulkResult> checkBulk(Iterator<BulkName> names, CheckOptions options) {
+    return new ResultStream<>(checks.checkBulk(names, options));
+  }
+
+  /**
+   * Asks the server to describe itself.
+   *
+   * @throws DomainCheckException if the call failed
+   */
+  public ServerInfo serverInfo() {
+    return checks.serverInfo();
+  }
+
+  /** The server's cache, for admins. */
+  public CacheAdmin cache() {
+    return cache;
+  }
+
+  /** Ends all calls under way, which fail, and frees the connection. */
+  @Override
+  public void close() {
+    connection.close();
+  }
+
+  /** Settings of a client to be. */
+  public static final class Builder {
+
+    /** The service answers within it if at all: a lookup takes up to 10 s unless configured. */
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
+
+    /** The server ends a bulk stream after 60 s of silence; half as much again is no delay. */
+    private static final Duration BULK_SILENCE = Duration.ofSeconds(90);
+
+    private Target target = new Target("127.0.0.1", 9090);
+    private boolean tls;
+    private boolean plaintext;
+    private @Nullable Path trustFile;
+    private @Nullable String token;
+    private @Nullable String adminToken;
+    private Duration timeout = DEFAULT_TIMEOUT;
+    private String userAgent = "";
+
+    private Builder() {}
+
+    /**
+     * Where the service is, as {@code HOST:PORT}; by default {@code 127.0.0.1:9090}.
+     *
+     * @throws IllegalArgumentException if it is anything else
+     */
+    public Builder target(String target) {
+      this.target = Target.parse(target);
+      return this;
+    }
+
+    /** Whether the target is this machine's own loopback: what is sent cannot leave the machine. */
+    public boolean isLoopback() {
+      return target.isLoopback();
+    }
+
+    /**
+     * Encrypts the connection, and trusts the roots of the JVM. The default for any target but this
+     * machine's loopback.
+     */
+    public Builder useTls() {
+      this.tls = true;
+      return this;
+    }
+
+    /** Encrypts the connection, and trusts only the certificates in this PEM file. */
+    public Builder trustFile(Path pemFile) {
+      this.trustFile = pemFile;
+      this.tls = true;
+      return this;
+    }
+
+    /**
+     * Sends names, answers and tokens readable by anyone on the way, also to another machine.
+     * Loopback targets need no such word.
+     */
+    public Builder allowPlaintext() {
+      this.plaintext = true;
+      return this;
+    }
+
+    /**
+     * The token sent with checks; by default none.
+     *
+     * @throws IllegalArgumentException if it holds anything but visible ASCII characters
+     */
+    public Builder token(String token) {
+      this.token = visibleAscii(token);
+      return this;
+    }
+
+    /**
+     * The token sent with admin calls; by default that of {@link #token}.
+     *
+     * @throws IllegalArgumentException if it holds anything but visible ASCII characters
+     */
+    public Builder adminToken(String adminToken) {
+      this.adminToken = visibleAscii(adminToken);
+      return this;
+    }
+
+    /**
+     * How long a unary call may take, by default 30 s.
+     *
+     * @throws IllegalArgumentException if it is not more than zero
+     */
+    public Builder timeout(Duration timeout) {
+      if (!timeout.isPositive()) {
+        throw new IllegalArgumentException("timeout is " + timeout + ", expected more than zero");
+      }
+      this.timeout = timeout;
+      return this;
+    }
+
+    /**
+     * What the caller is called in the server's logs, in front of the client's own name.
+     *
+     * @throws IllegalArgumentException if it holds anything but visible ASCII characters
+     */
+    public Builder userAgent(String userAgent) {
+      this.userAgent = visibleAscii(userAgent) + " ";
+      return this;
+    }
+
+    /** The token's text stays out of the message: it is a secret. */
+    private static String visibleAscii(String text) {
+      if (text.isEmpty() || !text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+        throw new IllegalArgumentException(
+            "a token or user agent is one or more visible ASCII characters, and this one is not");
+      }
+      return text;
+    }
+
+    /**
+     * Makes the client. It connects at its first call.
+     *
+     * @throws IllegalStateException if both TLS and plaintext are asked for
+     * @throws java.io.UncheckedIOException if the trust file cannot be read
+     */
+    public DomainCheckClient build() {
+      if (tls && plaintext) {
+        throw new IllegalStateException("TLS and plaintext exclude each other");
+      }
+      return new DomainCheckClient(
+          new Settings(
+              target,
+              tls || (!plaintext && !target.isLoopback()),
+              trustFile,
+              token,
+              adminToken,
+              timeout,
+              BULK_SILENCE,
+              userAgent + "domaincheck-java/" + Version.CURRENT));
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package dev.domaincheck.client.internal;
+
+import dev.domaincheck.client.Assurance;
+import dev.domaincheck.client.Availability;
+import dev.domaincheck.client.CachePolicy;
+import dev.domaincheck.client.CacheStats;
+import dev.domaincheck.client.ServerInfo;
+import dev.domaincheck.client.View;
+import dev.domaincheck.v1.CacheAvailabilityStats;
+import dev.domaincheck.v1.GetCacheStatsResponse;
+import dev.domaincheck.v1.GetServerInfoResponse;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/** What the server says about itself, in the client's own types. */
+final class Descriptions {
+
+  private Descriptions() {}
+
+  static ServerInfo serverInfo(GetServerInfoResponse wire) {
+    Set<CachePolicy> policies = EnumSet.noneOf(CachePolicy.class);
+    for (dev.domaincheck.v1.CachePolicy policy : wire.getCachePoliciesList()) {
+      switch (policy) {
+        case CACHE_POLICY_UNSPECIFIED -> policies.add(CachePolicy.NORMAL);
+        case CACHE_POLICY_REFRESH -> policies.add(CachePolicy.REFRESH);
+        case CACHE_POLICY_CACHE_ONLY -> policies.add(CachePolicy.CACHE_ONLY);
+        case CACHE_POLICY_STALE_IF_ERROR -> policies.add(CachePolicy.STALE_IF_ERROR);
+        case UNRECOGNIZED -> {}
+      }
+    }
+    Set<Assurance> assurances = EnumSet.noneOf(Assurance.class);
+    for (dev.domaincheck.v1.Assurance assurance : wire.getAssurancesList()) {
+      Assurance known = FromWire.assurance(assurance);
+      if (known != null && known != Assurance.UNKNOWN) {
+        assurances.add(known);
+      }
+    }
+    Set<View> views = EnumSet.noneOf(View.class);
+    for (dev.domaincheck.v1.View view : wire.getViewsList()) {
+      switch (view) {
+        case VIEW_AVAILABILITY -> views.add(View.AVAILABILITY);
+        case VIEW_REGISTRATION -> views.add(View.REGISTRATION);
+        case VIEW_UNSPECIFIED, UNRECOGNIZED -> {}
+      }
+    }
+    dev.domaincheck.v1.ServerLimits limits = wire.getLimits();
+    return new ServerInfo(
+        wire.getVersion(),
+        wire.getSandbox(),
+        wire.hasStartTime() ? FromWire.instant(wire.getStartTime()) : null,
+        new ServerInfo.Limits(
+            limits.getMaxNames(),
+            limits.getMaxNamesWithRegistration(),
+            limits.getMaxStreamNames(),
+            limits.getMaxBatchNames(),
+            limits.getMaxConcurrentLookups(),
+            limits.hasLookupTimeout() ? FromWire.duration(limits.getLookupTimeout()) : null),
+        wire.getDataAgesList().stream()
+            .map(
+                age ->
+                    new ServerInfo.DataAge(
+                        age.getName(),
+                        age.hasDataTime() ? FromWire.instant(age.getDataTime()) : null,
+                        age.hasLoadTime() ? FromWire.instant(age.getLoadTime()) : null))
+            .toList(),
+        policies,
+        assurances,
+        views);
+  }
+
+  static CacheStats cacheStats(GetCacheStatsResponse wire) {
+    Map<Availability, Long> availabilities = new EnumMap<>(Availability.class);
+    for (CacheAvailabilityStats stats : wire.getAvailabilitiesList()) {
+      availabilities.merge(
+          FromWire.availability(stats.getAvailability()), stats.getSize(), Long::sum);
+    }
+    return new CacheStats(
+        wire.getEnabled(),
+        wire.hasTtl() ? FromWire.duration(wire.getTtl()) : null,
+        wire.getSize(),
+        wire.getMaxEntries(),
+        wire.getWeightBytes(),
+        wire.hasOldestAge() ? FromWire.duration(wire.getOldestAge()) : null,
+        wire.getHits(),
+        wire.getMisses(),
+        wire.getHitRate(),
+        wire.getEvictions(),
+        wire.getCoalesced(),
+        wire.getStaleServed(),
+        wire.getTiersList().stream()
+            .map(
+                tier ->
+                    new CacheStats.Tier(
+                        FromWire.cacheTier(tier.getTier()),
+                        tier.getSize(),
+                        tier.getHits(),
+                        tier.getMisses()))
+            .toList(),
+        availabilities,
+        wire.getAgesList().stream()
+            .map(
+                age ->
+                    new CacheStats.AgeBucket(
+                        age.hasBelow() ? FromWire.duration(age.getBelow()) : null, age.getSize()))
+            .toList());
+  }
+}

@@ -1,0 +1,194 @@
+package dev.domaincheck.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.protobuf.Any;
+import com.google.rpc.BadRequest;
+import com.google.rpc.RetryInfo;
+import dev.domaincheck.client.DomainCheckClient;
+import dev.domaincheck.client.FakeService;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+final class CommandLineTest {
+
+  private final FakeService service = new FakeService();
+
+  @AfterEach
+  void close() {
+    service.close();
+  }
+
+  private CliRun failing(StatusRuntimeException failure) {
+    service.onCheck.set((request, observer) -> observer.onError(failure));
+    return CliRun.of("--target", service.target(), "check", "a.com");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "check ", "bulk ", "cache ", "cache stats ", "cache clear ", "server "})
+  void help_ofEveryCommand_tellsTheExitCodes(String command) {
+    CliRun run = CliRun.of((command + "--help").split(" "));
+    assertEquals(0, run.exitCode());
+    assertEquals("", run.err());
+    assertTrue(run.out().startsWith("Usage: domaincheck " + command.strip()), run.out());
+    assertTrue(run.out().contains("3   at least one name is UNKNOWN"), run.out());
+    assertTrue(run.out().contains("--target=HOST:PORT"), run.out());
+    assertTrue(run.out().contains("DOMAINCHECK_TARGET"), run.out());
+  }
+
+  @Test
+  void version_asked_isTold() {
+    assertEquals(
+        new CliRun(0, "domaincheck " + DomainCheckClient.version() + "\n", ""),
+        CliRun.of("--version"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''|no command given; see 'domaincheck --help'",
+        "cache|no command given; see 'domaincheck cache --help'",
+        "check|Missing required parameter: 'NAME'; see 'domaincheck check --help'",
+        "check a --nonsense|Unknown option: '--nonsense'; see 'domaincheck check --help'",
+        "chekc a|Unmatched arguments from index 0: 'chekc', 'a'; see 'domaincheck --help'",
+        "check a --max-age soon|Invalid value for option '--max-age': 'soon' is no duration such as"
+            + " 500ms, 10s, 5m, 1h or PT10S; see 'domaincheck check --help'",
+        "check a --assurance odd|--assurance is 'odd', expected fast, standard or corroborated",
+        "check a --max-parallelism -1|maxParallelism is -1, expected zero or more",
+        "check a --timeout 0s|timeout is PT0S, expected more than zero",
+        "check a --target nowhere|the target is 'nowhere', expected HOST:PORT, such as"
+            + " 127.0.0.1:9090 (--target, --timeout)",
+        "check a --plaintext --tls|--plaintext excludes --tls and --tls-ca",
+        "check a --tls-ca /absent.pem|cannot read the trust file /absent.pem (--tls-ca)",
+        "check a --token-file /absent|cannot read the token file /absent: no such file",
+      })
+  void usage_wrong_isOneLineAndTwo(String args, String message) {
+    String[] split = args.isEmpty() ? new String[0] : args.split(" ");
+    assertEquals(new CliRun(2, "", "domaincheck: " + message + "\n"), CliRun.of(split));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--json --csv", "--refresh --cache-only"})
+  void usage_exclusiveOptions_areRefused(String options) {
+    CliRun run = CliRun.of(("check a " + options).split(" "));
+    assertEquals(2, run.exitCode());
+    assertTrue(run.err().contains("mutually exclusive"), run.err());
+    assertEquals(1, run.err().lines().count());
+  }
+
+  @Test
+  void argument_withTerminalEscapes_isShownHarmless() {
+    CliRun run = CliRun.of("check", "a", "--max-age", "\u001b[2J");
+    assertTrue(run.err().contains("'\\u001b[2J'"), run.err());
+  }
+
+  @Test
+  void service_nobodyListens_isFourAndSaysWhatToDo() throws IOException {
+    String target;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      target = "127.0.0.1:" + socket.getLocalPort();
+    }
+    CliRun run = CliRun.of("check", "a.com", "--target", target);
+    assertEquals(4, run.exitCode());
+    assertEquals("", run.out());
+    assertTrue(
+        run.err().startsWith("domaincheck: cannot reach the service at " + target + " ("),
+        run.err());
+    assertTrue(run.err().contains("Connection refused"), run.err());
+    assertTrue(run.err().contains("start it, name another with --target HOST:PORT"), run.err());
+  }
+
+  @Test
+  void service_doesNotAnswer_isFour() {
+    service.onCheck.set((request, observer) -> {});
+    CliRun run = CliRun.of("check", "a.com", "--target", service.target(), "--timeout", "100ms");
+    assertEquals(4, run.exitCode());
+    assertTrue(run.err().contains("did not answer in time"), run.err());
+  }
+
+  @Test
+  void service_overloaded_isFourAndSaysWhenToComeBack() {
+    var retry =
+        RetryInfo.newBuilder()
+            .setRetryDelay(com.google.protobuf.Duration.newBuilder().setSeconds(3))
+            .build();
+    CliRun run =
+        failing(
+            FakeService.failure(Status.Code.UNAVAILABLE, "full", "OVERLOADED", Any.pack(retry)));
+    assertEquals(4, run.exitCode());
+    assertTrue(run.err().endsWith("; try again in 3s\n"), run.err());
+  }
+
+  @Test
+  void service_refusesAValue_isTwoAndNamesTheField() {
+    var bad =
+        BadRequest.newBuilder()
+            .addFieldViolations(
+                BadRequest.FieldViolation.newBuilder()
+                    .setField("options.lookup_timeout")
+                    .setDescription("is 1 h, at most 30 s"))
+            .build();
+    CliRun run =
+        failing(
+            FakeService.failure(
+                Status.Code.INVALID_ARGUMENT, "bad option", "INVALID_OPTION", Any.pack(bad)));
+    assertEquals(2, run.exitCode());
+    assertTrue(
+        run.err().endsWith("bad option; options.lookup_timeout: is 1 h, at most 30 s\n"),
+        run.err());
+  }
+
+  @Test
+  void service_failsOtherwise_isOneAndOneHarmlessLine() {
+    CliRun run =
+        failing(Status.INTERNAL.withDescription("id 7\n\u001b[31mred").asRuntimeException());
+    assertEquals(1, run.exitCode());
+    assertEquals(
+        "domaincheck: the call failed: INTERNAL from "
+            + service.target()
+            + ": id 7\\u000a\\u001b[31mred\n",
+        run.err());
+  }
+
+  @Test
+  void output_closed_isOneAndSaysSo() {
+    var err = new java.io.ByteArrayOutputStream();
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("full");
+          }
+        };
+    int exitCode =
+        new Cli(
+                new Shell(
+                    System.in,
+                    new PrintStream(full, false, java.nio.charset.StandardCharsets.UTF_8),
+                    new PrintStream(err, false, java.nio.charset.StandardCharsets.UTF_8),
+                    Map.of("DOMAINCHECK_TARGET", service.target()),
+                    Terminals.NONE,
+                    System::nanoTime))
+            .run("check", "available-a.com");
+    assertEquals(1, exitCode);
+    assertEquals(
+        "domaincheck: cannot write the answers: standard output is closed or full\n",
+        err.toString(java.nio.charset.StandardCharsets.UTF_8));
+  }
+}

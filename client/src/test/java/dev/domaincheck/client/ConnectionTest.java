@@ -1,0 +1,241 @@
+package dev.domaincheck.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.grpc.Metadata;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ConnectionTest {
+
+  private static DomainCheckClient.Builder builder(String target) {
+    return DomainCheckClient.builder().target(target);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "localhost",
+        ":9090",
+        "localhost:",
+        "localhost:0",
+        "localhost:65536",
+        "localhost:99999999999999999999",
+        "localhost:+90",
+        "http://localhost:9090",
+        "a b:1",
+        "::1:9090",
+        "[]:9090",
+        "host/path:80"
+      })
+  void target_malformed_isRefusedByName(String target) {
+    var e = assertThrows(IllegalArgumentException.class, () -> builder(target));
+    assertTrue(String.valueOf(e.getMessage()).contains("'" + target + "'"), e.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"localhost:1", "LOCALHOST:65535", "127.0.0.1:9", "127.9.9.9:9", "[::1]:9"})
+  void isLoopback_ofThisMachine_isTrue(String target) {
+    assertTrue(builder(target).isLoopback());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "example.com:1",
+        "127.0.0.1.example.com:1",
+        "127.example.com:1",
+        "127.0.0:1",
+        "127.0.0.x:1",
+        "128.0.0.1:1",
+        "0.0.0.0:1",
+        "[2001:db8::1]:1",
+        "localhost.example:1"
+      })
+  void isLoopback_ofAnythingElse_isFalse(String target) {
+    assertFalse(builder(target).isLoopback());
+  }
+
+  @Test
+  void check_nobodyListens_isUnavailableAndNamesTheTarget() throws IOException {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    try (DomainCheckClient client = builder("127.0.0.1:" + port).build()) {
+      var e = assertThrows(DomainCheckException.class, () -> client.check("a.com"));
+      assertEquals(ErrorCode.UNAVAILABLE, e.code());
+      assertTrue(e.isRetryable());
+      assertTrue(String.valueOf(e.getMessage()).contains("127.0.0.1:" + port), e.getMessage());
+      assertTrue(String.valueOf(e.getMessage()).contains("Connection refused"), e.getMessage());
+    }
+  }
+
+  @Test
+  void tokens_checksAndAdmin_eachCarryTheirOwn() {
+    try (FakeService service = new FakeService();
+        DomainCheckClient client =
+            builder(service.target()).token("check-me").adminToken("rule-me").build()) {
+      client.check("a.com");
+      assertEquals(Optional.of("Bearer check-me"), service.authorization());
+      client.cache().stats();
+      assertEquals(Optional.of("Bearer rule-me"), service.authorization());
+      client.serverInfo();
+      assertEquals(Optional.of("Bearer check-me"), service.authorization());
+    }
+  }
+
+  @Test
+  void tokens_none_sendsNone() {
+    try (FakeService service = new FakeService();
+        DomainCheckClient client = service.client()) {
+      client.check("a.com");
+      assertEquals(Optional.empty(), service.authorization());
+      client.cache().stats();
+      assertEquals(Optional.empty(), service.authorization());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "two words", "line\n", "t\u00f6ken"})
+  void token_notVisibleAscii_isRefusedWithoutShowingIt(String token) {
+    var e =
+        assertThrows(
+            IllegalArgumentException.class, () -> DomainCheckClient.builder().token(token));
+    assertFalse(!token.isEmpty() && String.valueOf(e.getMessage()).contains(token));
+  }
+
+  @Test
+  void userAgent_named_precedesTheClientsOwn() {
+    try (FakeService service = new FakeService();
+        DomainCheckClient client = builder(service.target()).userAgent("shop/7").build()) {
+      client.check("a.com");
+      String agent =
+          service
+              .headers
+              .getFirst()
+              .get(Metadata.Key.of("user-agent", Metadata.ASCII_STRING_MARSHALLER));
+      assertTrue(
+          String.valueOf(agent)
+              .startsWith("shop/7 domaincheck-java/" + DomainCheckClient.version()),
+          agent);
+      assertFalse(DomainCheckClient.version().contains("$"), DomainCheckClient.version());
+    }
+  }
+
+  @Test
+  void timeout_notPositive_isRefused() {
+    assertThrows(
+        IllegalArgumentException.class, () -> DomainCheckClient.builder().timeout(Duration.ZERO));
+    assertThrows(
+        IllegalArgumentException.class, () -> CheckOptions.DEFAULT.withTimeout(Duration.ZERO));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> CheckOptions.DEFAULT.withAssurance(Assurance.UNKNOWN));
+  }
+
+  @Test
+  void build_tlsAndPlaintext_isRefused() {
+    assertThrows(
+        IllegalStateException.class,
+        () -> DomainCheckClient.builder().useTls().allowPlaintext().build());
+  }
+
+  @Test
+  void build_trustFileMissing_isRefusedByName(@TempDir Path folder) {
+    var e =
+        assertThrows(
+            UncheckedIOException.class,
+            () -> DomainCheckClient.builder().trustFile(folder.resolve("ca.pem")).build());
+    assertTrue(String.valueOf(e.getMessage()).contains("ca.pem"), e.getMessage());
+  }
+
+  @Test
+  void check_tlsToAPlaintextServer_isUnavailable() {
+    try (FakeService service = new FakeService();
+        DomainCheckClient client = builder(service.target()).useTls().build()) {
+      var e = assertThrows(DomainCheckException.class, () -> client.check("a.com"));
+      assertEquals(ErrorCode.UNAVAILABLE, e.code());
+      assertEquals(List.of(), service.headers);
+    }
+  }
+
+  @Test
+  void check_trustedCertificate_answersAndOthersAreRefused(@TempDir Path folder) throws Exception {
+    Path certificate = folder.resolve("cert.pem");
+    Path key = folder.resolve("key.pem");
+    selfSigned(folder.resolve("store.p12"), certificate, key);
+    var context = GrpcSslContexts.forServer(certificate.toFile(), key.toFile()).build();
+    try (FakeService service = new FakeService(server -> server.sslContext(context));
+        DomainCheckClient trusting = builder(service.target()).trustFile(certificate).build();
+        DomainCheckClient doubting = builder(service.target()).useTls().build();
+        DomainCheckClient plain = service.client()) {
+      assertEquals("a.com", trusting.check("a.com").getFirst().input());
+      for (DomainCheckClient client : List.of(doubting, plain)) {
+        var e = assertThrows(DomainCheckException.class, () -> client.check("a.com"));
+        assertEquals(ErrorCode.UNAVAILABLE, e.code());
+      }
+      assertEquals(1, service.checks.size());
+    }
+  }
+
+  private static void selfSigned(Path store, Path certificate, Path key) throws Exception {
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-alias",
+                "k",
+                "-dname",
+                "CN=fake",
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                "secret")
+            .redirectErrorStream(true)
+            .start();
+    String said =
+        new String(
+            keytool.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    assertEquals(0, keytool.waitFor(), said);
+    KeyStore keys = KeyStore.getInstance(store.toFile(), "secret".toCharArray());
+    Files.writeString(certificate, pem("CERTIFICATE", keys.getCertificate("k").getEncoded()));
+    Files.writeString(
+        key, pem("PRIVATE KEY", keys.getKey("k", "secret".toCharArray()).getEncoded()));
+  }
+
+  private static String pem(String kind, byte[] data) {
+    return "-----BEGIN "
+        + kind
+        + "-----\n"
+        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(data)
+        + "\n-----END "
+        + kind
+        + "-----\n";
+  }
+}
