@@ -1,0 +1,38 @@
+package dev.domaincheck.corpus;
+
+import dev.domaincheck.name.DomainName;
+import dev.domaincheck.whois.WhoisReader;
+import dev.domaincheck.whois.WhoisRules;
+import org.jspecify.annotations.Nullable;
+
+/** Rules mode: recorded reply and recorded host to verdict, without sockets. */
+public final class RulesReplay {
+  private RulesReplay() {}
+
+  /** Reads every WHOIS recording by the embedded rules. */
+  public static ReplayReport run(Corpus corpus, CorpusExceptions exceptions) {
+    ReplayReport report = new ReplayReport("WHOIS replay, rules mode", exceptions);
+    RecordedRoutes routes = RecordedRoutes.beside(corpus);
+    WhoisReader reader = new WhoisReader(WhoisRules.embedded());
+    for (Recording recording : corpus.recordings()) {
+      if (!recording.protocol().equals("whois")) {
+        continue;
+      }
+      DomainName name = CorpusNames.of(recording);
+      String host = routes.host(recording);
+      String why = reasonToLeaveOut(recording, name, host);
+      if (why != null || name == null) {
+        report.leaveOut(why == null ? "name" : why);
+      } else {
+        report.add(recording, host, reader.read(name, host, recording.reply()));
+      }
+    }
+    return report;
+  }
+
+  private static @Nullable String reasonToLeaveOut(
+      Recording recording, @Nullable DomainName name, String host) {
+    String why = LeftOut.reason(recording, name);
+    return why == null && host.isEmpty() ? "no host and no route" : why;
+  }
+}

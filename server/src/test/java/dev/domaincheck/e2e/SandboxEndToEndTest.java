@@ -1,0 +1,148 @@
+package dev.domaincheck.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.domaincheck.e2e.Programs.Run;
+import dev.domaincheck.e2e.Programs.ServerProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@Timeout(180)
+class SandboxEndToEndTest {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  @TempDir Path state;
+
+  private static List<JsonNode> results(Run run) {
+    return run.lines().stream().map(JSON::readTree).toList();
+  }
+
+  private static List<String> texts(List<JsonNode> results, String field) {
+    return results.stream().map(result -> result.path(field).asString("")).toList();
+  }
+
+  @Test
+  void firstScreenOfTheReadme_holds() throws Exception {
+    try (ServerProcess server = Programs.serve(state, "--sandbox")) {
+      String[] check = {
+        "--target",
+        server.target(),
+        "check",
+        "available-a.com",
+        "registered-b.de",
+        "reserved-c.fr",
+        "throttled-d.nl",
+        "bad name",
+        "--json"
+      };
+      Run first = Programs.client(state, check);
+      assertEquals(3, first.exitCode(), first.err());
+      assertEquals(
+          List.of("AVAILABLE", "REGISTERED", "RESERVED", "UNKNOWN", "INVALID"),
+          texts(results(first), "availability"));
+      assertEquals("THROTTLED", results(first).get(3).path("reason").asString());
+      assertTrue(results(first).stream().noneMatch(r -> r.path("cached").asBoolean()));
+      assertTrue(first.out().contains("\"server\":\"sandbox/"));
+      assertFalse(first.out().contains("registration"), "not asked for");
+
+      Run second = Programs.client(state, check);
+      assertEquals(
+          List.of(true, true, true, false, false),
+          results(second).stream().map(r -> r.path("cached").asBoolean()).toList());
+
+      Run table = Programs.client(state, "--target", server.target(), "check", "available-a.com");
+      assertEquals(0, table.exitCode());
+      assertTrue(table.lines().getLast().contains("Cached"), table.out());
+
+      Run stats = Programs.client(state, "--target", server.target(), "cache", "stats", "--json");
+      assertEquals(3, JSON.readTree(stats.out()).path("size").asInt());
+      Run clear = Programs.client(state, "--target", server.target(), "cache", "clear");
+      assertEquals(0, clear.exitCode(), clear.err());
+      assertEquals(
+          0,
+          JSON.readTree(
+                  Programs.client(state, "--target", server.target(), "cache", "stats", "--json")
+                      .out())
+              .path("size")
+              .asInt());
+      assertEquals(
+          "rw-------",
+          PosixFilePermissions.toString(
+              Files.getPosixFilePermissions(state.resolve("domaincheck/admin.token"))));
+
+      Path wrong = Files.writeString(state.resolve("wrong"), "0123456789abcdef0123456789abcdef");
+      Run denied =
+          Programs.client(
+              state,
+              "--target",
+              server.target(),
+              "--admin-token-file",
+              wrong.toString(),
+              "cache",
+              "clear");
+      assertEquals(1, denied.exitCode(), denied.err());
+
+      Path names = Files.writeString(state.resolve("names"), "available-x.com\nregistered-y.org\n");
+      Run bulk =
+          Programs.client(state, "--target", server.target(), "bulk", names.toString(), "--json");
+      assertEquals(0, bulk.exitCode(), bulk.err());
+      assertEquals(2, bulk.lines().size());
+
+      assertEquals(0, server.terminate());
+    }
+  }
+
+  @Test
+  void noRegistryReachable_isUnknownWithAdviceAndNotCached() throws Exception {
+    Path map =
+        Files.writeString(state.resolve("map"), "*\ttcp://127.0.0.1:1\n*\thttp://127.0.0.1:1\n");
+    try (ServerProcess server = Programs.serve(state, "--upstream-map", map.toString())) {
+      Run run =
+          Programs.client(state, "--target", server.target(), "check", "example.com", "--json");
+      assertEquals(3, run.exitCode());
+      JsonNode result = results(run).getFirst();
+      assertEquals("UNKNOWN", result.path("availability").asString());
+      assertEquals("CONNECT_FAILED", result.path("reason").asString());
+      assertFalse(result.path("message").asString().isBlank());
+      assertEquals(2, result.path("evidence").size());
+      Run stats = Programs.client(state, "--target", server.target(), "cache", "stats", "--json");
+      assertEquals(0, JSON.readTree(stats.out()).path("size").asInt());
+    }
+  }
+
+  @Test
+  void badStarts_endWithOneClearLine() throws Exception {
+    Run unknown = Programs.server(state, "--no-such-option");
+    assertEquals(2, unknown.exitCode());
+    assertTrue(unknown.err().contains("--no-such-option"), unknown.err());
+
+    try (ServerProcess server = Programs.serve(state, "--sandbox")) {
+      Run taken = Programs.server(state, "--sandbox", "--listen", server.target());
+      assertEquals(1, taken.exitCode());
+      assertTrue(taken.err().contains(server.target()), taken.err());
+      assertTrue(taken.err().lines().count() <= 2, taken.err());
+    }
+
+    Path map = Files.writeString(state.resolve("map"), "whois.denic.de udp://127.0.0.1:1\n");
+    Run badMap = Programs.server(state, "--upstream-map", map.toString());
+    assertEquals(1, badMap.exitCode());
+    assertTrue(badMap.err().contains("line 1"), badMap.err());
+  }
+
+  @Test
+  void serviceNotThere_exitsWithFour() throws Exception {
+    Run run = Programs.client(state, "--target", "127.0.0.1:1", "check", "example.com");
+    assertEquals(4, run.exitCode());
+    assertTrue(run.err().contains("127.0.0.1:1"), run.err());
+    assertEquals("", run.out());
+  }
+}
