@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,15 +24,25 @@ import org.jspecify.annotations.Nullable;
  *   <li>A positive statement (registered, reserved, premium, unavailable) decides, from whatever
  *       service.
  *   <li>"There is no such name" decides only if it is firm, comes from a service known to be the
- *       registry's, whose word counts for this very suffix, and was not reached by way of another
- *       host. Any weaker one waits for a service that decides; two weak ones do not make a strong
- *       one.
+ *       registry's, whose word counts for this very suffix, and answers the question that was asked
+ *       there, not one that a redirect led to. Any weaker one waits for a service that decides; two
+ *       weak ones do not make a strong one.
  *   <li>"Malformed" from the registry counts if no other service says anything to the contrary.
  *   <li>If nothing decides the answer is UNKNOWN, for the first reason that a service gave itself,
  *       else for the first one that was met.
  * </ul>
  */
 final class Weighing {
+  /** What a service itself said: that tells more than that another was not reached. */
+  private static final Set<Reason> ANSWERS =
+      Set.of(
+          Reason.THROTTLED,
+          Reason.BANNED,
+          Reason.SERVER_ERROR,
+          Reason.INCONCLUSIVE,
+          Reason.MISMATCH,
+          Reason.TOO_LARGE);
+
   private final DomainName name;
   private final List<Evidence> evidence = new ArrayList<>();
   private @Nullable CheckResult decided;
@@ -77,14 +88,8 @@ final class Weighing {
     }
   }
 
-  /**
-   * Whether the service itself said something: that tells more than that another was not reached.
-   */
   private static boolean isAnswer(Outcome.Failure failure) {
-    return switch (failure.reason()) {
-      case THROTTLED, BANNED, SERVER_ERROR, INCONCLUSIVE, MISMATCH, TOO_LARGE -> true;
-      default -> false;
-    };
+    return ANSWERS.contains(failure.reason());
   }
 
   private void add(Service service, Outcome.Verdict verdict, Evidence step, boolean direct) {

@@ -1,5 +1,7 @@
 package dev.domaincheck.transport;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,7 +10,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -169,6 +174,18 @@ final class LoopbackServer implements AutoCloseable {
   long nanosSinceRequest() {
     long at = requestNanos;
     return at == 0 ? 0 : System.nanoTime() - at;
+  }
+
+  /**
+   * What {@code asking} throws when its virtual thread is interrupted after the request was read.
+   */
+  Throwable interruptWhileAsked(Callable<?> asking) throws Exception {
+    FutureTask<?> task = new FutureTask<>(asking);
+    Thread thread = Thread.ofVirtual().start(task);
+    awaitRequest();
+    thread.interrupt();
+    assertThrows(ExecutionException.class, task::get);
+    return task.exceptionNow();
   }
 
   /** Returns once a request was read. */

@@ -21,7 +21,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -232,21 +231,9 @@ class TransportHttpTest {
     try (LoopbackServer server =
             LoopbackServer.silentAfter("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{");
         Transport transport = to(server.port())) {
-      AtomicReference<Throwable> thrown = new AtomicReference<>();
-      Thread asking =
-          Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try {
-                      transport.http(RDAP, ACCEPT, MAX, ample());
-                    } catch (Exception e) {
-                      thrown.set(e);
-                    }
-                  });
-      server.awaitRequest();
-      asking.interrupt();
-      asking.join();
-      assertEquals(InterruptedException.class, thrown.get().getClass());
+      assertEquals(
+          InterruptedException.class,
+          server.interruptWhileAsked(() -> transport.http(RDAP, ACCEPT, MAX, ample())).getClass());
       server.awaitEnd();
     }
   }

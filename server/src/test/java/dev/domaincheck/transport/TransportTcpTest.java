@@ -14,7 +14,6 @@ import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -135,21 +134,9 @@ class TransportTcpTest {
   void tcp_interrupted_virtual_thread_closes_the_connection() throws Exception {
     try (LoopbackServer server = LoopbackServer.silentAfter("");
         Transport transport = to(server.port())) {
-      AtomicReference<Throwable> thrown = new AtomicReference<>();
-      Thread asking =
-          Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try {
-                      transport.tcp(WHOIS, QUERY, MAX, ample());
-                    } catch (Exception e) {
-                      thrown.set(e);
-                    }
-                  });
-      server.awaitRequest();
-      asking.interrupt();
-      asking.join();
-      assertEquals(InterruptedException.class, thrown.get().getClass());
+      assertEquals(
+          InterruptedException.class,
+          server.interruptWhileAsked(() -> transport.tcp(WHOIS, QUERY, MAX, ample())).getClass());
       server.awaitEnd();
     }
   }
