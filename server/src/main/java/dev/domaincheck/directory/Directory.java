@@ -1,5 +1,6 @@
 package dev.domaincheck.directory;
 
+import dev.domaincheck.availability.Protocol;
 import dev.domaincheck.name.DomainName;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -7,9 +8,11 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -26,19 +29,22 @@ public final class Directory {
 
   private static final Comparator<ServiceRow> IN_ORDER = Comparator.comparingInt(ServiceRow::order);
 
-  private final LocalDate rdapDate;
-  private final LocalDate whoisDate;
+  /** The tables that come with the program; one file a protocol, named after it. */
+  private static final List<String> TABLES = List.of("rdap.tsv", "whois.tsv");
+
+  private final SequencedMap<String, LocalDate> tableDates;
   private final TldList tlds;
   private final Map<String, List<ServiceRow>> rows;
   private final Map<String, Route> routes;
   private final SortedSet<String> suffixes;
   private final Map<String, String> rdapGroups;
 
-  private Directory(ServiceTable rdap, ServiceTable whois, TldList tlds) {
-    this.rdapDate = rdap.date();
-    this.whoisDate = whois.date();
+  private Directory(List<ServiceTable> tables, TldList tlds) {
+    SequencedMap<String, LocalDate> dates = new LinkedHashMap<>();
+    tables.forEach(table -> dates.put(table.name(), table.date()));
+    this.tableDates = Collections.unmodifiableSequencedMap(dates);
     this.tlds = tlds;
-    this.rows = bySuffix(List.of(rdap, whois), tlds);
+    this.rows = bySuffix(tables, tlds);
     Set<String> known = new HashSet<>(tlds.tlds());
     rows.forEach(
         (suffix, ofSuffix) -> {
@@ -50,8 +56,12 @@ public final class Directory {
     this.routes = Map.copyOf(ready);
     this.suffixes = Collections.unmodifiableSortedSet(new TreeSet<>(known));
     Map<String, String> groups = new HashMap<>();
-    for (ServiceRow row : rdap.rows()) {
-      groups.put(row.service().host(), row.service().limitGroup());
+    for (ServiceTable table : tables) {
+      for (ServiceRow row : table.rows()) {
+        if (row.service().protocol() == Protocol.RDAP) {
+          groups.put(row.service().host(), row.service().limitGroup());
+        }
+      }
     }
     this.rdapGroups = Map.copyOf(groups);
   }
@@ -63,13 +73,12 @@ public final class Directory {
    */
   public static Directory embedded() {
     return of(
-        ServiceTable.parse(TableText.resource("rdap.tsv")),
-        ServiceTable.parse(TableText.resource("whois.tsv")),
+        TABLES.stream().map(name -> ServiceTable.parse(TableText.resource(name))).toList(),
         TldList.parse(TableText.resource("tlds.tsv")));
   }
 
-  static Directory of(ServiceTable rdap, ServiceTable whois, TldList tlds) {
-    return new Directory(rdap, whois, tlds);
+  static Directory of(List<ServiceTable> tables, TldList tlds) {
+    return new Directory(tables, tlds);
   }
 
   /** What to ask for a name. */
@@ -100,14 +109,9 @@ public final class Directory {
     return Optional.ofNullable(rdapGroups.get(host));
   }
 
-  /** The day of the RDAP table. */
-  public LocalDate rdapDate() {
-    return rdapDate;
-  }
-
-  /** The day of the WHOIS table. */
-  public LocalDate whoisDate() {
-    return whoisDate;
+  /** The day of each table of services by the table's name, such as {@code rdap}. */
+  public SequencedMap<String, LocalDate> tableDates() {
+    return tableDates;
   }
 
   /** The day of the list of top-level domains. */

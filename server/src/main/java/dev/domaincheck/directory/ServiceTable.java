@@ -25,9 +25,10 @@ import java.util.Set;
  *   <li>serves: further suffixes that the service holds, separated by spaces
  * </ol>
  *
+ * @param name what the table is called: its file's name without the extension
  * @param date the day the facts were gathered
  */
-record ServiceTable(LocalDate date, List<ServiceRow> rows) {
+record ServiceTable(String name, LocalDate date, List<ServiceRow> rows) {
 
   private static final Splitter TABS = Splitter.on('\t');
   private static final Splitter SPACES = Splitter.on(' ');
@@ -48,7 +49,12 @@ record ServiceTable(LocalDate date, List<ServiceRow> rows) {
         throw text.error(line, String.valueOf(e.getMessage()));
       }
     }
-    return new ServiceTable(text.date(), List.copyOf(rows));
+    return new ServiceTable(name(text.source()), text.date(), List.copyOf(rows));
+  }
+
+  private static String name(String source) {
+    int dot = source.lastIndexOf('.');
+    return dot < 0 ? source : source.substring(0, dot);
   }
 
   private static ServiceRow row(List<String> columns) {

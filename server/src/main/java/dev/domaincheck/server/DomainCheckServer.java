@@ -46,6 +46,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -287,11 +288,18 @@ public final class DomainCheckServer implements AutoCloseable {
         startTime,
         settings.maxConcurrentLookups(),
         settings.lookupTimeout(),
-        List.of(
-            data("rdap-bootstrap", directory.rdapDate(), startTime),
-            data("whois-servers", directory.whoisDate(), startTime),
-            data("root-zone", directory.tldsDate(), startTime),
-            data("whois-rules", rules.date(), startTime)));
+        dataSets(startTime, directory, rules));
+  }
+
+  private static List<ServerDescription.DataSet> dataSets(
+      Instant loaded, Directory directory, WhoisRules rules) {
+    List<ServerDescription.DataSet> sets = new ArrayList<>();
+    directory
+        .tableDates()
+        .forEach((table, date) -> sets.add(data(table + "-services", date, loaded)));
+    sets.add(data("root-zone", directory.tldsDate(), loaded));
+    sets.add(data("whois-rules", rules.date(), loaded));
+    return sets;
   }
 
   private static ServerDescription.DataSet data(String name, LocalDate date, Instant loaded) {

@@ -153,8 +153,8 @@ class DirectoryTest {
 
   @Test
   void dates_embedded_areThoseOfTheTables() {
-    assertEquals(LocalDate.of(2026, 9, 30), EMBEDDED.rdapDate());
-    assertEquals(LocalDate.of(2026, 7, 1), EMBEDDED.whoisDate());
+    assertEquals(LocalDate.of(2026, 9, 30), EMBEDDED.tableDates().get("rdap"));
+    assertEquals(LocalDate.of(2026, 7, 1), EMBEDDED.tableDates().get("whois"));
     assertEquals(LocalDate.of(2026, 7, 24), EMBEDDED.tldsDate());
   }
 
@@ -163,7 +163,7 @@ class DirectoryTest {
     ServiceTable rdap = table("zz\trdap\thttps://rdap.nic.zz/\tiana\tfirm\thidden\t-\t-\t-");
     TldList tlds = new TldList(LocalDate.EPOCH, Set.of("zz"));
     Throwable fault =
-        assertThrows(IllegalArgumentException.class, () -> Directory.of(rdap, rdap, tlds));
+        assertThrows(IllegalArgumentException.class, () -> Directory.of(List.of(rdap, rdap), tlds));
     assertEquals("https://rdap.nic.zz/ is there twice for zz", fault.getMessage());
   }
 
@@ -171,7 +171,7 @@ class DirectoryTest {
   void of_serviceOfUnlistedTld_isRefused() {
     ServiceTable rdap = table("zz\trdap\thttps://rdap.nic.zz/\tiana\tfirm\thidden\t-\t-\t-");
     TldList tlds = new TldList(LocalDate.EPOCH, Set.of("yy"));
-    assertThrows(IllegalArgumentException.class, () -> Directory.of(rdap, table(), tlds));
+    assertThrows(IllegalArgumentException.class, () -> Directory.of(List.of(rdap, table()), tlds));
   }
 
   @Test
@@ -181,7 +181,8 @@ class DirectoryTest {
         table(
             "zz\twhois\twhois://whois.nic.zz:43\tiana\tfirm\thidden\t-\t5\t-",
             "co.zz\twhois\twhois://whois.co.zz:43\tguess\tweak\thidden\t-\t-\t-");
-    Directory directory = Directory.of(rdap, whois, new TldList(LocalDate.EPOCH, Set.of("zz")));
+    Directory directory =
+        Directory.of(List.of(rdap, whois), new TldList(LocalDate.EPOCH, Set.of("zz")));
     Route route = directory.route("co.zz");
     assertEquals(
         List.of("whois.nic.zz NONE", "rdap.nic.zz FIRM", "whois.co.zz WEAK"),

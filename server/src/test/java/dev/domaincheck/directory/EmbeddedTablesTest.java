@@ -27,7 +27,7 @@ class EmbeddedTablesTest {
 
   @Test
   void tables_counts_arePlausible(TestReporter reporter) {
-    Directory directory = Directory.of(RDAP, WHOIS, TLDS);
+    Directory directory = Directory.of(List.of(RDAP, WHOIS), TLDS);
     long silent =
         TLDS.tlds().stream().filter(tld -> directory.route(tld).services().isEmpty()).count();
     reporter.publishEntry(
@@ -103,7 +103,7 @@ class EmbeddedTablesTest {
 
   @Test
   void routes_longerSuffix_countsAbsenceOnlyWhereARowSaysSo() {
-    Directory directory = Directory.of(RDAP, WHOIS, TLDS);
+    Directory directory = Directory.of(List.of(RDAP, WHOIS), TLDS);
     Map<URI, Set<String>> named = new HashMap<>();
     for (ServiceRow row : rows()) {
       Set<String> suffixes =
