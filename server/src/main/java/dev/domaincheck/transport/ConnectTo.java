@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * so the address guard does not apply to it.
  *
  * <p>A row's source is {@code host}, {@code host:port} or {@code *}; its target is {@code
- * tcp://addr:port}, {@code http://addr[:port]} or {@code https://addr[:port]}. Tcp rows serve WHOIS
- * and DAS, http(s) rows RDAP and HTTP WHOIS, so a source may have one row of each class. For each
+ * tcp://addr:port}, {@code http://addr[:port]}, {@code https://addr[:port]} or {@code
+ * dns://addr:port}. Tcp rows serve WHOIS and DAS, http(s) rows RDAP and HTTP WHOIS, and dns rows the
+ * name server that they name, over UDP and TCP; so a source may have one row of each class. For each
  * class the row of {@code host:port} precedes that of {@code host}, which precedes that of {@code
  * *}; a host without a row of the class is the real one.
  */
@@ -26,18 +27,19 @@ public final class ConnectTo {
   /** The host of the row that holds for every host not named. */
   public static final String EVERY_HOST = "*";
 
-  private static final ConnectTo NONE = new ConnectTo(Map.of(), Map.of());
+  private static final ConnectTo NONE = new ConnectTo(Map.of(), Map.of(), Map.of());
   private static final int ANY_PORT = 0;
   private static final int HTTP_PORT = 80;
   private static final int HTTPS_PORT = 443;
   private static final String EXPECTED_TARGET =
-      "tcp://addr:port, http://addr[:port] or https://addr[:port]";
+      "tcp://addr:port, dns://addr:port, http://addr[:port] or https://addr[:port]";
 
   /**
    * One row.
    *
    * @param from {@code host}, {@code host:port} or {@code *}
-   * @param to {@code tcp://addr:port}, {@code http://addr[:port]} or {@code https://addr[:port]}
+   * @param to {@code tcp://addr:port}, {@code dns://addr:port}, {@code http://addr[:port]} or {@code
+   *     https://addr[:port]}
    */
   public record Row(String from, String to) {}
 
@@ -47,10 +49,13 @@ public final class ConnectTo {
 
   private final Map<Source, Target> tcp;
   private final Map<Source, Target> http;
+  private final Map<Source, Target> dns;
 
-  private ConnectTo(Map<Source, Target> tcp, Map<Source, Target> http) {
+  private ConnectTo(
+      Map<Source, Target> tcp, Map<Source, Target> http, Map<Source, Target> dns) {
     this.tcp = Map.copyOf(tcp);
     this.http = Map.copyOf(http);
+    this.dns = Map.copyOf(dns);
   }
 
   /** Every host is the real one. */
@@ -101,12 +106,18 @@ public final class ConnectTo {
 
   /** Whether every host is the real one. */
   public boolean isEmpty() {
-    return tcp.isEmpty() && http.isEmpty();
+    return tcp.isEmpty() && http.isEmpty() && dns.isEmpty();
   }
 
   /** Where a TCP connection for {@code server} goes; null for the real one. */
   public @Nullable Endpoint tcp(Endpoint server) {
     Target target = find(tcp, server.host(), server.port());
+    return target == null ? null : target.at();
+  }
+
+  /** Where the questions to the name server {@code server} go; null for the real one. */
+  public @Nullable Endpoint dns(Endpoint server) {
+    Target target = find(dns, server.host(), server.port());
     return target == null ? null : target.at();
   }
 
@@ -147,30 +158,41 @@ public final class ConnectTo {
 
   @Override
   public String toString() {
-    return "ConnectTo[tcp=" + tcp + ", http=" + http + "]";
+    return "ConnectTo[tcp=" + tcp + ", http=" + http + ", dns=" + dns + "]";
   }
 
   /** Rows on their way into a map. */
   private static final class Rows {
     private final Map<Source, Target> tcp = new HashMap<>();
     private final Map<Source, Target> http = new HashMap<>();
+    private final Map<Source, Target> dns = new HashMap<>();
 
     void add(Row row) {
       Source source = source(row.from());
       Target target = target(row.to());
-      boolean isTcp = target.scheme().equals("tcp");
-      if ((isTcp ? tcp : http).putIfAbsent(source, target) != null) {
+      Map<Source, Target> rows;
+      String rowClass = target.scheme();
+      switch (rowClass) {
+        case "tcp" -> rows = tcp;
+        case "dns" -> rows = dns;
+        default -> {
+          rows = http;
+          rowClass = "http(s)";
+        }
+      }
+      if (rows.putIfAbsent(source, target) != null) {
         throw new IllegalArgumentException(
             "'"
                 + row.from()
                 + "' has a second "
-                + (isTcp ? "tcp" : "http(s)")
+                + rowClass
                 + " row, expected one of each at most");
       }
     }
 
     ConnectTo build() {
-      return tcp.isEmpty() && http.isEmpty() ? NONE : new ConnectTo(tcp, http);
+      ConnectTo built = new ConnectTo(tcp, http, dns);
+      return built.isEmpty() ? NONE : built;
     }
 
     private static Source source(String text) {
@@ -196,7 +218,7 @@ public final class ConnectTo {
       String scheme = end < 0 ? "" : text.substring(0, end).toLowerCase(Locale.ROOT);
       int defaultPort =
           switch (scheme) {
-            case "tcp" -> ANY_PORT;
+            case "tcp", "dns" -> ANY_PORT;
             case "http" -> HTTP_PORT;
             case "https" -> HTTPS_PORT;
             default ->

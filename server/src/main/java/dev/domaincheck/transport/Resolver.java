@@ -4,6 +4,7 @@ import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.availability.Reason;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -84,15 +85,40 @@ final class Resolver implements AutoCloseable {
     }
     List<InetAddress> addresses = resolveUnguarded(host, deadline);
     for (InetAddress address : addresses) {
-      if (!guard.test(address)) {
+      requirePublic(host, address);
+    }
+    return addresses;
+  }
+
+  private void requirePublic(String host, InetAddress address) throws TransportException {
+    if (!guard.test(address)) {
+      throw new TransportException(
+          Reason.POLICY_BLOCKED,
+          "will not connect to "
+              + host
+              + ": it resolves to "
+              + address.getHostAddress()
+              + ", which is not a public address");
+    }
+  }
+
+  /**
+   * The addresses that a referral gives along with the name of a host.
+   *
+   * @throws TransportException POLICY_BLOCKED if any of them is no address, or not a public one
+   */
+  List<InetAddress> guarded(String host, List<String> glue) throws TransportException {
+    List<InetAddress> addresses = new ArrayList<>();
+    for (String text : glue) {
+      InetAddress address = HostSyntax.address(text);
+      // A mapped IPv6 address is read as the IPv4 address that hides in it.
+      if (address == null || (text.indexOf(':') >= 0 && address.getAddress().length == 4)) {
         throw new TransportException(
             Reason.POLICY_BLOCKED,
-            "will not connect to "
-                + host
-                + ": it resolves to "
-                + address.getHostAddress()
-                + ", which is not a public address");
+            "will not connect to " + host + ": '" + text + "' is not a public address");
       }
+      requirePublic(host, address);
+      addresses.add(address);
     }
     return addresses;
   }

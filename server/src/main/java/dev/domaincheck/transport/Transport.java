@@ -25,6 +25,15 @@ public final class Transport implements AutoCloseable {
   /** The longest request over TCP, in bytes: far below what a kernel buffers for a new socket. */
   public static final int MAX_REQUEST = 4 * 1024;
 
+  /** RFC 1035 section 4.2. */
+  private static final int DNS_PORT = 53;
+
+  /**
+   * Addresses of one name server that are tried: one of each family. Others of its zone are asked
+   * rather than more of one server's.
+   */
+  private static final int MAX_GLUE = 2;
+
   private final ConnectTo connectTo;
   private final String userAgent;
   private final Resolver resolver;
@@ -75,6 +84,37 @@ public final class Transport implements AutoCloseable {
             : resolver.resolveUnguarded(mapped.host(), deadline);
     int port = mapped == null ? server.port() : mapped.port();
     return new TcpExchange(server, deadline).run(addresses, port, request, maxBytes);
+  }
+
+  /**
+   * Sends one DNS query (RFC 1035) to a name server at its port 53, over UDP, and again over TCP if
+   * the answer did not fit (RFC 7766). The reply has the query's id and question.
+   *
+   * @param host the name server's host name
+   * @param glue its addresses as text, at most {@value #MAX_GLUE} of which are used; empty to
+   *     resolve the host
+   * @param query a message with one question, at most 512 bytes
+   * @return the reply, 12 to 65,535 bytes
+   * @throws TransportException TIMEOUT; CONNECT_FAILED; TOO_LARGE; MISMATCH if what came was no
+   *     answer to the query; POLICY_BLOCKED if the host or one of its addresses is not public
+   * @throws InterruptedException if the thread is interrupted; the exchange is then broken off
+   */
+  public byte[] dns(String host, List<String> glue, byte[] query, Deadline deadline)
+      throws TransportException, InterruptedException {
+    TcpExchange.throwIfInterrupted();
+    Endpoint server = new Endpoint(host, DNS_PORT);
+    Endpoint mapped = connectTo.dns(server);
+    List<InetAddress> addresses;
+    if (mapped != null) {
+      addresses = resolver.resolveUnguarded(mapped.host(), deadline);
+    } else if (glue.isEmpty()) {
+      addresses = resolver.resolve(host, deadline);
+    } else {
+      addresses = resolver.guarded(host, glue);
+    }
+    int port = mapped == null ? DNS_PORT : mapped.port();
+    return new DnsExchange(host, query, deadline)
+        .run(addresses.subList(0, Math.min(MAX_GLUE, addresses.size())), port);
   }
 
   /**

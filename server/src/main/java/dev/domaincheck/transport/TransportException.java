@@ -15,7 +15,7 @@ public final class TransportException extends Exception {
   /**
    * A failed exchange.
    *
-   * @param reason TIMEOUT, CONNECT_FAILED, TLS_FAILED, TOO_LARGE or POLICY_BLOCKED
+   * @param reason TIMEOUT, CONNECT_FAILED, TLS_FAILED, TOO_LARGE, MISMATCH or POLICY_BLOCKED
    */
   public TransportException(Reason reason, String message) {
     // A failing registry is everyday business: no stack trace is walked for it.
