@@ -43,7 +43,9 @@ record CallOptions(CheckOptions check, int parallelism) {
     Assurance assurance =
         switch (wire.getAssurance()) {
           case ASSURANCE_UNSPECIFIED, ASSURANCE_STANDARD -> Assurance.STANDARD;
-          case ASSURANCE_FAST, ASSURANCE_CORROBORATED, UNRECOGNIZED ->
+          case ASSURANCE_FAST -> Assurance.FAST;
+          case ASSURANCE_CORROBORATED -> Assurance.CORROBORATED;
+          case UNRECOGNIZED ->
               throw unsupported("assurance", wire.getAssurance(), wire.getAssuranceValue());
         };
     View view =

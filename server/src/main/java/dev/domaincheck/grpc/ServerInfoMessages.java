@@ -29,7 +29,9 @@ final class ServerInfoMessages {
             .addCachePolicies(CachePolicy.CACHE_POLICY_UNSPECIFIED)
             .addCachePolicies(CachePolicy.CACHE_POLICY_REFRESH)
             .addCachePolicies(CachePolicy.CACHE_POLICY_CACHE_ONLY)
+            .addAssurances(Assurance.ASSURANCE_FAST)
             .addAssurances(Assurance.ASSURANCE_STANDARD)
+            .addAssurances(Assurance.ASSURANCE_CORROBORATED)
             .addViews(View.VIEW_AVAILABILITY);
     for (ServerDescription.DataSet data : server.data()) {
       message.addDataAges(

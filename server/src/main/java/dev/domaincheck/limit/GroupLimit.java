@@ -22,7 +22,9 @@ public record GroupLimit(int concurrency, double rate, int burst) {
   /**
    * What a registry that publishes no limit of its own bears without complaint: RDAP servers are
    * built for programs, port 43 is watched for harvesting (most published quotas are near one query
-   * a second), availability services likewise, and web pages are the most easily upset.
+   * a second), availability services likewise, and web pages are the most easily upset. Name
+   * servers answer thousands of queries a second, but many drop what one client asks of a kind over
+   * 5 to 15 times a second; a zone has four servers or more, over which the queries are spread.
    */
   public static GroupLimit standard(Protocol protocol) {
     return switch (protocol) {
@@ -30,7 +32,7 @@ public record GroupLimit(int concurrency, double rate, int burst) {
       case WHOIS -> new GroupLimit(4, 1, 5);
       case DAS -> new GroupLimit(4, 1, 1);
       case HTTP_WHOIS -> new GroupLimit(1, 0.5, 1);
-      case DNS -> new GroupLimit(0, 0, 1);
+      case DNS -> new GroupLimit(16, 20, 40);
     };
   }
 }

@@ -23,10 +23,15 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>A positive statement (registered, reserved, premium, unavailable) decides, from whatever
  *       service.
- *   <li>"There is no such name" decides only if it is firm, comes from a service known to be the
+ *   <li>"There is no such name" counts only if it is firm, comes from a service known to be the
  *       registry's, whose word counts for this very suffix, and answers the question that was asked
  *       there, not one that a redirect led to. Any weaker one waits for a service that decides; two
  *       weak ones do not make a strong one.
+ *   <li>One absence that counts decides, unless the call wants it corroborated: then two name
+ *       servers of the parent zone must say that there is no delegation, or a second service of the
+ *       registry must have no such name either. A delegation or a registration beside such an
+ *       absence is a conflict, whichever was seen first.
+ *   <li>A delegation decides only where the call wants no more. That there is none decides nothing.
  *   <li>"Malformed" from the registry counts if no other service says anything to the contrary.
  *   <li>If nothing decides the answer is UNKNOWN, for the first reason that a service gave itself,
  *       else for the first one that was met.
@@ -43,25 +48,81 @@ final class Weighing {
           Reason.MISMATCH,
           Reason.TOO_LARGE);
 
+  /** An absence that counts. */
+  private record Absent(Service service, Outcome.Verdict verdict, Instant seen) {
+    /**
+     * Whether another service speaks for itself: services of one limit group share a machine, and
+     * with it a fault; one host asked twice by one protocol is one service.
+     */
+    boolean isIndependentOf(Service other) {
+      return !service.limitGroup().equals(other.limitGroup())
+          && !(service.protocol() == other.protocol() && service.host().equals(other.host()));
+    }
+  }
+
   private final DomainName name;
+  private final Assurance wanted;
   private final List<Evidence> evidence = new ArrayList<>();
   private @Nullable CheckResult decided;
   private boolean weakAbsence;
+  private @Nullable Absent absent;
+  private @Nullable Evidence delegation;
+  private boolean notDelegated;
   private Outcome.@Nullable Verdict refusal;
   private Outcome.@Nullable Failure failure;
+  private Outcome.@Nullable Failure unconfirmed;
   private @Nullable Duration retryAfter;
 
-  Weighing(DomainName name) {
+  Weighing(DomainName name, Assurance wanted) {
     this.name = name;
+    this.wanted = wanted;
   }
 
   boolean isDecided() {
     return decided != null;
   }
 
-  /** Takes a step that said nothing about the name. */
+  /** Whether the registry's absence stands and has nothing beside it yet. */
+  boolean needsConfirmation() {
+    return decided == null && absent != null;
+  }
+
+  /** Takes a step that said nothing about the name, or not enough. */
   void note(Evidence step) {
     evidence.add(step);
+  }
+
+  /** Takes a name server's word that it delegates the name. */
+  void delegated(Evidence step) {
+    evidence.add(step);
+    delegation = step;
+    if (wanted == Assurance.FAST) {
+      decided =
+          answer(
+              Availability.REGISTERED,
+              null,
+              "the parent zone delegates the name",
+              false,
+              Assurance.FAST,
+              step.observedTime(),
+              null);
+    } else {
+      weighAbsence();
+    }
+  }
+
+  /** Takes the parent zone's word, by as many servers as were wanted, that there is no delegation. */
+  void notDelegated() {
+    notDelegated = true;
+    weighAbsence();
+  }
+
+  /** Takes a name server's failure to say anything. */
+  void unconfirmed(Outcome.Failure failure, Evidence step) {
+    evidence.add(step);
+    if (unconfirmed == null || (!isAnswer(unconfirmed) && isAnswer(failure))) {
+      unconfirmed = failure;
+    }
   }
 
   /**
@@ -99,12 +160,20 @@ final class Weighing {
           case GUESS -> false;
         };
     switch (verdict.availability()) {
-      case REGISTERED, RESERVED, PREMIUM, UNAVAILABLE ->
-          decide(verdict, service, step.observedTime());
+      case REGISTERED -> {
+        if (absent != null) {
+          conflict("one service of the registry has a registration of the name, another has none");
+        } else {
+          decide(verdict, service, Assurance.STANDARD, step.observedTime());
+        }
+      }
+      // That a name is kept back says nothing against there being no registration of it.
+      case RESERVED, PREMIUM, UNAVAILABLE ->
+          decide(verdict, service, Assurance.STANDARD, step.observedTime());
       case AVAILABLE -> {
         boolean counts = verdict.firm() && registry && service.absence() == Absence.FIRM && direct;
         if (counts && refusal == null) {
-          decide(verdict, service, step.observedTime());
+          absence(new Absent(service, verdict, step.observedTime()));
         } else {
           weakAbsence = true;
         }
@@ -118,22 +187,47 @@ final class Weighing {
     }
   }
 
-  private void decide(Outcome.Verdict verdict, Service service, Instant seen) {
-    Registration registration = verdict.registration();
+  private void absence(Absent next) {
+    if (wanted != Assurance.CORROBORATED) {
+      decide(next.verdict(), next.service(), Assurance.STANDARD, next.seen());
+    } else if (absent == null) {
+      absent = next;
+      weighAbsence();
+    } else if (absent.isIndependentOf(next.service())) {
+      decide(absent.verdict(), absent.service(), Assurance.CORROBORATED, next.seen());
+    }
+  }
+
+  private void weighAbsence() {
+    if (absent == null || decided != null) {
+      return;
+    }
+    if (delegation != null) {
+      conflict("the registry has no registration of the name, but its zone delegates it");
+    } else if (notDelegated) {
+      decide(
+          absent.verdict(),
+          absent.service(),
+          Assurance.CORROBORATED,
+          evidence.getLast().observedTime());
+    }
+  }
+
+  private void conflict(String message) {
+    decided = unknown(Reason.CONFLICT, message);
+  }
+
+  private void decide(
+      Outcome.Verdict verdict, Service service, Assurance assurance, Instant seen) {
     decided =
-        new CheckResult(
+        answer(
             verdict.availability(),
             verdict.reason(),
             verdict.message(),
-            evidence,
             service.reservationVisible(),
-            Assurance.STANDARD,
+            assurance,
             seen,
-            null,
-            registration,
-            CheckResult.Origin.LOOKUP,
-            false,
-            null);
+            verdict.registration());
   }
 
   /** The answer, when no more services are asked. */
@@ -141,24 +235,22 @@ final class Weighing {
     if (decided != null) {
       return decided;
     }
-    if (refusal != null && weakAbsence) {
+    if (refusal != null && (weakAbsence || absent != null)) {
       return unknown(
           Reason.CONFLICT, "one service says that the name is malformed, another that it is free");
     }
     if (refusal != null) {
-      return new CheckResult(
+      return answer(
           Availability.INVALID,
           Reason.REFUSED_BY_REGISTRY,
           refusal.message(),
-          evidence,
           false,
           Assurance.STANDARD,
           evidence.getLast().observedTime(),
-          null,
-          null,
-          CheckResult.Origin.LOOKUP,
-          false,
           null);
+    }
+    if (absent != null) {
+      return unbacked();
     }
     if (weakAbsence) {
       return unknown(
@@ -171,17 +263,53 @@ final class Weighing {
         : unknown(failure.reason(), failure.message());
   }
 
+  private CheckResult unbacked() {
+    String message = "the registry has no registration of the name, which nothing confirmed";
+    Outcome.Failure why = unconfirmed == null ? failure : unconfirmed;
+    if (why == null) {
+      return unknown(Reason.WEAK_SOURCE, message);
+    }
+    // Of a reply that says nothing the cache would keep UNKNOWN, also for calls that want less.
+    boolean saidNothing = why.reason() == Reason.INCONCLUSIVE || why.reason() == Reason.TOO_LARGE;
+    return unknown(
+        saidNothing ? Reason.WEAK_SOURCE : why.reason(), message + ": " + why.message());
+  }
+
   private CheckResult unknown(Reason reason, String message) {
+    return result(Availability.UNKNOWN, reason, message, false, null, null, retryAfter, null);
+  }
+
+  private CheckResult answer(
+      Availability availability,
+      @Nullable Reason reason,
+      String message,
+      boolean reservationVisible,
+      Assurance assurance,
+      Instant seen,
+      @Nullable Registration registration) {
+    return result(
+        availability, reason, message, reservationVisible, assurance, seen, null, registration);
+  }
+
+  private CheckResult result(
+      Availability availability,
+      @Nullable Reason reason,
+      String message,
+      boolean reservationVisible,
+      @Nullable Assurance assurance,
+      @Nullable Instant checkTime,
+      @Nullable Duration wait,
+      @Nullable Registration registration) {
     return new CheckResult(
-        Availability.UNKNOWN,
+        availability,
         reason,
         message,
         evidence,
-        false,
-        null,
-        null,
-        retryAfter,
-        null,
+        reservationVisible,
+        assurance,
+        checkTime,
+        wait,
+        registration,
         CheckResult.Origin.LOOKUP,
         false,
         null);

@@ -22,23 +22,34 @@ final class Listener implements AutoCloseable {
   private final String name;
   private final ServerSocket server;
   private final Conversation conversation;
-  private final Traffic traffic = new Traffic();
+  private final Traffic traffic;
   private final Map<Connection, Thread> open = new ConcurrentHashMap<>();
   private final Thread acceptor;
   private volatile boolean closed;
 
-  private Listener(String name, Conversation conversation, ServerSocket server) {
+  private Listener(
+      String name, Conversation conversation, ServerSocket server, Traffic traffic) {
     this.name = name;
     this.conversation = conversation;
     this.server = server;
+    this.traffic = traffic;
     this.acceptor = Thread.ofVirtual().name("sandbox-" + name + "-accept").unstarted(this::accept);
   }
 
+  static InetAddress loopback() throws IOException {
+    return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+  }
+
   static Listener start(String name, Conversation conversation) throws IOException {
-    InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    return start(name, conversation, new Traffic());
+  }
+
+  /** Starts a listener that counts into {@code traffic}. */
+  static Listener start(String name, Conversation conversation, Traffic traffic)
+      throws IOException {
     ServerSocket server = new ServerSocket();
-    server.bind(new InetSocketAddress(loopback, 0), BACKLOG);
-    Listener listener = new Listener(name, conversation, server);
+    server.bind(new InetSocketAddress(loopback(), 0), BACKLOG);
+    Listener listener = new Listener(name, conversation, server, traffic);
     listener.acceptor.start();
     return listener;
   }
@@ -116,7 +127,7 @@ final class Listener implements AutoCloseable {
     open.values().forEach(thread -> join(thread, end));
   }
 
-  private static void closeQuietly(AutoCloseable closeable) {
+  static void closeQuietly(AutoCloseable closeable) {
     try {
       closeable.close();
     } catch (Exception e) {

@@ -3,21 +3,29 @@ package dev.domaincheck.sandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
- * A registry of every suffix on 127.0.0.1, on two ports that the system chooses: RDAP over HTTP and
- * WHOIS over TCP. Point the connections of all registry hosts at them. What it says of a name is
- * told by the name's first label: {@code available-*}, {@code registered-*}, {@code reserved-*},
- * {@code premium-*}, {@code throttled-*}, {@code broken-*}, each also after {@code slow-<ms>-} (at
- * most 60,000 ms), else a stable hash of the name.
+ * A registry of every suffix on 127.0.0.1, on ports that the system chooses: RDAP over HTTP, WHOIS
+ * over TCP, and DNS over UDP and TCP, one port for the root zone and one for all others. Point the
+ * connections of all registry hosts and name servers at them. What it says of a name is told by the
+ * name's first label: {@code available-*}, {@code registered-*}, {@code reserved-*}, {@code
+ * premium-*}, {@code throttled-*}, {@code broken-*}, {@code conflict-*} (no registration, and yet
+ * delegated), each also after {@code slow-<ms>-} (at most 60,000 ms), else a stable hash of the name.
  */
 public final class SandboxRegistry implements AutoCloseable {
   private final Listener rdap;
   private final Listener whois;
+  private final DnsListener dnsRoot;
+  private final DnsListener dns;
 
-  private SandboxRegistry(Listener rdap, Listener whois) {
+  private SandboxRegistry(
+      Listener rdap, Listener whois, DnsListener dnsRoot, DnsListener dns) {
     this.rdap = rdap;
     this.whois = whois;
+    this.dnsRoot = dnsRoot;
+    this.dns = dns;
   }
 
   /**
@@ -29,16 +37,25 @@ public final class SandboxRegistry implements AutoCloseable {
     try {
       RdapConversation rdapTalk = new RdapConversation(RdapReplies.load(clock));
       WhoisConversation whoisTalk = new WhoisConversation(new WhoisReplies(Dialects.load(), clock));
-      Listener rdap = Listener.start("rdap", rdapTalk);
+      Deque<AutoCloseable> open = new ArrayDeque<>();
       try {
-        return new SandboxRegistry(rdap, Listener.start("whois", whoisTalk));
+        Listener rdap = opened(open, Listener.start("rdap", rdapTalk));
+        Listener whois = opened(open, Listener.start("whois", whoisTalk));
+        DnsListener dnsRoot = opened(open, DnsListener.start("dns-root", DnsReplies.ofRoot()));
+        DnsListener dns = opened(open, DnsListener.start("dns", DnsReplies.ofZones()));
+        return new SandboxRegistry(rdap, whois, dnsRoot, dns);
       } catch (IOException e) {
-        rdap.close();
+        open.forEach(Listener::closeQuietly);
         throw e;
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static <T extends AutoCloseable> T opened(Deque<AutoCloseable> open, T listener) {
+    open.push(listener);
+    return listener;
   }
 
   /** The port that speaks RDAP over plain HTTP/1.1. */
@@ -51,6 +68,21 @@ public final class SandboxRegistry implements AutoCloseable {
     return whois.port();
   }
 
+  /** The port, of UDP and of TCP, that plays the root zone's name servers. */
+  public int dnsRootPort() {
+    return dnsRoot.port();
+  }
+
+  /** The port, of UDP and of TCP, that plays the name servers of every other zone. */
+  public int dnsPort() {
+    return dns.port();
+  }
+
+  /** What the name servers below the root have seen. */
+  public Traffic dnsTraffic() {
+    return dns.traffic();
+  }
+
   /** What the RDAP port has seen. */
   public Traffic rdapTraffic() {
     return rdap.traffic();
@@ -61,10 +93,12 @@ public final class SandboxRegistry implements AutoCloseable {
     return whois.traffic();
   }
 
-  /** Ends every connection, waiting ones too; returns within 4 s, usually at once. */
+  /** Ends every connection, waiting ones too; returns within 8 s, usually at once. */
   @Override
   public void close() {
     rdap.close();
     whois.close();
+    dnsRoot.close();
+    dns.close();
   }
 }

@@ -5,16 +5,20 @@ import java.time.Duration;
 /**
  * What the sandbox does with a name, as its first label says: {@code slow-<ms>-} waits first; then
  * {@code available}, {@code registered}, {@code reserved}, {@code premium}, {@code throttled} or
- * {@code broken}, alone or followed by a hyphen, names the state. Any other label gets a state by a
- * stable hash of the name.
+ * {@code broken}, alone or followed by a hyphen, names the state; {@code conflict} is available to
+ * the registry's services and delegated in its zone. Any other label gets a state by a stable hash
+ * of the name.
  *
  * @param delay how long the reply waits, 0..{@link #MAX_DELAY}
+ * @param state what the registry's services say
+ * @param delegated whether the registry's zone delegates the name
  */
-record Script(Duration delay, State state) {
+record Script(Duration delay, State state, boolean delegated) {
   /** Longer than any lookup deadline of the service (30 s), so that timeouts can be seen. */
   static final Duration MAX_DELAY = Duration.ofSeconds(60);
 
   private static final String SLOW = "slow-";
+  private static final String CONFLICT = "conflict";
 
   // Shares of undirected names in percent: mostly taken, as short names are in real life.
   private static final int REGISTERED_BELOW = 55;
@@ -35,7 +39,11 @@ record Script(Duration delay, State state) {
         label = label.substring(Math.min(end + 1, label.length()));
       }
     }
-    return new Script(delay, state(name, label));
+    if (isWord(label, CONFLICT)) {
+      return new Script(delay, State.AVAILABLE, true);
+    }
+    State state = state(name, label);
+    return new Script(delay, state, state == State.REGISTERED);
   }
 
   private static Duration delay(String digits) {
@@ -44,9 +52,13 @@ record Script(Duration delay, State state) {
     return Duration.ofMillis(Math.min(millis, MAX_DELAY.toMillis()));
   }
 
+  private static boolean isWord(String label, String word) {
+    return label.equals(word) || label.startsWith(word + '-');
+  }
+
   private static State state(AskedName name, String label) {
     for (State state : State.values()) {
-      if (label.equals(state.word()) || label.startsWith(state.word() + '-')) {
+      if (isWord(label, state.word())) {
         return state;
       }
     }

@@ -11,6 +11,8 @@ import dev.domaincheck.config.SettingsFiles;
 import dev.domaincheck.config.TokenFileException;
 import dev.domaincheck.config.TokenSet;
 import dev.domaincheck.directory.Directory;
+import dev.domaincheck.dns.DnsClient;
+import dev.domaincheck.dns.RootHints;
 import dev.domaincheck.flight.Flights;
 import dev.domaincheck.flight.Landing;
 import dev.domaincheck.grpc.CacheAdmin;
@@ -103,6 +105,7 @@ public final class DomainCheckServer implements AutoCloseable {
 
     Directory directory = Directory.embedded();
     WhoisRules rules = WhoisRules.embedded();
+    RootHints rootHints = RootHints.embedded();
     Transport transport = new Transport(connectTo(settings, parts, clock), userAgent(settings));
     parts.push(transport);
     RdapClient rdap = new RdapClient(transport, clock);
@@ -114,6 +117,7 @@ public final class DomainCheckServer implements AutoCloseable {
             directory,
             gate,
             Map.of(Protocol.RDAP, new RdapSource(rdap), Protocol.WHOIS, new WhoisSource(whois)),
+            new DnsClient(transport::dns, rootHints, new SecureRandom(), System::nanoTime),
             clock,
             settings.sandbox() ? "sandbox/" : "");
     AnswerCache cache = cache(settings, clock);
@@ -131,7 +135,7 @@ public final class DomainCheckServer implements AutoCloseable {
                 new CheckService(
                     new CachingChecker(cache, flights),
                     directory,
-                    describe(settings, startTime, directory, rules),
+                    describe(settings, startTime, directory, rules, rootHints),
                     parallelism(settings),
                     drain))
             .addService(new CacheAdmin(cache, flights::joined, settings.cacheTtl()))
@@ -166,9 +170,11 @@ public final class DomainCheckServer implements AutoCloseable {
     if (settings.sandbox()) {
       SandboxRegistry sandbox = SandboxRegistry.start(clock);
       parts.push(sandbox);
-      return ConnectTo.of(
-          new ConnectTo.Row(ConnectTo.EVERY_HOST, "http://127.0.0.1:" + sandbox.rdapPort()),
-          new ConnectTo.Row(ConnectTo.EVERY_HOST, "tcp://127.0.0.1:" + sandbox.whoisPort()));
+      List<ConnectTo.Row> rows = new ArrayList<>();
+      rows.add(new ConnectTo.Row(ConnectTo.EVERY_HOST, "http://127.0.0.1:" + sandbox.rdapPort()));
+      rows.add(new ConnectTo.Row(ConnectTo.EVERY_HOST, "tcp://127.0.0.1:" + sandbox.whoisPort()));
+      rows.addAll(SandboxNameServers.rows(sandbox));
+      return ConnectTo.of(rows.toArray(ConnectTo.Row[]::new));
     }
     Path map = settings.upstreamMap();
     return map == null ? ConnectTo.none() : ConnectTo.load(map);
@@ -281,24 +287,29 @@ public final class DomainCheckServer implements AutoCloseable {
   }
 
   private static ServerDescription describe(
-      Settings settings, Instant startTime, Directory directory, WhoisRules rules) {
+      Settings settings,
+      Instant startTime,
+      Directory directory,
+      WhoisRules rules,
+      RootHints rootHints) {
     return new ServerDescription(
         BuildVersion.text(),
         settings.sandbox(),
         startTime,
         settings.maxConcurrentLookups(),
         settings.lookupTimeout(),
-        dataSets(startTime, directory, rules));
+        dataSets(startTime, directory, rules, rootHints));
   }
 
   private static List<ServerDescription.DataSet> dataSets(
-      Instant loaded, Directory directory, WhoisRules rules) {
+      Instant loaded, Directory directory, WhoisRules rules, RootHints rootHints) {
     List<ServerDescription.DataSet> sets = new ArrayList<>();
     directory
         .tableDates()
         .forEach((table, date) -> sets.add(data(table + "-services", date, loaded)));
     sets.add(data("root-zone", directory.tldsDate(), loaded));
     sets.add(data("whois-rules", rules.date(), loaded));
+    sets.add(data("root-hints", rootHints.date(), loaded));
     return sets;
   }
 

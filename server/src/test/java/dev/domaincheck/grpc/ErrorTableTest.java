@@ -11,7 +11,6 @@ import com.google.protobuf.Duration;
 import com.google.protobuf.UnknownFieldSet;
 import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
-import dev.domaincheck.v1.Assurance;
 import dev.domaincheck.v1.BulkDomain;
 import dev.domaincheck.v1.CacheAdminServiceGrpc;
 import dev.domaincheck.v1.CachePolicy;
@@ -214,15 +213,10 @@ class ErrorTableTest {
             "NOT_SUPPORTED",
             options(CheckOptions.newBuilder().setCachePolicyValue(99))),
         row(
-            "assurance FAST",
+            "assurance of a newer contract",
             unimplemented,
             "NOT_SUPPORTED",
-            options(CheckOptions.newBuilder().setAssurance(Assurance.ASSURANCE_FAST))),
-        row(
-            "assurance CORROBORATED",
-            unimplemented,
-            "NOT_SUPPORTED",
-            options(CheckOptions.newBuilder().setAssurance(Assurance.ASSURANCE_CORROBORATED))),
+            options(CheckOptions.newBuilder().setAssuranceValue(99))),
         row(
             "view REGISTRATION",
             unimplemented,

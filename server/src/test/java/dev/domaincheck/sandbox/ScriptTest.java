@@ -32,7 +32,17 @@ class ScriptTest {
     "registered-bücher.de, 0, REGISTERED",
   })
   void of_directedLabel_saysStateAndDelay(String name, long millis, State state) {
-    assertEquals(new Script(Duration.ofMillis(millis), state), script(name));
+    assertEquals(
+        new Script(Duration.ofMillis(millis), state, state == State.REGISTERED), script(name));
+  }
+
+  @Test
+  void of_conflict_isFreeToTheServicesAndDelegated() {
+    Script conflict = new Script(Duration.ZERO, State.AVAILABLE, true);
+    assertEquals(conflict, script("conflict.com"));
+    assertEquals(conflict, script("conflict-a.co.uk"));
+    assertEquals(
+        new Script(Duration.ofMillis(50), State.AVAILABLE, true), script("slow-50-conflict-x.de"));
   }
 
   @Test

@@ -1,0 +1,140 @@
+package dev.domaincheck.lookup;
+
+import dev.domaincheck.availability.Deadline;
+import dev.domaincheck.availability.Evidence;
+import dev.domaincheck.availability.Outcome;
+import dev.domaincheck.availability.Protocol;
+import dev.domaincheck.availability.Reason;
+import dev.domaincheck.dns.Answer;
+import dev.domaincheck.dns.DnsClient;
+import dev.domaincheck.dns.ParentWalk;
+import dev.domaincheck.limit.Permit;
+import dev.domaincheck.name.DomainName;
+import java.time.Duration;
+
+/**
+ * The DNS's part in one lookup: asks the parent zone's servers, each query through the gate, and
+ * hands what they say to the weighing.
+ *
+ * <p>The limit group is that of the top-level domain, {@code dns:com}: a registry's zones share its
+ * servers, and the names of suffixes below wildcard rules are endless, which groups must not be.
+ */
+final class ParentZone {
+  /**
+   * How long one server is waited for: authoritative servers answer in 10 to 300 ms, and a datagram
+   * that is lost never comes.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private final DnsClient client;
+  private final DomainName name;
+  private final Turns turns;
+  private final EvidenceLog log;
+  private final Weighing weighing;
+  private final String serverPrefix;
+
+  ParentZone(
+      DnsClient client,
+      DomainName name,
+      Turns turns,
+      EvidenceLog log,
+      Weighing weighing,
+      String serverPrefix) {
+    this.client = client;
+    this.name = name;
+    this.turns = turns;
+    this.log = log;
+    this.weighing = weighing;
+    this.serverPrefix = serverPrefix;
+  }
+
+  /**
+   * Looks for a delegation. A referral on the way leaves no evidence: it says nothing of the name.
+   *
+   * @param voices how many servers are asked to confirm that there is none
+   * @param share the part of the time left that may be spent, 2 for a half
+   * @param strict whether a delegation that a wildcard could have made is looked into
+   */
+  void ask(int voices, int share, boolean strict) throws InterruptedException {
+    ParentWalk walk = client.walk(name, voices);
+    Deadline end = null;
+    for (ParentWalk.Query query = walk.next(); query != null; query = walk.next()) {
+      if (end != null && end.isExpired()) {
+        return;
+      }
+      String server = serverPrefix + query.server().host();
+      Permit permit;
+      switch (turns.take(group(query), Protocol.DNS, server)) {
+        case Turns.Turn.Granted granted -> permit = granted.permit();
+        case Turns.Turn.Refused refused -> {
+          failed(server, refused.failure());
+          return;
+        }
+        case Turns.Turn.Late late -> {
+          failed(server, late.failure());
+          return;
+        }
+      }
+      // The lookup's time begins with its first permit.
+      end = end == null ? turns.share(share) : end;
+      long begun = System.nanoTime();
+      Answer answer;
+      try (permit) {
+        answer = walk.ask(query, end.orAfter(PATIENCE));
+        if (!(answer instanceof Answer.Failed)) {
+          permit.answered();
+        }
+      }
+      Duration latency = Duration.ofNanos(System.nanoTime() - begun);
+      if (answer instanceof Answer.Delegated found
+          && strict
+          && !found.proof()
+          && isWildcard(walk, query, server, end)) {
+        answer = new Answer.Failed(wildcard(server));
+      }
+      take(server, answer, latency);
+    }
+    if (walk.isAbsent()) {
+      weighing.notDelegated();
+    }
+  }
+
+  private boolean isWildcard(ParentWalk walk, ParentWalk.Query query, String server, Deadline end)
+      throws InterruptedException {
+    if (!(turns.take(group(query), Protocol.DNS, server) instanceof Turns.Turn.Granted granted)) {
+      return true;
+    }
+    try (Permit permit = granted.permit()) {
+      boolean wildcard = walk.isWildcard(query, end.orAfter(PATIENCE));
+      permit.answered();
+      return wildcard;
+    }
+  }
+
+  private static Outcome.Failure wildcard(String server) {
+    return new Outcome.Failure(
+        Reason.INCONCLUSIVE,
+        "dns/wildcard",
+        "name server " + server + " seems to delegate any name",
+        0,
+        null);
+  }
+
+  private void take(String server, Answer answer, Duration latency) {
+    Evidence step = log.of(server, answer, latency);
+    switch (answer) {
+      case Answer.Delegated found -> weighing.delegated(step);
+      case Answer.NotDelegated none -> weighing.note(step);
+      case Answer.Nearer nearer -> {}
+      case Answer.Failed failed -> weighing.unconfirmed(failed.failure(), step);
+    }
+  }
+
+  private void failed(String server, Outcome.Failure failure) {
+    weighing.unconfirmed(failure, log.of(Protocol.DNS, server, failure, Duration.ZERO));
+  }
+
+  private String group(ParentWalk.Query query) {
+    return "dns:" + (query.zone().equals(".") ? "." : name.tld());
+  }
+}

@@ -1,0 +1,86 @@
+package dev.domaincheck.lookup;
+
+import dev.domaincheck.availability.Deadline;
+import dev.domaincheck.availability.Outcome;
+import dev.domaincheck.availability.Protocol;
+import dev.domaincheck.availability.Reason;
+import dev.domaincheck.limit.Admission;
+import dev.domaincheck.limit.Permit;
+import dev.domaincheck.limit.QueryGate;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One lookup's turns at the gate: a permit for each query, never two at once, and one timeout for
+ * all of them, which runs from the first permit.
+ */
+final class Turns {
+
+  /** Whether a query may be made. */
+  sealed interface Turn {
+    /** It may; the permit is closed when it has ended. */
+    record Granted(Permit permit) implements Turn {}
+
+    /** It may not; another service's may. */
+    record Refused(Outcome.Failure failure) implements Turn {}
+
+    /** It may not, and there is no time for another one. */
+    record Late(Outcome.Failure failure) implements Turn {}
+  }
+
+  private final QueryGate gate;
+  private final Duration timeout;
+  private final Deadline callDeadline;
+  private @Nullable Deadline lookupDeadline;
+
+  Turns(QueryGate gate, Duration timeout, Deadline callDeadline) {
+    this.gate = gate;
+    this.timeout = timeout;
+    this.callDeadline = callDeadline;
+  }
+
+  /**
+   * Waits for a turn.
+   *
+   * @param server as it is shown
+   */
+  Turn take(String group, Protocol protocol, String server) throws InterruptedException {
+    Deadline patience = lookupDeadline == null ? callDeadline : lookupDeadline;
+    return switch (gate.admit(group, protocol, patience)) {
+      case Admission.Granted granted -> {
+        if (lookupDeadline == null) {
+          lookupDeadline = callDeadline.orAfter(timeout);
+        }
+        yield new Turn.Granted(granted.permit());
+      }
+      case Admission.Paused paused ->
+          new Turn.Refused(
+              new Outcome.Failure(
+                  Reason.HOST_PAUSED,
+                  "",
+                  server + " limited this service a moment ago and is left alone for now",
+                  0,
+                  paused.retryAfter()));
+      case Admission.Overloaded overloaded ->
+          new Turn.Refused(
+              Outcome.Failure.of(
+                  Reason.OVERLOADED, "too many lookups wait for " + server + "; ask again later"));
+      case Admission.TimedOut timedOut ->
+          new Turn.Late(
+              Outcome.Failure.of(
+                  lookupDeadline == null ? Reason.DEADLINE : Reason.TIMEOUT,
+                  "no turn at " + server + " came in time"));
+    };
+  }
+
+  /** When the whole lookup has to end; the call's own end before the first permit. */
+  Deadline deadline() {
+    return lookupDeadline == null ? callDeadline : lookupDeadline;
+  }
+
+  /** The end of one of {@code shares} equal parts of the time that is left. */
+  Deadline share(int shares) {
+    Deadline end = deadline();
+    return end.orAfter(end.remaining().dividedBy(shares));
+  }
+}

@@ -1,0 +1,30 @@
+package dev.domaincheck.sandbox;
+
+import java.time.Duration;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Header;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Section;
+
+/**
+ * What a name server does with a query.
+ *
+ * @param delay how long it waits first
+ * @param message the encoded answer; empty to say nothing at all
+ * @param overTcp whether a client that asks over UDP is sent to TCP
+ */
+record DnsReply(Duration delay, byte[] message, boolean overTcp) {
+
+  /** The datagram. */
+  byte[] datagram(Message query) {
+    if (!overTcp || message.length == 0) {
+      return message;
+    }
+    Message truncated = new Message(query.getHeader().getID());
+    Header header = truncated.getHeader();
+    header.setFlag(Flags.QR);
+    header.setFlag(Flags.TC);
+    truncated.addRecord(query.getQuestion(), Section.QUESTION);
+    return truncated.toWire();
+  }
+}
