@@ -127,8 +127,7 @@ public final class AnswerCache implements Landing {
       return false;
     }
     CheckResult result = entry.result();
-    Assurance reached = result.assurance();
-    if (reached != null && reached.compareTo(options.assurance()) < 0) {
+    if (!isSureEnough(result, options.assurance())) {
       return false;
     }
     if (options.view() == View.REGISTRATION
@@ -138,6 +137,19 @@ public final class AnswerCache implements Landing {
     }
     Duration maxAge = options.maxAge();
     return maxAge == null || age(result, entry).compareTo(maxAge) <= 0;
+  }
+
+  /** Corroboration is about absence: any other word of a registry's service serves every call. */
+  private static boolean isSureEnough(CheckResult result, Assurance wanted) {
+    Assurance reached = result.assurance();
+    if (reached == null) {
+      return true;
+    }
+    Assurance needed =
+        wanted == Assurance.CORROBORATED && result.availability() != Availability.AVAILABLE
+            ? Assurance.STANDARD
+            : wanted;
+    return reached.compareTo(needed) >= 0;
   }
 
   private Duration age(CheckResult result, Entry entry) {

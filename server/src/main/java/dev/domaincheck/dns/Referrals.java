@@ -62,10 +62,12 @@ final class Referrals {
         .toList();
   }
 
+  /** Two labels at least, and no address, which would end in a digit's label. */
   private static boolean isHost(Name name) {
     try {
-      // Two labels at least, and no address: what the transport would resolve.
-      return name.labels() > 2 && new Endpoint(text(name), DNS_PORT).host().indexOf('.') > 0;
+      String host = new Endpoint(text(name), DNS_PORT).host();
+      char last = host.charAt(host.lastIndexOf('.') + 1);
+      return name.labels() > 2 && last >= 'a' && last <= 'z';
     } catch (IllegalArgumentException e) {
       return false;
     }

@@ -21,11 +21,10 @@ final class DnsListener implements AutoCloseable {
   private final Listener tcp;
   private final DatagramSocket udp;
 
-  private DnsListener(String name, DnsReplies replies, Listener tcp, DatagramSocket udp) {
+  private DnsListener(DnsReplies replies, Listener tcp, DatagramSocket udp) {
     this.replies = replies;
     this.tcp = tcp;
     this.udp = udp;
-    Thread.ofVirtual().name("sandbox-" + name + "-udp").start(this::receive);
   }
 
   static DnsListener start(String name, DnsReplies replies) throws IOException {
@@ -35,7 +34,9 @@ final class DnsListener implements AutoCloseable {
       try {
         DatagramSocket udp =
             new DatagramSocket(new InetSocketAddress(Listener.loopback(), tcp.port()));
-        return new DnsListener(name, replies, tcp, udp);
+        DnsListener listener = new DnsListener(replies, tcp, udp);
+        Thread.ofVirtual().name("sandbox-" + name + "-udp").start(listener::receive);
+        return listener;
       } catch (BindException e) {
         tcp.close();
         taken.addSuppressed(e);
