@@ -1,5 +1,6 @@
 package dev.domaincheck.cli;
 
+import dev.domaincheck.client.Assurance;
 import dev.domaincheck.client.Availability;
 import dev.domaincheck.client.DomainResult;
 import dev.domaincheck.client.Evidence;
@@ -56,6 +57,9 @@ final class Summary {
     }
     if (result.availability() == Availability.AVAILABLE && !result.reservationVisible()) {
       add(detail, "may be reserved");
+    }
+    if (result.assurance() != null && result.assurance() != Assurance.STANDARD) {
+      add(detail, "assurance " + result.assurance().name());
     }
     if (result.retryAfter() != null) {
       add(detail, "try again in " + Durations.forPeople(result.retryAfter()));

@@ -44,8 +44,8 @@ final class Options {
   static final Option<Path> UPSTREAM_MAP =
       file(
           "upstream-map",
-          "Connect elsewhere than to the registries: rows host[:port] TAB tcp://addr:port or"
-              + " http(s)://...; * for all others.");
+          "Connect elsewhere than to the registries: rows host[:port] TAB tcp://addr:port,"
+              + " http(s)://... or, for name servers, dns://addr:port; * for all others.");
 
   static final Option<Integer> MAX_CONCURRENT_LOOKUPS =
       value(

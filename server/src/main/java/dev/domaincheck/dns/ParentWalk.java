@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 
 /**
- * The way from the nearest zone that is known to the servers of a name's parent zone, one query at a
- * time, so that whoever walks can wait for leave before each. Used by one thread.
+ * The way from the nearest zone that is known to the servers of a name's parent zone, one query at
+ * a time, so that whoever walks can wait for leave before each. Used by one thread.
  */
 public final class ParentWalk {
   /**
-   * Root, top-level domain, suffix, two voices, and as much again for what fails. A hostile chain of
-   * referrals ends here.
+   * Root, top-level domain, suffix, two voices, and as much again for what fails. A hostile chain
+   * of referrals ends here.
    */
   static final int MAX_QUERIES = 10;
 
@@ -108,7 +108,8 @@ public final class ParentWalk {
    * @param query the one that was answered with the delegation; its server is asked
    */
   public boolean isWildcard(Query query, Deadline deadline) throws InterruptedException {
-    Name sibling = DnsClient.absolute(client.randomLabel() + "." + new Name(name, 1).toString(true));
+    Name sibling =
+        DnsClient.absolute(client.randomLabel() + "." + new Name(name, 1).toString(true));
     return !(client.ask(zone, sibling, query.server(), deadline) instanceof Answer.NotDelegated);
   }
 }

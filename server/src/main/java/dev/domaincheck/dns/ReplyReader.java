@@ -21,8 +21,8 @@ import org.xbill.DNS.Type;
  * 4.3.2, RFC 2308).
  *
  * <p>A delegation is believed on its face. That there is none is believed only of an authoritative
- * reply with the SOA record of a zone above the name and not above the zone that was asked. Anything
- * else, aliases among it, says nothing.
+ * reply with the SOA record of a zone above the name and not above the zone that was asked.
+ * Anything else, aliases among it, says nothing.
  */
 final class ReplyReader {
   private final Name zone;

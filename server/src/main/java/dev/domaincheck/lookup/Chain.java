@@ -57,8 +57,7 @@ final class Chain {
    * @param services in order, each of a protocol that there is a source for
    * @param parent what is to confirm an absence; null if nothing but another service can
    */
-  CheckResult run(List<Service> services, @Nullable ParentZone parent)
-      throws InterruptedException {
+  CheckResult run(List<Service> services, @Nullable ParentZone parent) throws InterruptedException {
     boolean parentAsked = false;
     for (int i = 0; i < services.size() && !weighing.isDecided(); i++) {
       // Half of the time for what is not the last, so that a silent one leaves some.
@@ -98,8 +97,7 @@ final class Chain {
       long begun = System.nanoTime();
       Outcome outcome = query(source, address, permit, turns.share(share));
       Evidence evidence =
-          log.of(
-              service.protocol(), server, outcome, Duration.ofNanos(System.nanoTime() - begun));
+          log.of(service.protocol(), server, outcome, Duration.ofNanos(System.nanoTime() - begun));
       if (!(outcome instanceof Outcome.Redirect redirect)) {
         weighing.add(service, outcome, evidence, direct);
         return true;
@@ -108,8 +106,7 @@ final class Chain {
         weighing.add(
             service,
             Outcome.Failure.of(
-                Reason.POLICY_BLOCKED,
-                server + " redirects more than " + MAX_REDIRECTS + " times"),
+                Reason.POLICY_BLOCKED, server + " redirects more than " + MAX_REDIRECTS + " times"),
             evidence,
             false);
         return true;
@@ -127,8 +124,8 @@ final class Chain {
   }
 
   /**
-   * Whether a redirect leads to the same question at the same service. What any other place does not
-   * have says nothing about the name: it may be a page that tells of a limit.
+   * Whether a redirect leads to the same question at the same service. What any other place does
+   * not have says nothing about the name: it may be a page that tells of a limit.
    */
   private boolean isSameQuestion(URI from, URI to) {
     return from.getScheme().equalsIgnoreCase(to.getScheme())

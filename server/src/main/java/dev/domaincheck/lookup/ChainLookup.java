@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>FAST: the parent zone first. A delegation is REGISTERED; else the services are asked.
  *   <li>STANDARD: nothing.
- *   <li>CORROBORATED: once a service has no such name, the parent zone; if that gives no clear word,
- *       the other services of the registry.
+ *   <li>CORROBORATED: once a service has no such name, the parent zone; if that gives no clear
+ *       word, the other services of the registry.
  * </ul>
  *
  * <p>The REGISTRATION view wants data, so FAST asks no DNS then, and availability services are
@@ -90,9 +90,7 @@ public final class ChainLookup implements AvailabilityChecker {
     }
     List<Service> services = services(route, options.view());
     boolean fast =
-        dns != null
-            && options.assurance() == Assurance.FAST
-            && options.view() == View.AVAILABILITY;
+        dns != null && options.assurance() == Assurance.FAST && options.view() == View.AVAILABILITY;
     if (services.isEmpty() && !fast) {
       return noService(name);
     }

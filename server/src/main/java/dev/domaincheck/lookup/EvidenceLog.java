@@ -59,7 +59,8 @@ final class EvidenceLog {
   /** What a name server said. That it has no delegation is a weak word and never AVAILABLE. */
   Evidence of(String server, Answer answer, Duration latency) {
     return switch (answer) {
-      case Answer.Delegated found -> dns(server, Availability.REGISTERED, null, found.rule(), latency);
+      case Answer.Delegated found ->
+          dns(server, Availability.REGISTERED, null, found.rule(), latency);
       case Answer.NotDelegated none ->
           dns(server, Availability.UNKNOWN, Reason.WEAK_SOURCE, none.rule(), latency);
       case Answer.Nearer nearer ->
@@ -69,11 +70,7 @@ final class EvidenceLog {
   }
 
   private Evidence dns(
-      String server,
-      Availability verdict,
-      @Nullable Reason reason,
-      String rule,
-      Duration latency) {
+      String server, Availability verdict, @Nullable Reason reason, String rule, Duration latency) {
     return evidence(Protocol.DNS, server, verdict, reason, rule, 0, latency, null);
   }
 

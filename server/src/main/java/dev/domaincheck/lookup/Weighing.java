@@ -111,7 +111,9 @@ final class Weighing {
     }
   }
 
-  /** Takes the parent zone's word, by as many servers as were wanted, that there is no delegation. */
+  /**
+   * Takes the parent zone's word, by as many servers as were wanted, that there is no delegation.
+   */
   void notDelegated() {
     notDelegated = true;
     weighAbsence();
@@ -217,8 +219,7 @@ final class Weighing {
     decided = unknown(Reason.CONFLICT, message);
   }
 
-  private void decide(
-      Outcome.Verdict verdict, Service service, Assurance assurance, Instant seen) {
+  private void decide(Outcome.Verdict verdict, Service service, Assurance assurance, Instant seen) {
     decided =
         answer(
             verdict.availability(),
@@ -271,8 +272,7 @@ final class Weighing {
     }
     // Of a reply that says nothing the cache would keep UNKNOWN, also for calls that want less.
     boolean saidNothing = why.reason() == Reason.INCONCLUSIVE || why.reason() == Reason.TOO_LARGE;
-    return unknown(
-        saidNothing ? Reason.WEAK_SOURCE : why.reason(), message + ": " + why.message());
+    return unknown(saidNothing ? Reason.WEAK_SOURCE : why.reason(), message + ": " + why.message());
   }
 
   private CheckResult unknown(Reason reason, String message) {

@@ -49,8 +49,7 @@ final class DnsReplies {
   DnsReply of(Message query) {
     Record question = query.getQuestion();
     String text = question.getName().toString(true);
-    Optional<AskedName> asked =
-        text.length() > MAX_NAME ? Optional.empty() : AskedName.parse(text);
+    Optional<AskedName> asked = text.length() > MAX_NAME ? Optional.empty() : AskedName.parse(text);
     if (asked.isEmpty()) {
       return at(Duration.ZERO, error(query, Rcode.REFUSED), false);
     }

@@ -27,8 +27,7 @@ final class Listener implements AutoCloseable {
   private final Thread acceptor;
   private volatile boolean closed;
 
-  private Listener(
-      String name, Conversation conversation, ServerSocket server, Traffic traffic) {
+  private Listener(String name, Conversation conversation, ServerSocket server, Traffic traffic) {
     this.name = name;
     this.conversation = conversation;
     this.server = server;

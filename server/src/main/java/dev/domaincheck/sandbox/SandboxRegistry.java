@@ -12,7 +12,8 @@ import java.util.Deque;
  * connections of all registry hosts and name servers at them. What it says of a name is told by the
  * name's first label: {@code available-*}, {@code registered-*}, {@code reserved-*}, {@code
  * premium-*}, {@code throttled-*}, {@code broken-*}, {@code conflict-*} (no registration, and yet
- * delegated), each also after {@code slow-<ms>-} (at most 60,000 ms), else a stable hash of the name.
+ * delegated), each also after {@code slow-<ms>-} (at most 60,000 ms), else a stable hash of the
+ * name.
  */
 public final class SandboxRegistry implements AutoCloseable {
   private final Listener rdap;
@@ -20,8 +21,7 @@ public final class SandboxRegistry implements AutoCloseable {
   private final DnsListener dnsRoot;
   private final DnsListener dns;
 
-  private SandboxRegistry(
-      Listener rdap, Listener whois, DnsListener dnsRoot, DnsListener dns) {
+  private SandboxRegistry(Listener rdap, Listener whois, DnsListener dnsRoot, DnsListener dns) {
     this.rdap = rdap;
     this.whois = whois;
     this.dnsRoot = dnsRoot;

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A row's source is {@code host}, {@code host:port} or {@code *}; its target is {@code
  * tcp://addr:port}, {@code http://addr[:port]}, {@code https://addr[:port]} or {@code
- * dns://addr:port}. Tcp rows serve WHOIS and DAS, http(s) rows RDAP and HTTP WHOIS, and dns rows the
- * name server that they name, over UDP and TCP; so a source may have one row of each class. For each
- * class the row of {@code host:port} precedes that of {@code host}, which precedes that of {@code
- * *}; a host without a row of the class is the real one.
+ * dns://addr:port}. Tcp rows serve WHOIS and DAS, http(s) rows RDAP and HTTP WHOIS, and dns rows
+ * the name server that they name, over UDP and TCP; so a source may have one row of each class. For
+ * each class the row of {@code host:port} precedes that of {@code host}, which precedes that of
+ * {@code *}; a host without a row of the class is the real one.
  */
 public final class ConnectTo {
   /** The host of the row that holds for every host not named. */
@@ -38,8 +38,8 @@ public final class ConnectTo {
    * One row.
    *
    * @param from {@code host}, {@code host:port} or {@code *}
-   * @param to {@code tcp://addr:port}, {@code dns://addr:port}, {@code http://addr[:port]} or {@code
-   *     https://addr[:port]}
+   * @param to {@code tcp://addr:port}, {@code dns://addr:port}, {@code http://addr[:port]} or
+   *     {@code https://addr[:port]}
    */
   public record Row(String from, String to) {}
 
@@ -51,8 +51,7 @@ public final class ConnectTo {
   private final Map<Source, Target> http;
   private final Map<Source, Target> dns;
 
-  private ConnectTo(
-      Map<Source, Target> tcp, Map<Source, Target> http, Map<Source, Target> dns) {
+  private ConnectTo(Map<Source, Target> tcp, Map<Source, Target> http, Map<Source, Target> dns) {
     this.tcp = Map.copyOf(tcp);
     this.http = Map.copyOf(http);
     this.dns = Map.copyOf(dns);
@@ -182,11 +181,7 @@ public final class ConnectTo {
       }
       if (rows.putIfAbsent(source, target) != null) {
         throw new IllegalArgumentException(
-            "'"
-                + row.from()
-                + "' has a second "
-                + rowClass
-                + " row, expected one of each at most");
+            "'" + row.from() + "' has a second " + rowClass + " row, expected one of each at most");
       }
     }
 

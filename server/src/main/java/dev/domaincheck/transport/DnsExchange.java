@@ -125,8 +125,7 @@ final class DnsExchange {
     throw failed(Reason.MISMATCH, "sent " + strays + " messages that do not answer the question");
   }
 
-  private byte[] overTcp(InetSocketAddress server)
-      throws TransportException, InterruptedException {
+  private byte[] overTcp(InetSocketAddress server) throws TransportException, InterruptedException {
     try (Socket socket = new Socket()) {
       int millis = millisLeft(deadline);
       if (millis <= 0) {

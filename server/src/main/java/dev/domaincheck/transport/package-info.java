@@ -1,5 +1,5 @@
 /**
- * Bounded exchanges with registries over TCP and HTTP: the only user of sockets and name
+ * Bounded exchanges with registries over TCP, HTTP and DNS: the only user of sockets and name
  * resolution.
  */
 @NullMarked

@@ -17,7 +17,9 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
-/** Name servers by host, each with one answer for whatever it is asked, and what they were asked. */
+/**
+ * Name servers by host, each with one answer for whatever it is asked, and what they were asked.
+ */
 public final class FakeNameServers implements Exchange {
   /** One server's answer to a query. */
   @FunctionalInterface
@@ -44,8 +46,7 @@ public final class FakeNameServers implements Exchange {
   /** The hints that lead to these servers: {@code root.example}. */
   public static RootHints hints() {
     return new RootHints(
-        java.time.LocalDate.EPOCH,
-        List.of(new NameServer("root.example", List.of("192.0.2.53"))));
+        java.time.LocalDate.EPOCH, List.of(new NameServer("root.example", List.of("192.0.2.53"))));
   }
 
   @Override

@@ -26,13 +26,11 @@ class ReplyReaderTest {
   private static final String NAME = "example.co.uk.";
 
   private static Message query(String name) {
-    return Message.newQuery(
-        Record.newRecord(Name.fromConstantString(name), Type.NS, DClass.IN));
+    return Message.newQuery(Record.newRecord(Name.fromConstantString(name), Type.NS, DClass.IN));
   }
 
   private static Answer read(String zone, byte[] reply) {
-    return new ReplyReader(
-            Name.fromConstantString(zone), Name.fromConstantString(NAME), "a.nic.uk")
+    return new ReplyReader(Name.fromConstantString(zone), Name.fromConstantString(NAME), "a.nic.uk")
         .read(reply);
   }
 
@@ -104,13 +102,7 @@ class ReplyReaderTest {
   void read_reply_saysNoMoreThanItMay(
       String zone, String flags, String answer, String authority, String expected) {
     assertEquals(
-        expected,
-        told(
-            read(
-                zone,
-                flags,
-                answer.replace("''", ""),
-                authority.replace("''", ""))));
+        expected, told(read(zone, flags, answer.replace("''", ""), authority.replace("''", ""))));
   }
 
   @ParameterizedTest
@@ -154,7 +146,8 @@ class ReplyReaderTest {
   void read_anyBytes_neverThrows() {
     Random random = new Random(7);
     byte[] whole =
-        FakeNameServers.reply(query(NAME), "aa", "", "co.uk. NS a.nic.uk.", "a.nic.uk. A 192.0.2.1");
+        FakeNameServers.reply(
+            query(NAME), "aa", "", "co.uk. NS a.nic.uk.", "a.nic.uk. A 192.0.2.1");
     for (int i = 0; i < 20_000; i++) {
       byte[] bytes = whole.clone();
       for (int flips = 0; flips < 4; flips++) {
@@ -206,8 +199,7 @@ class ReplyReaderTest {
   @ParameterizedTest
   @ValueSource(strings = {"xn--e1afmkfd.xn--p1ai.", "xn--mnchen-3ya.de."})
   void read_internationalNames_areComparedAsALabels(String name) {
-    byte[] reply =
-        FakeNameServers.reply(query(name), "", "", name + " NS ns1.host.example.", "");
+    byte[] reply = FakeNameServers.reply(query(name), "", "", name + " NS ns1.host.example.", "");
     String tld = name.substring(name.indexOf('.') + 1);
     assertInstanceOf(
         Answer.Delegated.class,

@@ -209,8 +209,7 @@ class AssuranceTest {
     assertEquals(Availability.AVAILABLE, result.availability());
     assertEquals(Assurance.CORROBORATED, result.assurance());
     assertEquals(
-        List.of(
-            "RDAP AVAILABLE rule", "DNS UNKNOWN dns/nxdomain", "DNS UNKNOWN dns/nxdomain"),
+        List.of("RDAP AVAILABLE rule", "DNS UNKNOWN dns/nxdomain", "DNS UNKNOWN dns/nxdomain"),
         told(result));
     assertEquals(2, result.evidence().stream().skip(1).map(Evidence::server).distinct().count());
     assertEquals(0, whois.asked.size());
@@ -343,8 +342,7 @@ class AssuranceTest {
         check("example.com", Assurance.CORROBORATED, View.AVAILABILITY, false).assurance());
     rdap = new ScriptedSource(absent());
     assertUnknown(
-        Reason.WEAK_SOURCE,
-        check("example.app", Assurance.CORROBORATED, View.AVAILABILITY, false));
+        Reason.WEAK_SOURCE, check("example.app", Assurance.CORROBORATED, View.AVAILABILITY, false));
   }
 
   @Test
@@ -357,8 +355,7 @@ class AssuranceTest {
     assertEquals(0, names.asked.size());
     rdap = new ScriptedSource(absent());
     assertUnknown(
-        Reason.CONFLICT,
-        check("example.com", Assurance.CORROBORATED, View.REGISTRATION, true));
+        Reason.CONFLICT, check("example.com", Assurance.CORROBORATED, View.REGISTRATION, true));
   }
 
   @Test
@@ -367,8 +364,7 @@ class AssuranceTest {
     try (var permit =
         assertInstanceOf(
                 Admission.Granted.class,
-                gate.admit(
-                    "dns:com", Protocol.DNS, Deadline.after(Duration.ofSeconds(20))))
+                gate.admit("dns:com", Protocol.DNS, Deadline.after(Duration.ofSeconds(20))))
             .permit()) {
       permit.throttled(Duration.ofMinutes(1));
     }

@@ -259,8 +259,7 @@ class TransportDnsTest {
       assertEquals(
           Reason.CONNECT_FAILED,
           assertThrows(
-                  TransportException.class,
-                  () -> transport.dns(HOST, List.of(), QUERY, ample()))
+                  TransportException.class, () -> transport.dns(HOST, List.of(), QUERY, ample()))
               .reason());
     }
   }
@@ -280,9 +279,22 @@ class TransportDnsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "127.0.0.1", "10.1.2.3", "192.168.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "::1",
-        "::ffff:198.41.0.4", "64:ff9b::c629:4", "fc00::1", "fe80::1", "2002:c629:4::1", "localhost",
-        "198.41.0.4.", "0x7f000001", ""
+        "127.0.0.1",
+        "10.1.2.3",
+        "192.168.0.1",
+        "169.254.169.254",
+        "100.64.0.1",
+        "0.0.0.0",
+        "::1",
+        "::ffff:198.41.0.4",
+        "64:ff9b::c629:4",
+        "fc00::1",
+        "fe80::1",
+        "2002:c629:4::1",
+        "localhost",
+        "198.41.0.4.",
+        "0x7f000001",
+        ""
       })
   void dns_glueThatIsNotPublic_isRefusedWithoutAPacket(String glue) throws Exception {
     try (Transport transport = new Transport(ConnectTo.none(), "test")) {
@@ -302,8 +314,7 @@ class TransportDnsTest {
       assertEquals(
           Reason.POLICY_BLOCKED,
           assertThrows(
-                  TransportException.class,
-                  () -> transport.dns(host, List.of(), QUERY, ample()))
+                  TransportException.class, () -> transport.dns(host, List.of(), QUERY, ample()))
               .reason());
     }
   }
