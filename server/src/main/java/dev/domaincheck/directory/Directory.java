@@ -30,7 +30,7 @@ public final class Directory {
   private static final Comparator<ServiceRow> IN_ORDER = Comparator.comparingInt(ServiceRow::order);
 
   /** The tables that come with the program; one file a protocol, named after it. */
-  private static final List<String> TABLES = List.of("rdap.tsv", "whois.tsv");
+  private static final List<String> TABLES = List.of("rdap.tsv", "das.tsv", "whois.tsv");
 
   private final SequencedMap<String, LocalDate> tableDates;
   private final TldList tlds;

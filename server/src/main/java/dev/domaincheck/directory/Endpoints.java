@@ -27,7 +27,13 @@ final class Endpoints {
       }
       case HTTP_WHOIS -> checkWeb(endpoint);
       case WHOIS -> checkSocket(endpoint, "whois");
-      case DAS -> checkSocket(endpoint, "das");
+      case DAS -> {
+        if ("das".equals(endpoint.getScheme())) {
+          checkSocket(endpoint, "das");
+        } else {
+          checkWeb(endpoint);
+        }
+      }
       case DNS ->
           throw refused(endpoint, "no DNS endpoint: the parent zone itself says who answers");
     }

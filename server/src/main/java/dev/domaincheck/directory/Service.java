@@ -8,7 +8,8 @@ import java.util.Locale;
  * A service that can be asked about the names of a suffix.
  *
  * @param endpoint an RDAP base URL that ends in a slash (RFC 9224, section 3); {@code
- *     whois://host:port} or {@code das://host:port}; or an HTTP URL. The host is a DNS name
+ *     whois://host:port} or {@code das://host:port}; or, also for DAS, an HTTP URL. The host is a
+ *     DNS name
  * @param absence what "not found" is worth; never above {@link Absence#NONE} over plain HTTP
  * @param reservationVisible whether a reserved name looks different from a free one here
  * @param limitGroup services of one group share one machine, and one limit

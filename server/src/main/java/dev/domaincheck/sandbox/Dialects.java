@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which suffix speaks which {@link Dialect}. The resource {@code whois/dialects.tsv} has a row for
- * each dialect: its name (the file {@code whois/NAME.txt}), a tab, and the suffixes that speak it,
- * separated by spaces; {@code *} is everybody else.
+ * Which suffix speaks which {@link Dialect}. The resource {@code dialects.tsv} of a folder, such as
+ * {@code whois}, has a row for each dialect: its name (the file {@code NAME.txt} beside it), a tab,
+ * and the suffixes that speak it, separated by spaces; {@code *} is everybody else.
  */
 final class Dialects {
   private static final String OTHERS = "*";
@@ -24,22 +24,22 @@ final class Dialects {
   }
 
   /**
-   * Loads all dialects.
+   * Loads all dialects of a folder.
    *
    * @throws IOException if a resource is missing or unreadable
    * @throws IllegalArgumentException if one is malformed
    */
-  static Dialects load() throws IOException {
+  static Dialects load(String folder) throws IOException {
     Map<String, Dialect> bySuffix = new HashMap<>();
     Map<String, String> names = new HashMap<>();
-    for (String row : Resources.lines("whois/dialects.tsv")) {
+    for (String row : Resources.lines(folder + "/dialects.tsv")) {
       if (row.isBlank() || row.startsWith("#")) {
         continue;
       }
       String[] cells = row.split("\t", -1);
       Dialect dialect;
       try {
-        dialect = Dialect.parse(Resources.lines("whois/" + cells[0] + ".txt"));
+        dialect = Dialect.parse(Resources.lines(folder + "/" + cells[0] + ".txt"));
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException("dialect " + cells[0] + ": " + e.getMessage(), e);
       }

@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * The head of an HTTP/1.1 request (RFC 9112).
  *
  * @param path the path of the target, percent-decoded, without query
+ * @param query the query of the target as it came; empty if there is none
  * @param host the host asked, without port; {@code localhost} if none or a strange one is named
  * @param lasting whether the client keeps the connection for more
  */
-record HttpRequest(String method, String path, String host, boolean lasting) {
+record HttpRequest(String method, String path, String query, String host, boolean lasting) {
   // As common servers have it; java.net.http sends some 300 bytes.
   private static final int MAX_HEAD = 16 * 1024;
   // Longer than clients keep idle connections in their pools (java.net.http: 30 s), so that they
@@ -88,7 +89,8 @@ record HttpRequest(String method, String path, String host, boolean lasting) {
     }
     int query = target.indexOf('?');
     String path = decode(query < 0 ? target : target.substring(0, query));
-    return new HttpRequest(start[0], path, hostName(host), lasting);
+    String rest = query < 0 ? "" : target.substring(query + 1);
+    return new HttpRequest(start[0], path, rest, hostName(host), lasting);
   }
 
   private static String hostName(String authority) {

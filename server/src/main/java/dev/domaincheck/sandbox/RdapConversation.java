@@ -5,14 +5,18 @@ import java.net.ProtocolException;
 import java.util.Map;
 import java.util.Optional;
 
-/** RDAP (RFC 7480, RFC 9082) over plain, lasting HTTP/1.1 connections. */
+/**
+ * RDAP (RFC 7480, RFC 9082) and an availability service over plain, lasting HTTP/1.1 connections.
+ */
 final class RdapConversation implements Conversation {
   private static final String DOMAIN = "/domain/";
 
   private final RdapReplies replies;
+  private final DasPage das;
 
-  RdapConversation(RdapReplies replies) {
+  RdapConversation(RdapReplies replies, DasPage das) {
     this.replies = replies;
+    this.das = das;
   }
 
   @Override
@@ -37,7 +41,8 @@ final class RdapConversation implements Conversation {
   /** Answers a request; false if the connection cannot go on. */
   private boolean answer(Connection connection, Traffic traffic, HttpRequest request)
       throws IOException {
-    Optional<AskedName> asked = domain(request.path());
+    boolean free = DasPage.isAsked(request);
+    Optional<AskedName> asked = free ? DasPage.name(request) : domain(request.path());
     RdapReply reply;
     traffic.begin();
     try {
@@ -65,7 +70,9 @@ final class RdapConversation implements Conversation {
     if (asked.isPresent()) {
       Script script = Script.of(asked.get());
       connection.pause(script.delay());
-      return replies.of(asked.get(), request.host(), script.state());
+      return DasPage.isAsked(request)
+          ? das.of(asked.get(), script.state())
+          : replies.of(asked.get(), request.host(), script.state());
     }
     return request.path().endsWith("/help")
         ? replies.help(request.host())

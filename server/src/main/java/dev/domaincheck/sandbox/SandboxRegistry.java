@@ -7,23 +7,26 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * A registry of every suffix on 127.0.0.1, on ports that the system chooses: RDAP over HTTP, WHOIS
- * over TCP, and DNS over UDP and TCP, one port for the root zone and one for all others. Point the
- * connections of all registry hosts and name servers at them. What it says of a name is told by the
- * name's first label: {@code available-*}, {@code registered-*}, {@code reserved-*}, {@code
- * premium-*}, {@code throttled-*}, {@code broken-*}, {@code conflict-*} (no registration, and yet
- * delegated), each also after {@code slow-<ms>-} (at most 60,000 ms), else a stable hash of the
- * name.
+ * A registry of every suffix on 127.0.0.1, on ports that the system chooses: RDAP (and what else is
+ * asked) over HTTP, WHOIS over TCP, availability services over TCP, and DNS over UDP and TCP, one
+ * port for the root zone and one for all others. Point the connections of all registry hosts and
+ * name servers at them. What it says of a name is told by the name's first label: {@code
+ * available-*}, {@code registered-*}, {@code reserved-*}, {@code premium-*}, {@code throttled-*},
+ * {@code broken-*}, {@code conflict-*} (no registration, and yet delegated), each also after {@code
+ * slow-<ms>-} (at most 60,000 ms), else a stable hash of the name.
  */
 public final class SandboxRegistry implements AutoCloseable {
   private final Listener rdap;
   private final Listener whois;
+  private final Listener das;
   private final DnsListener dnsRoot;
   private final DnsListener dns;
 
-  private SandboxRegistry(Listener rdap, Listener whois, DnsListener dnsRoot, DnsListener dns) {
+  private SandboxRegistry(
+      Listener rdap, Listener whois, Listener das, DnsListener dnsRoot, DnsListener dns) {
     this.rdap = rdap;
     this.whois = whois;
+    this.das = das;
     this.dnsRoot = dnsRoot;
     this.dns = dns;
   }
@@ -35,15 +38,20 @@ public final class SandboxRegistry implements AutoCloseable {
    */
   public static SandboxRegistry start(InstantSource clock) {
     try {
-      RdapConversation rdapTalk = new RdapConversation(RdapReplies.load(clock));
-      WhoisConversation whoisTalk = new WhoisConversation(new WhoisReplies(Dialects.load(), clock));
+      WhoisReplies dasReplies = new WhoisReplies(Dialects.load("das"), clock);
+      RdapConversation rdapTalk =
+          new RdapConversation(RdapReplies.load(clock), new DasPage(dasReplies));
+      WhoisConversation whoisTalk =
+          new WhoisConversation(new WhoisReplies(Dialects.load("whois"), clock), WhoisQuery::name);
+      WhoisConversation dasTalk = new WhoisConversation(dasReplies, DasQuery::name);
       Deque<AutoCloseable> open = new ArrayDeque<>();
       try {
         Listener rdap = opened(open, Listener.start("rdap", rdapTalk));
         Listener whois = opened(open, Listener.start("whois", whoisTalk));
+        Listener das = opened(open, Listener.start("das", dasTalk));
         DnsListener dnsRoot = opened(open, DnsListener.start("dns-root", DnsReplies.ofRoot()));
         DnsListener dns = opened(open, DnsListener.start("dns", DnsReplies.ofZones()));
-        return new SandboxRegistry(rdap, whois, dnsRoot, dns);
+        return new SandboxRegistry(rdap, whois, das, dnsRoot, dns);
       } catch (IOException e) {
         open.forEach(Listener::closeQuietly);
         throw e;
@@ -66,6 +74,11 @@ public final class SandboxRegistry implements AutoCloseable {
   /** The port that speaks WHOIS. */
   public int whoisPort() {
     return whois.port();
+  }
+
+  /** The port that speaks as availability services do. */
+  public int dasPort() {
+    return das.port();
   }
 
   /** The port, of UDP and of TCP, that plays the root zone's name servers. */
@@ -93,11 +106,17 @@ public final class SandboxRegistry implements AutoCloseable {
     return whois.traffic();
   }
 
-  /** Ends every connection, waiting ones too; returns within 8 s, usually at once. */
+  /** What the port of availability services has seen. */
+  public Traffic dasTraffic() {
+    return das.traffic();
+  }
+
+  /** Ends every connection, waiting ones too; returns within 10 s, usually at once. */
   @Override
   public void close() {
     rdap.close();
     whois.close();
+    das.close();
     dnsRoot.close();
     dns.close();
   }

@@ -7,8 +7,12 @@ import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** WHOIS (RFC 3912): one query line, one reply, end of stream. */
+/**
+ * WHOIS (RFC 3912), and availability services after its manner: one query line, one reply, end of
+ * stream.
+ */
 final class WhoisConversation implements Conversation {
   /** The longest query in bytes; a name has 253, options some dozens. */
   static final int MAX_QUERY = 1024;
@@ -17,9 +21,14 @@ final class WhoisConversation implements Conversation {
   static final Duration MAX_ASKING = Duration.ofSeconds(10);
 
   private final WhoisReplies replies;
+  private final Function<String, Optional<AskedName>> query;
 
-  WhoisConversation(WhoisReplies replies) {
+  /**
+   * @param query finds the asked name in a line; empty if there is none
+   */
+  WhoisConversation(WhoisReplies replies, Function<String, Optional<AskedName>> query) {
     this.replies = replies;
+    this.query = query;
   }
 
   @Override
@@ -42,7 +51,7 @@ final class WhoisConversation implements Conversation {
 
   /** The reply's bytes; empty if the connection is to be reset instead. */
   private Optional<byte[]> reply(Connection connection, String line) throws IOException {
-    Optional<AskedName> asked = WhoisQuery.name(line);
+    Optional<AskedName> asked = query.apply(line);
     if (asked.isEmpty()) {
       return Optional.of(replies.notAName());
     }

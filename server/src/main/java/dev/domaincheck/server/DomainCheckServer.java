@@ -10,6 +10,8 @@ import dev.domaincheck.config.Settings;
 import dev.domaincheck.config.SettingsFiles;
 import dev.domaincheck.config.TokenFileException;
 import dev.domaincheck.config.TokenSet;
+import dev.domaincheck.das.DasClient;
+import dev.domaincheck.das.DasSyntaxes;
 import dev.domaincheck.directory.Directory;
 import dev.domaincheck.dns.DnsClient;
 import dev.domaincheck.dns.RootHints;
@@ -67,6 +69,11 @@ public final class DomainCheckServer implements AutoCloseable {
   /** The largest message taken: 1,000 names of 253 bytes are a sixteenth of it. */
   private static final int MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
 
+  /** The ports of availability services: most have this one, the one of .no that of finger. */
+  private static final String DAS_HOSTS = ConnectTo.EVERY_HOST + ":4343";
+
+  private static final String FINGER_HOSTS = ConnectTo.EVERY_HOST + ":79";
+
   /** How long calls under way may go on after a stop was asked for. */
   private static final Duration DRAIN_TIME = Duration.ofSeconds(25);
 
@@ -109,6 +116,7 @@ public final class DomainCheckServer implements AutoCloseable {
     Transport transport = new Transport(connectTo(settings, parts, clock), userAgent(settings));
     parts.push(transport);
     RdapClient rdap = new RdapClient(transport, clock);
+    DasClient das = new DasClient(transport, DasSyntaxes.embedded(), clock);
     WhoisClient whois = new WhoisClient(transport, rules);
 
     QueryGate gate = new QueryGate(settings.maxConcurrentLookups(), limits(settings));
@@ -116,7 +124,13 @@ public final class DomainCheckServer implements AutoCloseable {
         new ChainLookup(
             directory,
             gate,
-            Map.of(Protocol.RDAP, new RdapSource(rdap), Protocol.WHOIS, new WhoisSource(whois)),
+            Map.of(
+                Protocol.RDAP,
+                new RdapSource(rdap),
+                Protocol.DAS,
+                new DasSource(das),
+                Protocol.WHOIS,
+                new WhoisSource(whois)),
             new DnsClient(transport::dns, rootHints, new SecureRandom(), System::nanoTime),
             clock,
             settings.sandbox() ? "sandbox/" : "");
@@ -173,6 +187,8 @@ public final class DomainCheckServer implements AutoCloseable {
       List<ConnectTo.Row> rows = new ArrayList<>();
       rows.add(new ConnectTo.Row(ConnectTo.EVERY_HOST, "http://127.0.0.1:" + sandbox.rdapPort()));
       rows.add(new ConnectTo.Row(ConnectTo.EVERY_HOST, "tcp://127.0.0.1:" + sandbox.whoisPort()));
+      rows.add(new ConnectTo.Row(DAS_HOSTS, "tcp://127.0.0.1:" + sandbox.dasPort()));
+      rows.add(new ConnectTo.Row(FINGER_HOSTS, "tcp://127.0.0.1:" + sandbox.dasPort()));
       rows.addAll(SandboxNameServers.rows(sandbox));
       return ConnectTo.of(rows.toArray(ConnectTo.Row[]::new));
     }

@@ -2,38 +2,28 @@ package dev.domaincheck.corpus;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** A folder of recordings with its {@code manifest.tsv}. */
 public final class Corpus {
   /** The system property that names the folder. */
   public static final String PROPERTY = "domaincheck.corpus";
 
-  private static final List<String> COLUMNS =
-      List.of(
-          "path",
-          "protocol",
-          "server_host",
-          "tld",
-          "queried_domain",
-          "label",
-          "http_status",
-          "scope");
+  private static final String MANIFEST = "manifest.tsv";
 
   private final Path folder;
   private final List<Recording> recordings;
 
-  private Corpus(Path folder, List<Recording> recordings) {
+  private final List<String> skipped;
+
+  private Corpus(Path folder, Manifest manifest) {
     this.folder = folder;
-    this.recordings = recordings;
+    this.recordings = manifest.recordings();
+    this.skipped = manifest.skipped();
   }
 
   /**
@@ -45,54 +35,35 @@ public final class Corpus {
     String named = System.getProperty(PROPERTY, "");
     if (!named.isEmpty()) {
       Path folder = Path.of(named);
-      if (!Files.isRegularFile(folder.resolve("manifest.tsv"))) {
-        throw new IllegalStateException(PROPERTY + " is " + named + ": no manifest.tsv there");
+      if (!Files.isRegularFile(folder.resolve(MANIFEST))) {
+        throw new IllegalStateException(PROPERTY + " is " + named + ": no " + MANIFEST + " there");
       }
       return Optional.of(read(folder));
     }
     // Tests run in the module's folder, or in the repository's from an IDE.
     for (String beside : List.of("../../shared/corpus", "../shared/corpus")) {
       Path folder = Path.of(beside);
-      if (Files.isRegularFile(folder.resolve("manifest.tsv"))) {
+      if (Files.isRegularFile(folder.resolve(MANIFEST))) {
         return Optional.of(read(folder));
       }
     }
     return Optional.empty();
   }
 
-  /** Reads a folder's manifest. */
+  /**
+   * Reads a folder's manifest. Rows that are damaged, or whose recording is missing, are left out.
+   *
+   * @throws IllegalStateException if it has no header row with the columns that are needed
+   */
   public static Corpus read(Path folder) {
-    List<String> lines;
     try {
-      lines = Files.readAllLines(folder.resolve("manifest.tsv"));
+      // Whatever the bytes are: a row of strange ones must not cost the others.
+      String text =
+          new String(Files.readAllBytes(folder.resolve(MANIFEST)), StandardCharsets.UTF_8);
+      return new Corpus(folder, Manifest.parse(folder, text.lines().toList()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Map<String, Integer> column = new HashMap<>();
-    String[] header = lines.get(0).split("\t", -1);
-    for (int i = 0; i < header.length; i++) {
-      column.put(header[i], i);
-    }
-    if (!column.keySet().containsAll(COLUMNS)) {
-      throw new IllegalStateException("manifest.tsv has no " + COLUMNS + " in its first line");
-    }
-    List<Recording> recordings = new ArrayList<>();
-    for (String line : lines.subList(1, lines.size())) {
-      String[] cells = line.split("\t", -1);
-      Function<String, String> cell = name -> cells[column.getOrDefault(name, -1)];
-      recordings.add(
-          new Recording(
-              folder,
-              cell.apply("path"),
-              cell.apply("protocol"),
-              cell.apply("server_host").toLowerCase(Locale.ROOT),
-              cell.apply("tld"),
-              cell.apply("queried_domain"),
-              Label.of(cell.apply("label")),
-              cell.apply("http_status"),
-              cell.apply("scope")));
-    }
-    return new Corpus(folder, List.copyOf(recordings));
   }
 
   public Path folder() {
@@ -101,5 +72,10 @@ public final class Corpus {
 
   public List<Recording> recordings() {
     return recordings;
+  }
+
+  /** The rows that are no recordings, each with its line number and what is wrong with it. */
+  public List<String> skipped() {
+    return skipped;
   }
 }

@@ -3,6 +3,7 @@ package dev.domaincheck.corpus;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import dev.domaincheck.availability.Availability;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** What a recording truly says, and which verdicts are right for it. */
@@ -27,8 +28,18 @@ public enum Label {
     this.right = right;
   }
 
+  /**
+   * The label of a manifest's word.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
   static Label of(String word) {
-    return valueOf(word.toUpperCase(Locale.ROOT));
+    try {
+      return valueOf(word.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "label is '" + word + "', expected one of " + Arrays.toString(values()), e);
+    }
   }
 
   /** Whether the verdict is the one, or one of those, that the recording deserves. */

@@ -14,7 +14,8 @@ class RdapRulesReplayTest {
       System.out.println("RDAP replay, rules mode: SKIPPED, no corpus");
       return;
     }
-    ReplayReport report = RdapRulesReplay.run(corpus.get(), CorpusExceptions.embedded());
+    ReplayReport report =
+        RdapRulesReplay.run(corpus.get(), CorpusExceptions.embedded(), System::nanoTime);
     System.out.println(report.text());
     assertEquals(List.of(), report.falseAvailable());
     assertEquals(List.of(), report.falseRegistered());

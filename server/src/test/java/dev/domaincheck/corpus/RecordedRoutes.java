@@ -1,5 +1,8 @@
 package dev.domaincheck.corpus;
 
+import dev.domaincheck.availability.Protocol;
+import dev.domaincheck.directory.Directory;
+import dev.domaincheck.directory.Service;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,10 +16,15 @@ final class RecordedRoutes {
   private static final String NONE = "-";
 
   private final Map<String, String> hostBySuffix = new HashMap<>();
+  private final Directory directory;
 
-  /** The table beside the corpus; an absent one leaves those recordings out. */
-  static RecordedRoutes beside(Corpus corpus) {
-    RecordedRoutes routes = new RecordedRoutes();
+  private RecordedRoutes(Directory directory) {
+    this.directory = directory;
+  }
+
+  /** The table beside the corpus; where it has no word, or is absent, the directory's. */
+  static RecordedRoutes beside(Corpus corpus, Directory directory) {
+    RecordedRoutes routes = new RecordedRoutes(directory);
     Path table = corpus.folder().resolve("../routing/whois-servers.tsv");
     if (!Files.isRegularFile(table)) {
       return routes;
@@ -51,6 +59,10 @@ final class RecordedRoutes {
       }
       suffix = suffix.indexOf('.') < 0 ? "" : suffix.substring(suffix.indexOf('.') + 1);
     }
-    return "";
+    return directory.route(recording.tld()).services().stream()
+        .filter(service -> service.protocol() == Protocol.WHOIS)
+        .findFirst()
+        .map(Service::host)
+        .orElse("");
   }
 }

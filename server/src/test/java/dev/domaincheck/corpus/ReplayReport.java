@@ -3,6 +3,7 @@ package dev.domaincheck.corpus;
 import dev.domaincheck.availability.Availability;
 import dev.domaincheck.availability.Outcome;
 import dev.domaincheck.availability.Reason;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -23,6 +24,9 @@ public final class ReplayReport {
   private int decidable;
   private int decided;
   private int unnamed;
+  private final List<String> undecided = new ArrayList<>();
+  private int timed;
+  private Duration time = Duration.ZERO;
 
   public ReplayReport(String title, CorpusExceptions exceptions) {
     this.title = title;
@@ -32,6 +36,12 @@ public final class ReplayReport {
   /** Counts a recording that the replay does not judge. */
   public void leaveOut(String why) {
     leftOut.merge(why, 1, Integer::sum);
+  }
+
+  /** Adds the time that one reply took to read. */
+  void took(Duration reading) {
+    timed++;
+    time = time.plus(reading);
   }
 
   /**
@@ -66,6 +76,9 @@ public final class ReplayReport {
     if (countsForShare) {
       decidable++;
       decided += label.isRight(verdict) ? 1 : 0;
+      if (!label.isRight(verdict)) {
+        undecided.add(host + ": " + line + why(outcome));
+      }
       unnamed += namesAnother(recording, outcome) ? 1 : 0;
     }
     if (!label.isRight(verdict)) {
@@ -78,6 +91,12 @@ public final class ReplayReport {
     return recording.queriedDomain().isEmpty()
         && outcome instanceof Outcome.Failure failure
         && failure.reason() == Reason.MISMATCH;
+  }
+
+  private static String why(Outcome outcome) {
+    return outcome instanceof Outcome.Failure failure && !failure.message().isEmpty()
+        ? "  (" + failure.message() + ")"
+        : "";
   }
 
   private static String describe(Outcome outcome) {
@@ -96,6 +115,16 @@ public final class ReplayReport {
   /** REGISTERED where the label says that there is no object. */
   public List<String> falseRegistered() {
     return List.copyOf(falseRegistered);
+  }
+
+  /** Replies of registries that say available or registered, and were not read so. */
+  List<String> undecided() {
+    return List.copyOf(undecided);
+  }
+
+  /** How many available and registered replies of registries there are. */
+  int decidable() {
+    return decidable;
   }
 
   /** The share of registries' available and registered replies that were decided rightly. */
@@ -133,6 +162,16 @@ public final class ReplayReport {
             decidable,
             100.0 * decided / Math.max(1, decidable - unnamed),
             unnamed));
+    if (timed > 0) {
+      double seconds = Math.max(1, time.toNanos()) / 1e9;
+      out.append(
+          String.format(
+              Locale.ROOT,
+              "%d replies read in %.2f s, %.0f a second%n",
+              timed,
+              seconds,
+              timed / seconds));
+    }
     out.append("not right, by host:\n");
     notRight.forEach(
         (host, lines) -> {

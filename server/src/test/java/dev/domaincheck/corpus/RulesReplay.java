@@ -1,18 +1,27 @@
 package dev.domaincheck.corpus;
 
+import dev.domaincheck.availability.Outcome;
+import dev.domaincheck.directory.Directory;
 import dev.domaincheck.name.DomainName;
 import dev.domaincheck.whois.WhoisReader;
 import dev.domaincheck.whois.WhoisRules;
+import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Rules mode: recorded reply and recorded host to verdict, without sockets. */
 public final class RulesReplay {
   private RulesReplay() {}
 
-  /** Reads every WHOIS recording by the embedded rules. */
-  public static ReplayReport run(Corpus corpus, CorpusExceptions exceptions) {
+  /**
+   * Reads every WHOIS recording by the embedded rules.
+   *
+   * @param nanoTime times the reading, not the files
+   */
+  public static ReplayReport run(
+      Corpus corpus, CorpusExceptions exceptions, LongSupplier nanoTime) {
     ReplayReport report = new ReplayReport("WHOIS replay, rules mode", exceptions);
-    RecordedRoutes routes = RecordedRoutes.beside(corpus);
+    RecordedRoutes routes = RecordedRoutes.beside(corpus, Directory.embedded());
     WhoisReader reader = new WhoisReader(WhoisRules.embedded());
     for (Recording recording : corpus.recordings()) {
       if (!recording.protocol().equals("whois")) {
@@ -24,7 +33,12 @@ public final class RulesReplay {
       if (why != null || name == null) {
         report.leaveOut(why == null ? "name" : why);
       } else {
-        report.add(recording, host, reader.read(name, host, recording.reply()));
+        byte[] reply = recording.reply();
+        reader.read(name, host, reply); // warms up what the next line times
+        long begun = nanoTime.getAsLong();
+        Outcome outcome = reader.read(name, host, reply);
+        report.took(Duration.ofNanos(nanoTime.getAsLong() - begun));
+        report.add(recording, host, outcome);
       }
     }
     return report;

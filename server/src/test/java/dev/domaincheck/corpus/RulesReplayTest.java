@@ -14,7 +14,8 @@ class RulesReplayTest {
       System.out.println("WHOIS replay, rules mode: SKIPPED, no corpus");
       return;
     }
-    ReplayReport report = RulesReplay.run(corpus.get(), CorpusExceptions.embedded());
+    ReplayReport report =
+        RulesReplay.run(corpus.get(), CorpusExceptions.embedded(), System::nanoTime);
     System.out.println(report.text());
     assertEquals(List.of(), report.falseAvailable());
     assertEquals(List.of(), report.falseRegistered());

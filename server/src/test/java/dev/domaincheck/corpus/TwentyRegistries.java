@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Recordings of twenty registries: seven of free names, six of registered ones by WHOIS and two by
@@ -71,9 +72,12 @@ public final class TwentyRegistries {
     }
   }
 
-  /** Whether the recordings are of this corpus; another one has none of them. */
+  /** Whether all of the recordings are of this corpus; another one lacks them. */
   public static boolean areIn(Corpus corpus) {
-    return corpus.recordings().stream().anyMatch(recording -> PATHS.contains(recording.path()));
+    return corpus.recordings().stream()
+        .map(Recording::path)
+        .collect(Collectors.toSet())
+        .containsAll(PATHS);
   }
 
   /**

@@ -22,12 +22,13 @@ import org.junit.jupiter.api.TestReporter;
 class EmbeddedTablesTest {
 
   private static final ServiceTable RDAP = ServiceTable.parse(TableText.resource("rdap.tsv"));
+  private static final ServiceTable DAS = ServiceTable.parse(TableText.resource("das.tsv"));
   private static final ServiceTable WHOIS = ServiceTable.parse(TableText.resource("whois.tsv"));
   private static final TldList TLDS = TldList.parse(TableText.resource("tlds.tsv"));
 
   @Test
   void tables_counts_arePlausible(TestReporter reporter) {
-    Directory directory = Directory.of(List.of(RDAP, WHOIS), TLDS);
+    Directory directory = Directory.of(List.of(RDAP, DAS, WHOIS), TLDS);
     long silent =
         TLDS.tlds().stream().filter(tld -> directory.route(tld).services().isEmpty()).count();
     reporter.publishEntry(
@@ -48,6 +49,7 @@ class EmbeddedTablesTest {
   @Test
   void rows_protocolAndScheme_areThoseOfTheirTable() {
     RDAP.rows().forEach(row -> assertEquals(Protocol.RDAP, row.service().protocol()));
+    DAS.rows().forEach(row -> assertEquals(Protocol.DAS, row.service().protocol()));
     WHOIS.rows().forEach(row -> assertEquals(Protocol.WHOIS, row.service().protocol()));
     List<String> plain = new ArrayList<>();
     for (ServiceRow row : RDAP.rows()) {
@@ -103,7 +105,7 @@ class EmbeddedTablesTest {
 
   @Test
   void routes_longerSuffix_countsAbsenceOnlyWhereARowSaysSo() {
-    Directory directory = Directory.of(List.of(RDAP, WHOIS), TLDS);
+    Directory directory = Directory.of(List.of(RDAP, DAS, WHOIS), TLDS);
     Map<URI, Set<String>> named = new HashMap<>();
     for (ServiceRow row : rows()) {
       Set<String> suffixes =
@@ -128,6 +130,7 @@ class EmbeddedTablesTest {
 
   private static List<ServiceRow> rows() {
     List<ServiceRow> rows = new ArrayList<>(RDAP.rows());
+    rows.addAll(DAS.rows());
     rows.addAll(WHOIS.rows());
     return rows;
   }

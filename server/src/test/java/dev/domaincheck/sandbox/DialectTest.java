@@ -97,7 +97,7 @@ class DialectTest {
 
   private static Dialects load() {
     try {
-      return Dialects.load();
+      return Dialects.load("whois");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

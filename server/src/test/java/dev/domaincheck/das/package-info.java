@@ -1,0 +1,4 @@
+@NullMarked
+package dev.domaincheck.das;
+
+import org.jspecify.annotations.NullMarked;
