@@ -4,6 +4,7 @@ import dev.domaincheck.config.Option.Kind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Every option of the server. Parsing, help, {@code --print-config} and the README follow this. */
@@ -142,6 +143,18 @@ final class Options {
           ValueParser.headerText(),
           "Whom a registry may write to, sent in the User-Agent: a mail address or a URL.");
 
+  static final Option<Set<String>> ENABLE_SOURCE =
+      value(
+          "enable-source",
+          "HOST,...",
+          "up to "
+              + ValueParser.MAX_HOSTS
+              + " host names with commas between, such as api.nic.example",
+          null,
+          ValueParser.hosts(),
+          "Ask these sources, too: they are off because their TLS is broken, or because they are"
+              + " interfaces not made for the public.");
+
   static final Option<Path> CONFIG =
       new Option<>(
           "config",
@@ -180,6 +193,7 @@ final class Options {
           TLS_KEY,
           TLS_CLIENT_CA,
           CONTACT,
+          ENABLE_SOURCE,
           CONFIG,
           PRINT_CONFIG,
           HELP,

@@ -2,6 +2,7 @@ package dev.domaincheck.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param tlsKey never without {@code tlsCert}
  * @param tlsClientCa never without {@code tlsCert}
  * @param contact whom a registry may write to
+ * @param enabledSources hosts of services to be asked though the tables have them off; lower case
  */
 public record Settings(
     ListenAddress listen,
@@ -46,9 +48,11 @@ public record Settings(
     @Nullable Path tlsCert,
     @Nullable Path tlsKey,
     @Nullable Path tlsClientCa,
-    @Nullable String contact) {
+    @Nullable String contact,
+    Set<String> enabledSources) {
 
   public Settings {
+    enabledSources = Set.copyOf(enabledSources);
     if (maxConcurrentLookups < 1 || cacheMaxEntries < 1) {
       throw new IllegalArgumentException("counts begin at 1");
     }

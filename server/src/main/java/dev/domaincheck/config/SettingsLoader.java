@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +101,8 @@ public final class SettingsLoader {
         values.find(Options.TLS_CERT),
         values.find(Options.TLS_KEY),
         values.find(Options.TLS_CLIENT_CA),
-        values.find(Options.CONTACT));
+        values.find(Options.CONTACT),
+        Objects.requireNonNullElse(values.find(Options.ENABLE_SOURCE), Set.of()));
   }
 
   /** The text given for each option, or its default, read as what it should be. */

@@ -3,6 +3,10 @@ package dev.domaincheck.config;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * Reads the text of one setting.
@@ -13,6 +17,9 @@ import java.time.Duration;
 interface ValueParser<T> {
   /** Longer than any address, name or mail address that identifies an operator. */
   int MAX_TEXT = 200;
+
+  /** A list longer than any table's has slipped in from elsewhere. */
+  int MAX_HOSTS = 100;
 
   /**
    * Reads {@code text}.
@@ -87,6 +94,25 @@ interface ValueParser<T> {
         throw new IllegalArgumentException("not fit for a header");
       }
       return text;
+    };
+  }
+
+  /** Host names with commas between; whether they are known is a later question. */
+  static ValueParser<Set<String>> hosts() {
+    return text -> {
+      Set<String> hosts = new LinkedHashSet<>();
+      for (String part : text.split(",", -1)) {
+        String host = part.strip().toLowerCase(Locale.ROOT);
+        boolean fit =
+            host.chars()
+                .allMatch(
+                    c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.');
+        if (host.isEmpty() || !fit || hosts.size() == MAX_HOSTS) {
+          throw new IllegalArgumentException("no list of hosts");
+        }
+        hosts.add(host);
+      }
+      return Collections.unmodifiableSet(hosts);
     };
   }
 }

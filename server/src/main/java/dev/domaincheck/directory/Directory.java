@@ -30,8 +30,10 @@ public final class Directory {
   private static final Comparator<ServiceRow> IN_ORDER = Comparator.comparingInt(ServiceRow::order);
 
   /** The tables that come with the program; one file a protocol, named after it. */
-  private static final List<String> TABLES = List.of("rdap.tsv", "das.tsv", "whois.tsv");
+  private static final List<String> TABLES =
+      List.of("rdap.tsv", "das.tsv", "whois.tsv", "http-whois.tsv");
 
+  private final List<ServiceTable> tables;
   private final SequencedMap<String, LocalDate> tableDates;
   private final TldList tlds;
   private final Map<String, List<ServiceRow>> rows;
@@ -40,6 +42,7 @@ public final class Directory {
   private final Map<String, String> rdapGroups;
 
   private Directory(List<ServiceTable> tables, TldList tlds) {
+    this.tables = List.copyOf(tables);
     SequencedMap<String, LocalDate> dates = new LinkedHashMap<>();
     tables.forEach(table -> dates.put(table.name(), table.date()));
     this.tableDates = Collections.unmodifiableSequencedMap(dates);
@@ -79,6 +82,29 @@ public final class Directory {
 
   static Directory of(List<ServiceTable> tables, TldList tlds) {
     return new Directory(tables, tlds);
+  }
+
+  /** The hosts of the services that are off. */
+  public SortedSet<String> disabledHosts() {
+    SortedSet<String> hosts = new TreeSet<>();
+    tables.forEach(
+        table ->
+            table.rows().stream()
+                .map(ServiceRow::service)
+                .filter(service -> !service.enabled())
+                .forEach(service -> hosts.add(service.host())));
+    return Collections.unmodifiableSortedSet(hosts);
+  }
+
+  /**
+   * The same directory with the services of these hosts on.
+   *
+   * @param hosts any of {@link #disabledHosts}; others make no difference
+   */
+  public Directory enabling(Set<String> hosts) {
+    return hosts.isEmpty()
+        ? this
+        : new Directory(tables.stream().map(table -> table.enabling(hosts)).toList(), tlds);
   }
 
   /** What to ask for a name. */

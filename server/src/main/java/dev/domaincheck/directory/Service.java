@@ -13,6 +13,7 @@ import java.util.Locale;
  * @param absence what "not found" is worth; never above {@link Absence#NONE} over plain HTTP
  * @param reservationVisible whether a reserved name looks different from a free one here
  * @param limitGroup services of one group share one machine, and one limit
+ * @param enabled whether it is asked; a service that is off stays so until the operator turns it on
  */
 public record Service(
     Protocol protocol,
@@ -20,7 +21,8 @@ public record Service(
     Authority authority,
     Absence absence,
     boolean reservationVisible,
-    String limitGroup) {
+    String limitGroup,
+    boolean enabled) {
 
   /**
    * Checks the endpoint against the protocol.
@@ -37,6 +39,17 @@ public record Service(
     }
   }
 
+  /** A service that is asked. */
+  public Service(
+      Protocol protocol,
+      URI endpoint,
+      Authority authority,
+      Absence absence,
+      boolean reservationVisible,
+      String limitGroup) {
+    this(protocol, endpoint, authority, absence, reservationVisible, limitGroup, true);
+  }
+
   /** The host that is asked, a DNS name in lower case. */
   public String host() {
     return endpoint.getHost();
@@ -49,6 +62,12 @@ public record Service(
 
   /** The same service for a suffix that its "not found" says nothing about. */
   Service withoutAbsence() {
-    return new Service(protocol, endpoint, authority, Absence.NONE, reservationVisible, limitGroup);
+    return new Service(
+        protocol, endpoint, authority, Absence.NONE, reservationVisible, limitGroup, enabled);
+  }
+
+  /** The same service, to be asked or not. */
+  Service enabled(boolean now) {
+    return new Service(protocol, endpoint, authority, absence, reservationVisible, limitGroup, now);
   }
 }

@@ -14,4 +14,10 @@ record ServiceRow(String suffix, Service service, int order, Set<String> serves)
   Service serviceFor(String asked) {
     return asked.equals(suffix) || serves.contains(asked) ? service : service.withoutAbsence();
   }
+
+  ServiceRow enabling(Set<String> hosts) {
+    return hosts.contains(service.host())
+        ? new ServiceRow(suffix, service.enabled(true), order, serves)
+        : this;
+  }
 }

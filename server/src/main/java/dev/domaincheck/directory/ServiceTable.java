@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A table of services. Nine columns, tab-separated; {@code -} stands for an empty one:
+ * A table of services. Nine columns, tab-separated; {@code -} stands for an empty one. A tenth one,
+ * {@code off}, says that the service is not asked unless the operator turns it on:
  *
  * <ol>
  *   <li>suffix, in A-label form
@@ -34,6 +35,7 @@ record ServiceTable(String name, LocalDate date, List<ServiceRow> rows) {
   private static final Splitter SPACES = Splitter.on(' ');
   private static final int COLUMNS = 9;
   private static final String EMPTY = "-";
+  private static final String OFF = "off";
 
   /**
    * Reads a table.
@@ -52,15 +54,24 @@ record ServiceTable(String name, LocalDate date, List<ServiceRow> rows) {
     return new ServiceTable(name(text.source()), text.date(), List.copyOf(rows));
   }
 
+  /** The same table with the services of these hosts on. */
+  ServiceTable enabling(Set<String> hosts) {
+    return new ServiceTable(name, date, rows.stream().map(row -> row.enabling(hosts)).toList());
+  }
+
   private static String name(String source) {
     int dot = source.lastIndexOf('.');
     return dot < 0 ? source : source.substring(0, dot);
   }
 
   private static ServiceRow row(List<String> columns) {
-    if (columns.size() != COLUMNS) {
+    boolean off = columns.size() == COLUMNS + 1;
+    if (columns.size() != COLUMNS && !off) {
       throw new IllegalArgumentException(
           "expected " + COLUMNS + " columns, found " + columns.size());
+    }
+    if (off && !columns.getLast().equals(OFF)) {
+      throw expected("off or no tenth column", columns.getLast());
     }
     String suffix = columns.get(0);
     if (!Suffixes.isSuffix(suffix)) {
@@ -77,7 +88,8 @@ record ServiceTable(String name, LocalDate date, List<ServiceRow> rows) {
             authority(columns.get(3)),
             absence(columns.get(4)),
             reservations(columns.get(5)),
-            group.equals(EMPTY) ? Service.ownGroup(protocol, endpoint) : group);
+            group.equals(EMPTY) ? Service.ownGroup(protocol, endpoint) : group,
+            !off);
     return new ServiceRow(
         suffix, service, order(columns.get(7), protocol), serves(columns.get(8), suffix));
   }

@@ -109,7 +109,7 @@ final class SuffixMessages {
                     case NONE -> Absence.ABSENCE_NONE;
                   })
               .setLimitGroup(service.limitGroup())
-              .setEnabled(true));
+              .setEnabled(service.enabled()));
     }
     if (!route.services().isEmpty()) {
       message.setReservationVisible(route.services().getFirst().reservationVisible());

@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,7 +93,7 @@ public final class ChainLookup implements AvailabilityChecker {
     boolean fast =
         dns != null && options.assurance() == Assurance.FAST && options.view() == View.AVAILABILITY;
     if (services.isEmpty() && !fast) {
-      return noService(name);
+      return noService(name, route);
     }
     Turns turns = new Turns(gate, options.lookupTimeout(), deadline);
     EvidenceLog log = new EvidenceLog(clock);
@@ -104,7 +105,7 @@ public final class ChainLookup implements AvailabilityChecker {
       parent.ask(1, services.isEmpty() ? 1 : 2, true);
     }
     if (services.isEmpty() && !weighing.isDecided()) {
-      return noService(name);
+      return noService(name, route);
     }
     return new Chain(name, sources, directory, turns, log, weighing, serverPrefix)
         .run(services, options.assurance() == Assurance.CORROBORATED ? parent : null);
@@ -112,7 +113,9 @@ public final class ChainLookup implements AvailabilityChecker {
 
   private List<Service> services(Route route, View view) {
     List<Service> known =
-        route.services().stream().filter(s -> sources.containsKey(s.protocol())).toList();
+        route.services().stream()
+            .filter(service -> service.enabled() && sources.containsKey(service.protocol()))
+            .toList();
     if (view == View.AVAILABILITY) {
       return known;
     }
@@ -120,10 +123,20 @@ public final class ChainLookup implements AvailabilityChecker {
     return withData.isEmpty() ? known : withData;
   }
 
-  private static CheckResult noService(DomainName name) {
-    return CheckResult.withoutEvidence(
-        Availability.UNSUPPORTED,
-        Reason.NO_SERVICE,
-        "no public lookup service is known for ." + name.suffix());
+  private static CheckResult noService(DomainName name, Route route) {
+    Optional<Service> off =
+        route.services().stream().filter(service -> !service.enabled()).findFirst();
+    return off.isPresent()
+        ? CheckResult.withoutEvidence(
+            Availability.UNSUPPORTED,
+            Reason.SOURCE_DISABLED,
+            "the only lookup service for ."
+                + name.suffix()
+                + " is off; the operator can turn it on with --enable-source "
+                + off.get().host())
+        : CheckResult.withoutEvidence(
+            Availability.UNSUPPORTED,
+            Reason.NO_SERVICE,
+            "no public lookup service is known for ." + name.suffix());
   }
 }

@@ -28,7 +28,7 @@ final class DasPage {
         : Optional.empty();
   }
 
-  RdapReply of(AskedName name, State state) {
+  HttpReply of(AskedName name, State state) {
     return switch (state) {
       case AVAILABLE, REGISTERED, RESERVED, PREMIUM -> plain(200, Map.of(), name, state);
       case THROTTLED -> {
@@ -40,15 +40,15 @@ final class DasPage {
         yield switch (breakage) {
           // Of these two a part is sent, or none.
           case RESET, TRUNCATED -> plain(200, Map.of(), name, State.REGISTERED);
-          case EMPTY, GARBAGE -> new RdapReply(200, Map.of(), text(replies.broken(name, breakage)));
-          case SERVER_ERROR -> new RdapReply(500, Map.of(), text(replies.broken(name, breakage)));
+          case EMPTY, GARBAGE -> new HttpReply(200, Map.of(), text(replies.broken(name, breakage)));
+          case SERVER_ERROR -> new HttpReply(500, Map.of(), text(replies.broken(name, breakage)));
         };
       }
     };
   }
 
-  private RdapReply plain(int status, Map<String, String> headers, AskedName name, State state) {
-    return new RdapReply(status, headers, replies.text(name, state));
+  private HttpReply plain(int status, Map<String, String> headers, AskedName name, State state) {
+    return new HttpReply(status, headers, replies.text(name, state));
   }
 
   private static String text(byte[] reply) {

@@ -11,14 +11,18 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The head of an HTTP/1.1 request (RFC 9112).
+ * An HTTP/1.1 request (RFC 9112).
  *
  * @param path the path of the target, percent-decoded, without query
- * @param query the query of the target as it came; empty if there is none
+ * @param query the query of the target as sent; empty if there is none
+ * @param form the body as sent, of at most 4 KiB; empty if there is none
  * @param host the host asked, without port; {@code localhost} if none or a strange one is named
  * @param lasting whether the client keeps the connection for more
  */
-record HttpRequest(String method, String path, String query, String host, boolean lasting) {
+record HttpRequest(
+    String method, String path, String query, String form, String host, boolean lasting) {
+  // A form holds a name and a few words.
+  private static final int MAX_FORM = 4 * 1024;
   // As common servers have it; java.net.http sends some 300 bytes.
   private static final int MAX_HEAD = 16 * 1024;
   // Longer than clients keep idle connections in their pools (java.net.http: 30 s), so that they
@@ -48,7 +52,8 @@ record HttpRequest(String method, String path, String query, String host, boolea
       head.write(b);
       if (b == '\n') {
         if (lineLength == 0) {
-          return parse(head.toString(StandardCharsets.ISO_8859_1).lines().toList());
+          return parse(
+              head.toString(StandardCharsets.ISO_8859_1).lines().toList(), connection, deadline);
         }
         lineLength = 0;
       } else if (b != '\r') {
@@ -58,7 +63,8 @@ record HttpRequest(String method, String path, String query, String host, boolea
     }
   }
 
-  private static HttpRequest parse(List<String> lines) throws ProtocolException {
+  private static HttpRequest parse(List<String> lines, Connection connection, Deadline deadline)
+      throws IOException {
     String[] start = lines.getFirst().split(" ", -1);
     if (start.length != 3 || !start[2].startsWith("HTTP/1.")) {
       throw new ProtocolException("no HTTP/1 request line");
@@ -66,6 +72,7 @@ record HttpRequest(String method, String path, String query, String host, boolea
     String target = start[1];
     String host = "";
     boolean lasting = start[2].equals("HTTP/1.1");
+    int length = 0;
     for (String line : lines.subList(1, lines.size())) {
       int colon = line.indexOf(':');
       if (colon > 0) {
@@ -74,8 +81,8 @@ record HttpRequest(String method, String path, String query, String host, boolea
           case "host" -> host = value;
           case "connection" ->
               lasting = lasting && !value.toLowerCase(Locale.ROOT).contains("close");
-          // A body would have to be skipped; no RDAP query has one, so the connection ends instead.
-          case "content-length" -> lasting = lasting && value.equals("0");
+          case "content-length" -> length = length(value);
+          // Such a body would have to be skipped; no query has one, so the connection ends instead.
           case "transfer-encoding" -> lasting = false;
           default -> {}
         }
@@ -89,8 +96,51 @@ record HttpRequest(String method, String path, String query, String host, boolea
     }
     int query = target.indexOf('?');
     String path = decode(query < 0 ? target : target.substring(0, query));
-    String rest = query < 0 ? "" : target.substring(query + 1);
-    return new HttpRequest(start[0], path, rest, hostName(host), lasting);
+    return new HttpRequest(
+        start[0],
+        path,
+        query < 0 ? "" : target.substring(query + 1),
+        body(connection, length, deadline),
+        hostName(host),
+        lasting);
+  }
+
+  private static int length(String value) throws ProtocolException {
+    boolean number = !value.isEmpty() && value.chars().allMatch(c -> c >= '0' && c <= '9');
+    if (!number || value.length() > 9 || Integer.parseInt(value) > MAX_FORM) {
+      throw new ProtocolException("a body over " + MAX_FORM + " bytes");
+    }
+    return Integer.parseInt(value);
+  }
+
+  private static String body(Connection connection, int length, Deadline deadline)
+      throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    while (body.size() < length) {
+      int b = connection.read(deadline);
+      if (b < 0) {
+        throw new ProtocolException("body cut short");
+      }
+      body.write(b);
+    }
+    return body.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  /**
+   * A field of the query or the form, decoded; empty if it is not there.
+   *
+   * @throws ProtocolException if it is malformed
+   */
+  String field(String name) throws ProtocolException {
+    for (String pairs : new String[] {query, form}) {
+      for (String pair : pairs.split("&", -1)) {
+        int equals = pair.indexOf('=');
+        if (equals > 0 && pair.substring(0, equals).equals(name)) {
+          return decode(pair.substring(equals + 1).replace('+', ' '));
+        }
+      }
+    }
+    return "";
   }
 
   private static String hostName(String authority) {
@@ -99,7 +149,7 @@ record HttpRequest(String method, String path, String query, String host, boolea
     return AskedName.parse(host).map(AskedName::ascii).orElse("localhost");
   }
 
-  private static String decode(String path) throws ProtocolException {
+  static String decode(String path) throws ProtocolException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (int i = 0; i < path.length(); i++) {
       char c = path.charAt(i);

@@ -54,48 +54,48 @@ final class RdapReplies {
   }
 
   /** The reply of {@code host} for {@code name} being in {@code state}. */
-  RdapReply of(AskedName name, String host, State state) {
+  HttpReply of(AskedName name, String host, State state) {
     return switch (state) {
-      case REGISTERED -> RdapReply.rdap(200, render(REGISTERED, name, host));
+      case REGISTERED -> HttpReply.rdap(200, render(REGISTERED, name, host));
       case AVAILABLE -> notFound(name, host);
       case RESERVED -> {
         String style = RESERVED.get(StableHash.of("reserved " + host, RESERVED.size()));
         int status = style.equals("reserved-object") ? 200 : 404;
-        yield RdapReply.rdap(status, render(style, name, host));
+        yield HttpReply.rdap(status, render(style, name, host));
       }
-      case PREMIUM -> RdapReply.rdap(404, render(PREMIUM, name, host));
+      case PREMIUM -> HttpReply.rdap(404, render(PREMIUM, name, host));
       case THROTTLED -> {
         String wait = Long.toString(Facts.THROTTLE_WAIT.toSeconds());
-        Map<String, String> headers = Map.of("Content-Type", RdapReply.RDAP, "Retry-After", wait);
-        yield new RdapReply(429, headers, render(THROTTLED, name, host));
+        Map<String, String> headers = Map.of("Content-Type", HttpReply.RDAP, "Retry-After", wait);
+        yield new HttpReply(429, headers, render(THROTTLED, name, host));
       }
       case BROKEN -> broken(name, host, Breakage.of(name));
     };
   }
 
   /** What a broken reply would be; of a truncated one only a part is sent, of a reset one none. */
-  private RdapReply broken(AskedName name, String host, Breakage breakage) {
+  private HttpReply broken(AskedName name, String host, Breakage breakage) {
     return switch (breakage) {
-      case RESET, TRUNCATED -> RdapReply.rdap(200, render(REGISTERED, name, host));
-      case EMPTY -> RdapReply.rdap(200, "");
-      case GARBAGE -> new RdapReply(200, Map.of("Content-Type", "text/html"), WEB_PAGE);
-      case SERVER_ERROR -> RdapReply.rdap(500, render(SERVER_ERROR, name, host));
+      case RESET, TRUNCATED -> HttpReply.rdap(200, render(REGISTERED, name, host));
+      case EMPTY -> HttpReply.rdap(200, "");
+      case GARBAGE -> new HttpReply(200, Map.of("Content-Type", "text/html"), WEB_PAGE);
+      case SERVER_ERROR -> HttpReply.rdap(500, render(SERVER_ERROR, name, host));
     };
   }
 
-  private RdapReply notFound(AskedName name, String host) {
+  private HttpReply notFound(AskedName name, String host) {
     if (StableHash.of("not found " + host, BARE_NOT_FOUND) == 0) {
-      return new RdapReply(404, Map.of(), "");
+      return new HttpReply(404, Map.of(), "");
     }
-    return RdapReply.rdap(404, render(NOT_FOUND, name, host));
+    return HttpReply.rdap(404, render(NOT_FOUND, name, host));
   }
 
-  RdapReply help(String host) {
-    return RdapReply.rdap(200, render(HELP, NOBODY, host));
+  HttpReply help(String host) {
+    return HttpReply.rdap(200, render(HELP, NOBODY, host));
   }
 
-  RdapReply badRequest(String host) {
-    return RdapReply.rdap(400, render(BAD_REQUEST, NOBODY, host));
+  HttpReply badRequest(String host) {
+    return HttpReply.rdap(400, render(BAD_REQUEST, NOBODY, host));
   }
 
   private String render(String template, AskedName name, String host) {

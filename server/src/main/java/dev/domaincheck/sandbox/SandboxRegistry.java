@@ -7,10 +7,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * A registry of every suffix on 127.0.0.1, on ports that the system chooses: RDAP (and what else is
- * asked) over HTTP, WHOIS over TCP, availability services over TCP, and DNS over UDP and TCP, one
- * port for the root zone and one for all others. Point the connections of all registry hosts and
- * name servers at them. What it says of a name is told by the name's first label: {@code
+ * A registry of every suffix on 127.0.0.1, on ports that the system chooses: RDAP and the
+ * registries' web lookups over HTTP, WHOIS and availability services over TCP, and DNS over UDP and
+ * TCP, one port for the root zone and one for all others. Point the connections of all registry
+ * hosts and name servers at them. What it says of a name is told by the name's first label: {@code
  * available-*}, {@code registered-*}, {@code reserved-*}, {@code premium-*}, {@code throttled-*},
  * {@code broken-*}, {@code conflict-*} (no registration, and yet delegated), each also after {@code
  * slow-<ms>-} (at most 60,000 ms), else a stable hash of the name.
@@ -39,14 +39,15 @@ public final class SandboxRegistry implements AutoCloseable {
   public static SandboxRegistry start(InstantSource clock) {
     try {
       WhoisReplies dasReplies = new WhoisReplies(Dialects.load("das"), clock);
-      RdapConversation rdapTalk =
-          new RdapConversation(RdapReplies.load(clock), new DasPage(dasReplies));
+      HttpConversation httpTalk =
+          new HttpConversation(
+              RdapReplies.load(clock), WebSites.load(clock), new DasPage(dasReplies));
       WhoisConversation whoisTalk =
           new WhoisConversation(new WhoisReplies(Dialects.load("whois"), clock), WhoisQuery::name);
       WhoisConversation dasTalk = new WhoisConversation(dasReplies, DasQuery::name);
       Deque<AutoCloseable> open = new ArrayDeque<>();
       try {
-        Listener rdap = opened(open, Listener.start("rdap", rdapTalk));
+        Listener rdap = opened(open, Listener.start("rdap", httpTalk));
         Listener whois = opened(open, Listener.start("whois", whoisTalk));
         Listener das = opened(open, Listener.start("das", dasTalk));
         DnsListener dnsRoot = opened(open, DnsListener.start("dns-root", DnsReplies.ofRoot()));
@@ -66,7 +67,7 @@ public final class SandboxRegistry implements AutoCloseable {
     return listener;
   }
 
-  /** The port that speaks RDAP over plain HTTP/1.1. */
+  /** The port that speaks RDAP and the registries' web lookups over plain HTTP/1.1. */
   public int rdapPort() {
     return rdap.port();
   }
@@ -96,7 +97,7 @@ public final class SandboxRegistry implements AutoCloseable {
     return dns.traffic();
   }
 
-  /** What the RDAP port has seen. */
+  /** What the HTTP port has seen. */
   public Traffic rdapTraffic() {
     return rdap.traffic();
   }

@@ -23,6 +23,8 @@ import dev.domaincheck.grpc.Credentials;
 import dev.domaincheck.grpc.Drain;
 import dev.domaincheck.grpc.RegistryAdmin;
 import dev.domaincheck.grpc.ServerDescription;
+import dev.domaincheck.httpwhois.Adapters;
+import dev.domaincheck.httpwhois.HttpWhoisClient;
 import dev.domaincheck.limit.GroupLimit;
 import dev.domaincheck.limit.QueryGate;
 import dev.domaincheck.lookup.ChainLookup;
@@ -55,6 +57,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -110,7 +113,7 @@ public final class DomainCheckServer implements AutoCloseable {
     InstantSource clock = Clock.systemUTC();
     Instant startTime = clock.instant();
 
-    Directory directory = Directory.embedded();
+    Directory directory = enabling(Directory.embedded(), settings.enabledSources());
     WhoisRules rules = WhoisRules.embedded();
     RootHints rootHints = RootHints.embedded();
     Transport transport = new Transport(connectTo(settings, parts, clock), userAgent(settings));
@@ -118,6 +121,8 @@ public final class DomainCheckServer implements AutoCloseable {
     RdapClient rdap = new RdapClient(transport, clock);
     DasClient das = new DasClient(transport, DasSyntaxes.embedded(), clock);
     WhoisClient whois = new WhoisClient(transport, rules);
+    Adapters adapters = Adapters.embedded();
+    HttpWhoisClient httpWhois = new HttpWhoisClient(transport, adapters, clock);
 
     QueryGate gate = new QueryGate(settings.maxConcurrentLookups(), limits(settings));
     ChainLookup lookup =
@@ -130,7 +135,9 @@ public final class DomainCheckServer implements AutoCloseable {
                 Protocol.DAS,
                 new DasSource(das),
                 Protocol.WHOIS,
-                new WhoisSource(whois)),
+                new WhoisSource(whois),
+                Protocol.HTTP_WHOIS,
+                new HttpWhoisSource(httpWhois)),
             new DnsClient(transport::dns, rootHints, new SecureRandom(), System::nanoTime),
             clock,
             settings.sandbox() ? "sandbox/" : "");
@@ -149,7 +156,7 @@ public final class DomainCheckServer implements AutoCloseable {
                 new CheckService(
                     new CachingChecker(cache, flights),
                     directory,
-                    describe(settings, startTime, directory, rules, rootHints),
+                    describe(settings, startTime, directory, rules, rootHints, adapters),
                     parallelism(settings),
                     drain))
             .addService(new CacheAdmin(cache, flights::joined, settings.cacheTtl()))
@@ -162,6 +169,19 @@ public final class DomainCheckServer implements AutoCloseable {
     listen(server, settings);
     health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
     return new DomainCheckServer(server, health, drain, parts);
+  }
+
+  private static Directory enabling(Directory directory, Set<String> hosts) {
+    for (String host : hosts) {
+      if (!directory.disabledHosts().contains(host)) {
+        throw new IllegalArgumentException(
+            "--enable-source: \""
+                + host
+                + "\" is no source that is off, expected some of "
+                + String.join(", ", directory.disabledHosts()));
+      }
+    }
+    return directory.enabling(hosts);
   }
 
   private static void listen(Server server, Settings settings) throws IOException {
@@ -307,18 +327,23 @@ public final class DomainCheckServer implements AutoCloseable {
       Instant startTime,
       Directory directory,
       WhoisRules rules,
-      RootHints rootHints) {
+      RootHints rootHints,
+      Adapters adapters) {
     return new ServerDescription(
         BuildVersion.text(),
         settings.sandbox(),
         startTime,
         settings.maxConcurrentLookups(),
         settings.lookupTimeout(),
-        dataSets(startTime, directory, rules, rootHints));
+        dataSets(startTime, directory, rules, rootHints, adapters));
   }
 
   private static List<ServerDescription.DataSet> dataSets(
-      Instant loaded, Directory directory, WhoisRules rules, RootHints rootHints) {
+      Instant loaded,
+      Directory directory,
+      WhoisRules rules,
+      RootHints rootHints,
+      Adapters adapters) {
     List<ServerDescription.DataSet> sets = new ArrayList<>();
     directory
         .tableDates()
@@ -326,6 +351,7 @@ public final class DomainCheckServer implements AutoCloseable {
     sets.add(data("root-zone", directory.tldsDate(), loaded));
     sets.add(data("whois-rules", rules.date(), loaded));
     sets.add(data("root-hints", rootHints.date(), loaded));
+    sets.add(data("http-whois-adapters", adapters.date(), loaded));
     return sets;
   }
 

@@ -10,6 +10,7 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -24,9 +25,9 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * GET requests over {@code java.net.http}: no redirects, no cookies, no proxy, no content coding.
- * Connections are kept and shared by the requests to one host; if one closes before a byte of the
- * reply has come, as a kept one may have done meanwhile, the JDK sends the request once more.
+ * GET and POST requests over {@code java.net.http}: no redirects, no cookies, no proxy, no content
+ * coding. Connections are kept and shared by the requests to one host; if one closes before a byte
+ * of the reply has come, as a kept one may have done meanwhile, the JDK sends a GET once more.
  */
 final class HttpExchange implements AutoCloseable {
   private static final String RESTRICTED_HEADERS = "jdk.httpclient.allowRestrictedHeaders";
@@ -55,12 +56,13 @@ final class HttpExchange implements AutoCloseable {
   /**
    * Asks {@code target} and returns the whole reply.
    *
-   * @param uri the registry's own address, for messages and, where it differs from {@code target},
-   *     for the Host header
+   * @param query for the registry's own address, which messages name and, where it differs from
+   *     {@code target}, the Host header
    */
-  HttpReply run(URI uri, URI target, Map<String, String> headers, int maxBytes, Deadline deadline)
+  HttpReply run(HttpQuery query, URI target, int maxBytes, Deadline deadline)
       throws TransportException, InterruptedException {
-    HttpRequest request = request(uri, target, headers, deadline);
+    URI uri = query.uri();
+    HttpRequest request = request(query, target, deadline);
     CompletableFuture<HttpResponse<byte[]>> pending =
         client.sendAsync(
             request,
@@ -79,18 +81,23 @@ final class HttpExchange implements AutoCloseable {
     }
   }
 
-  private static HttpRequest request(
-      URI uri, URI target, Map<String, String> headers, Deadline deadline)
+  private static HttpRequest request(HttpQuery query, URI target, Deadline deadline)
       throws TransportException {
+    URI uri = query.uri();
     long nanos = deadline.remainingNanos();
     if (nanos <= 0) {
       throw timedOut(uri);
     }
     // The timeout covers connecting and waiting for the status line, and lets the client itself
     // give up a connection that never comes about.
-    HttpRequest.Builder builder =
-        HttpRequest.newBuilder(target).GET().timeout(Duration.ofNanos(nanos));
-    headers.forEach(builder::header);
+    HttpRequest.Builder builder = HttpRequest.newBuilder(target).timeout(Duration.ofNanos(nanos));
+    query.headers().forEach(builder::header);
+    String form = query.form();
+    if (form != null) {
+      builder
+          .header("Content-Type", "application/x-www-form-urlencoded")
+          .POST(HttpRequest.BodyPublishers.ofString(form, StandardCharsets.US_ASCII));
+    }
     boolean mapped = !target.equals(uri);
     // Without TLS there is no agreement on HTTP/2 but a request to upgrade, which some servers
     // stumble over; and HTTP/2 would take the target for the host.

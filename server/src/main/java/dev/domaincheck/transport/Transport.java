@@ -129,7 +129,18 @@ public final class Transport implements AutoCloseable {
    */
   public HttpReply http(URI uri, Map<String, String> headers, int maxBytes, Deadline deadline)
       throws TransportException, InterruptedException {
+    return http(HttpQuery.get(uri, headers), maxBytes, deadline);
+  }
+
+  /**
+   * Sends a request, as {@link #http(URI, Map, int, Deadline)} does. A POST is never sent again.
+   *
+   * @param maxBytes the longest acceptable body of the reply
+   */
+  public HttpReply http(HttpQuery query, int maxBytes, Deadline deadline)
+      throws TransportException, InterruptedException {
     TcpExchange.throwIfInterrupted();
+    URI uri = query.uri();
     String host = host(uri);
     URI mapped = connectTo.http(uri);
     if (mapped == null) {
@@ -137,9 +148,10 @@ public final class Transport implements AutoCloseable {
     } else {
       resolver.resolveUnguarded(bare(mapped.getHost()), deadline);
     }
-    Map<String, String> all = new HashMap<>(headers);
+    Map<String, String> all = new HashMap<>(query.headers());
     all.put("User-Agent", userAgent);
-    return http.run(uri, mapped == null ? uri : mapped, all, maxBytes, deadline);
+    HttpQuery whole = new HttpQuery(uri, all, query.form());
+    return http.run(whole, mapped == null ? uri : mapped, maxBytes, deadline);
   }
 
   private static String host(URI uri) throws TransportException {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,8 @@ class SettingsLoaderTest {
           null,
           null,
           null,
-          null);
+          null,
+          Set.of());
 
   /** Each option but sandbox (which excludes upstream-map), none at its default. */
   private static final Map<String, String> ALL_GIVEN =
@@ -74,7 +76,8 @@ class SettingsLoaderTest {
               Map.entry("tls-cert", "cert.pem"),
               Map.entry("tls-key", "key.pem"),
               Map.entry("tls-client-ca", "ca.pem"),
-              Map.entry("contact", "ops@registrar.example")));
+              Map.entry("contact", "ops@registrar.example"),
+              Map.entry("enable-source", "Api.nic.example, nic.example")));
 
   private static final Settings ALL_READ =
       new Settings(
@@ -95,7 +98,8 @@ class SettingsLoaderTest {
           Path.of("cert.pem"),
           Path.of("key.pem"),
           Path.of("ca.pem"),
-          "ops@registrar.example");
+          "ops@registrar.example",
+          Set.of("api.nic.example", "nic.example"));
 
   @Test
   void load_nothingGiven_defaults() {

@@ -15,8 +15,11 @@ import dev.domaincheck.availability.Protocol;
 import dev.domaincheck.availability.Reason;
 import dev.domaincheck.das.DasClient;
 import dev.domaincheck.das.DasSyntaxes;
+import dev.domaincheck.directory.Absence;
 import dev.domaincheck.directory.Directory;
 import dev.domaincheck.directory.Service;
+import dev.domaincheck.httpwhois.Adapters;
+import dev.domaincheck.httpwhois.HttpWhoisClient;
 import dev.domaincheck.limit.GroupLimit;
 import dev.domaincheck.limit.QueryGate;
 import dev.domaincheck.lookup.ChainLookup;
@@ -55,7 +58,10 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(300)
 class SandboxTest {
-  private static final Directory DIRECTORY = Directory.embedded();
+  /** With the services on that are off by default: they are to be read as well. */
+  private static final Directory DIRECTORY =
+      Directory.embedded().enabling(Directory.embedded().disabledHosts());
+
   private static final Deadline LONG = Deadline.after(Duration.ofMinutes(5));
 
   /** Questions under way at once: enough to fill two cores, few enough for the accept queue. */
@@ -84,7 +90,10 @@ class SandboxTest {
             Protocol.DAS,
             new DasSource(new DasClient(transport, DasSyntaxes.embedded(), Clock.systemUTC())),
             Protocol.WHOIS,
-            new WhoisSource(new WhoisClient(transport, WhoisRules.embedded())));
+            new WhoisSource(new WhoisClient(transport, WhoisRules.embedded())),
+            Protocol.HTTP_WHOIS,
+            new HttpWhoisSource(
+                new HttpWhoisClient(transport, Adapters.embedded(), Clock.systemUTC())));
   }
 
   @AfterAll
@@ -166,6 +175,18 @@ class SandboxTest {
       this.right = ImmutableSet.copyOf(right);
     }
 
+    /** Whether the outcome is right, or the silence of a web page whose words are unknown. */
+    boolean isReadIn(Outcome outcome, Service service) {
+      boolean silent =
+          outcome instanceof Outcome.Failure failure && failure.reason() == Reason.INCONCLUSIVE;
+      boolean mayBeSilent =
+          service.protocol() == Protocol.HTTP_WHOIS
+              && (this == RESERVED
+                  || this == PREMIUM
+                  || (this == AVAILABLE && service.absence() != Absence.FIRM));
+      return isReadIn(outcome, service.protocol()) || (silent && mayBeSilent);
+    }
+
     boolean isReadIn(Outcome outcome, Protocol protocol) {
       return switch (outcome) {
         case Outcome.Verdict verdict ->
@@ -211,7 +232,7 @@ class SandboxTest {
     Source source = Objects.requireNonNull(sources.get(service.protocol()));
     DomainName name = name(question.told().label, question.suffix());
     Outcome outcome = source.ask(name, source.address(service.endpoint(), name), LONG);
-    return question.told().isReadIn(outcome, service.protocol())
+    return question.told().isReadIn(outcome, service)
         ? null
         : service.endpoint() + " " + name + ": " + outcome;
   }
@@ -270,7 +291,11 @@ class SandboxTest {
               boolean weak =
                   result.availability() == Availability.UNKNOWN
                       && result.reason() == Reason.WEAK_SOURCE;
-              return weak ? null : suffix + ": " + result;
+              boolean silent =
+                  result.reason() == Reason.INCONCLUSIVE
+                      && DIRECTORY.route(suffix).services().stream()
+                          .allMatch(service -> service.protocol() == Protocol.HTTP_WHOIS);
+              return weak || silent ? null : suffix + ": " + result;
             });
     assertTrue(available.get() > 1_300, "available under " + available.get());
     assertNone(faults);

@@ -6,16 +6,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * RDAP (RFC 7480, RFC 9082) and an availability service over plain, lasting HTTP/1.1 connections.
+ * RDAP (RFC 7480, RFC 9082) and the web lookups of registries, told apart by the host that is
+ * asked, and an availability service, known by its path, over plain, lasting HTTP/1.1 connections.
  */
-final class RdapConversation implements Conversation {
+final class HttpConversation implements Conversation {
   private static final String DOMAIN = "/domain/";
 
   private final RdapReplies replies;
+  private final WebSites sites;
   private final DasPage das;
 
-  RdapConversation(RdapReplies replies, DasPage das) {
+  HttpConversation(RdapReplies replies, WebSites sites, DasPage das) {
     this.replies = replies;
+    this.sites = sites;
     this.das = das;
   }
 
@@ -33,7 +36,12 @@ final class RdapConversation implements Conversation {
       if (request == null) {
         return;
       }
-      lasting = answer(connection, traffic, request) && request.lasting();
+      try {
+        lasting = answer(connection, traffic, request) && request.lasting();
+      } catch (ProtocolException e) {
+        connection.write(replies.badRequest("localhost").encoded(false, true));
+        break;
+      }
     }
     connection.finish();
   }
@@ -41,12 +49,18 @@ final class RdapConversation implements Conversation {
   /** Answers a request; false if the connection cannot go on. */
   private boolean answer(Connection connection, Traffic traffic, HttpRequest request)
       throws IOException {
-    boolean free = DasPage.isAsked(request);
-    Optional<AskedName> asked = free ? DasPage.name(request) : domain(request.path());
-    RdapReply reply;
+    WebSite site = sites.of(request.host());
+    Optional<AskedName> asked =
+        site != null
+            ? site.asked(request)
+            : DasPage.isAsked(request) ? DasPage.name(request) : domain(request.path());
+    HttpReply reply;
     traffic.begin();
     try {
-      reply = reply(connection, request, asked);
+      reply =
+          site == null
+              ? reply(connection, request, asked)
+              : reply(connection, request, asked, site);
     } finally {
       traffic.end();
     }
@@ -62,10 +76,10 @@ final class RdapConversation implements Conversation {
     return whole;
   }
 
-  private RdapReply reply(Connection connection, HttpRequest request, Optional<AskedName> asked)
+  private HttpReply reply(Connection connection, HttpRequest request, Optional<AskedName> asked)
       throws IOException {
     if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-      return new RdapReply(405, Map.of("Allow", "GET, HEAD"), "");
+      return new HttpReply(405, Map.of("Allow", "GET, HEAD"), "");
     }
     if (asked.isPresent()) {
       Script script = Script.of(asked.get());
@@ -77,6 +91,20 @@ final class RdapConversation implements Conversation {
     return request.path().endsWith("/help")
         ? replies.help(request.host())
         : replies.badRequest(request.host());
+  }
+
+  private HttpReply reply(
+      Connection connection, HttpRequest request, Optional<AskedName> asked, WebSite site)
+      throws IOException {
+    if (!request.method().equals(site.method())) {
+      return new HttpReply(405, Map.of("Allow", site.method()), "");
+    }
+    if (asked.isEmpty()) {
+      return sites.form();
+    }
+    Script script = Script.of(asked.get());
+    connection.pause(script.delay());
+    return sites.of(site, asked.get(), script.state());
   }
 
   /** The name of a domain query under any base path. */

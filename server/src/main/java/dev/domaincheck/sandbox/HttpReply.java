@@ -8,11 +8,11 @@ import java.util.Map;
  *
  * @param headers beside those that every response has
  */
-record RdapReply(int status, Map<String, String> headers, String body) {
+record HttpReply(int status, Map<String, String> headers, String body) {
   static final String RDAP = "application/rdap+json";
 
-  static RdapReply rdap(int status, String body) {
-    return new RdapReply(status, Map.of("Content-Type", RDAP), body);
+  static HttpReply rdap(int status, String body) {
+    return new HttpReply(status, Map.of("Content-Type", RDAP), body);
   }
 
   /** The bytes on the wire; {@code withBody} is false for the answer to a HEAD. */
@@ -29,6 +29,7 @@ record RdapReply(int status, Map<String, String> headers, String body) {
   private String phrase() {
     return switch (status) {
       case 200 -> "OK";
+      case 302 -> "Found";
       case 400 -> "Bad Request";
       case 404 -> "Not Found";
       case 405 -> "Method Not Allowed";
