@@ -41,6 +41,7 @@ final class BulkCommand implements Callable<Integer> {
 
   @Mixin private final OutputFlags output = new OutputFlags();
   @Mixin private final LookupFlags lookup = new LookupFlags();
+  @Mixin private final ViewFlag view = new ViewFlag();
 
   BulkCommand(RootCommand root) {
     this.root = root;
@@ -48,7 +49,7 @@ final class BulkCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CheckOptions options = lookup.options(root.timeout());
+    CheckOptions options = lookup.options(root.timeout(), view.choice());
     if (file.equals("-")) {
       NameLines lines = new NameLines(root.shell().in(), "standard input");
       return check(lines, lines::read, options);

@@ -25,6 +25,7 @@ final class Cli {
         new CommandLine(root)
             .addSubcommand("check", new CheckCommand(root))
             .addSubcommand("bulk", new BulkCommand(root))
+            .addSubcommand("info", new InfoCommand(root))
             .addSubcommand(
                 "cache",
                 new CommandLine(new CacheCommand())

@@ -66,15 +66,7 @@ final class LookupFlags {
           "how sure the answer must be: fast, standard or corroborated (default: standard)")
   private String assurance = "standard";
 
-  @Option(
-      names = "--view",
-      paramLabel = "VIEW",
-      description =
-          "how much is wanted: availability, or registration for registrar and dates too (default:"
-              + " availability)")
-  private View view = View.AVAILABILITY;
-
-  CheckOptions options(@Nullable Duration timeout) {
+  CheckOptions options(@Nullable Duration timeout, View view) {
     try {
       return new CheckOptions(
           policy == null ? CachePolicy.NORMAL : policy.choice(),

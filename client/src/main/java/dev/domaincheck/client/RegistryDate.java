@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A date as precise as its registry gives it.
  *
- * @param time the instant, for a day its first instant in UTC; null if the text could not be read
- *     as a date
+ * @param time the instant, for a day the first instant in UTC of the registry's own day; null if
+ *     the text could not be read as a date without doubt
  * @param precision how exact {@code time} is
  * @param text the registry's own text; a stranger's, so escape it before showing it
  */

@@ -40,7 +40,16 @@ final class CommandLineTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "check ", "bulk ", "cache ", "cache stats ", "cache clear ", "server "})
+      strings = {
+        "",
+        "check ",
+        "bulk ",
+        "info ",
+        "cache ",
+        "cache stats ",
+        "cache clear ",
+        "server "
+      })
   void help_ofEveryCommand_tellsTheExitCodes(String command) {
     CliRun run = CliRun.of((command + "--help").split(" "));
     assertEquals(0, run.exitCode());
@@ -65,6 +74,8 @@ final class CommandLineTest {
         "''|no command given; see 'domaincheck --help'",
         "cache|no command given; see 'domaincheck cache --help'",
         "check|Missing required parameter: 'NAME'; see 'domaincheck check --help'",
+        "info|Missing required parameter: 'NAME'; see 'domaincheck info --help'",
+        "info a --view availability|Unknown option: '--view'; see 'domaincheck info --help'",
         "check a --nonsense|Unknown option: '--nonsense'; see 'domaincheck check --help'",
         "chekc a|Unmatched arguments from index 0: 'chekc', 'a'; see 'domaincheck --help'",
         "check a --max-age soon|Invalid value for option '--max-age': 'soon' is no duration such as"

@@ -71,6 +71,25 @@ public record CheckResult(
         null);
   }
 
+  /** The same answer without the registration's data. */
+  public CheckResult withoutRegistration() {
+    return registration == null
+        ? this
+        : new CheckResult(
+            availability,
+            reason,
+            message,
+            evidence,
+            reservationVisible,
+            assurance,
+            checkTime,
+            retryAfter,
+            null,
+            origin,
+            stale,
+            expireTime);
+  }
+
   /** The same answer, taken from a cache or put into it. */
   public CheckResult from(Origin newOrigin, boolean nowStale, @Nullable Instant expires) {
     return new CheckResult(

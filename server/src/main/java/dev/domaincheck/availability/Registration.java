@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A registration's data as its registry publishes it.
  *
- * @param registrar the sponsoring registrar's name; empty if not given
+ * @param registrar the sponsoring registrar's name, else its handle; empty if not given
  * @param created when it was made
  * @param updated when it was last changed
  * @param expires when it expires
- * @param statuses EPP status codes (RFC 5731, RFC 3915)
+ * @param statuses EPP status codes (RFC 5731, RFC 3915) and no others, see {@link EppStatus}
  * @param nameServers host names, lower case, at most 32
  * @param signed whether the delegation is signed; null if the registry does not say
  */

@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Scheduler;
 import dev.domaincheck.availability.Assurance;
 import dev.domaincheck.availability.Availability;
+import dev.domaincheck.availability.CachePolicy;
 import dev.domaincheck.availability.CheckOptions;
 import dev.domaincheck.availability.CheckResult;
 import dev.domaincheck.availability.View;
@@ -35,6 +36,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Clearing raises the epoch. An entry counts only in the epoch in which its lookup began, so
  * that a flight that lands after a clear cannot bring an older answer back, whichever of the two is
  * faster.
+ *
+ * <p>A registration's data is kept only if the lookup was for it, for most callers want the verdict
+ * alone and a record is several times as large. An entry without serves no call that wants the
+ * data; that call's lookup replaces it. The other way round, a lookup for the verdict alone never
+ * makes an entry poorer without need: if its reply held the data they are kept, and if it held none
+ * the entry stays, unless the call asked for a newer answer or more assurance than the entry has.
  *
  * <p>Two clocks: Caffeine's expiry follows the monotonic one, which stands still while a machine is
  * suspended; the wall clock is looked at as well, and a step of it can only make an entry expire
@@ -130,9 +137,7 @@ public final class AnswerCache implements Landing {
     if (!isSureEnough(result, options.assurance())) {
       return false;
     }
-    if (options.view() == View.REGISTRATION
-        && result.availability() == Availability.REGISTERED
-        && result.registration() == null) {
+    if (!serves(entry, options.view())) {
       return false;
     }
     Duration maxAge = options.maxAge();
@@ -150,6 +155,19 @@ public final class AnswerCache implements Landing {
             ? Assurance.STANDARD
             : wanted;
     return reached.compareTo(needed) >= 0;
+  }
+
+  /**
+   * Whether the entry was looked up for enough. What was looked up for registration data counts as
+   * holding them, for some registries publish none. A failure to get them says nothing about the
+   * services that know the verdict alone.
+   */
+  private static boolean serves(Entry entry, View view) {
+    return switch (entry.result().availability()) {
+      case REGISTERED -> view == View.AVAILABILITY || entry.view() == View.REGISTRATION;
+      case UNKNOWN -> view == View.REGISTRATION || entry.view() == View.AVAILABILITY;
+      case AVAILABLE, RESERVED, PREMIUM, UNAVAILABLE, INVALID, UNSUPPORTED -> true;
+    };
   }
 
   private Duration age(CheckResult result, Entry entry) {
@@ -170,13 +188,14 @@ public final class AnswerCache implements Landing {
     lands.lock();
     try {
       // What was cleared meanwhile must not come back, nor push out what came since.
-      return begunIn == epoch.get() ? keep(name, result, begunIn) : result;
+      return begunIn == epoch.get() ? keep(name, options, result, begunIn) : result;
     } finally {
       lands.unlock();
     }
   }
 
-  private CheckResult keep(DomainName name, CheckResult result, long begunIn) {
+  private CheckResult keep(
+      DomainName name, CheckOptions options, CheckResult result, long begunIn) {
     Instant now = clock.instant();
     Entry before = find(name.ascii());
     boolean failed = result.availability() == Availability.UNKNOWN;
@@ -185,11 +204,22 @@ public final class AnswerCache implements Landing {
     if (fresh.isZero() || (before != null && !replaces(result, before))) {
       return result;
     }
-    CheckResult kept = result.from(CheckResult.Origin.MEMORY, false, now.plus(fresh));
+    View view = options.view();
+    if (view == View.AVAILABILITY && before != null && holdsData(before, result)) {
+      if (result.registration() != null) {
+        // As rich as what it replaces, and newer.
+        view = View.REGISTRATION;
+      } else if (!asksForMore(options, before)) {
+        return result;
+      }
+    }
+    CheckResult held = view == View.REGISTRATION ? result : result.withoutRegistration();
+    CheckResult kept = held.from(CheckResult.Origin.MEMORY, false, now.plus(fresh));
     long freshNanos = fresh.toNanos();
     Entry entry =
         new Entry(
             kept,
+            view,
             begunIn,
             now.toEpochMilli(),
             nanoTime.getAsLong(),
@@ -202,6 +232,22 @@ public final class AnswerCache implements Landing {
     (registered ? registrations : others).put(name.ascii(), entry);
     (registered ? others : registrations).invalidate(name.ascii());
     return result.from(CheckResult.Origin.LOOKUP, false, kept.expireTime());
+  }
+
+  /** Whether the entry says the same as the result, and was looked up for registration data. */
+  private boolean holdsData(Entry before, CheckResult result) {
+    return isFresh(before)
+        && before.view() == View.REGISTRATION
+        && before.result().availability() == Availability.REGISTERED
+        && result.availability() == Availability.REGISTERED;
+  }
+
+  /** Whether the lookup was for something that the entry could not have given. */
+  private static boolean asksForMore(CheckOptions options, Entry before) {
+    Assurance reached = before.result().assurance();
+    return options.cachePolicy() == CachePolicy.REFRESH
+        || options.maxAge() != null
+        || (reached != null && reached.compareTo(options.assurance()) < 0);
   }
 
   /** A failure never replaces a verdict, and of two verdicts the one seen later stays. */

@@ -51,8 +51,8 @@ record CallOptions(CheckOptions check, int parallelism) {
     View view =
         switch (wire.getView()) {
           case VIEW_UNSPECIFIED, VIEW_AVAILABILITY -> View.AVAILABILITY;
-          case VIEW_REGISTRATION, UNRECOGNIZED ->
-              throw unsupported("view", wire.getView(), wire.getViewValue());
+          case VIEW_REGISTRATION -> View.REGISTRATION;
+          case UNRECOGNIZED -> throw unsupported("view", wire.getView(), wire.getViewValue());
         };
     java.time.Duration maxAge =
         wire.hasMaxAge() ? duration(wire.getMaxAge(), "options.max_age") : null;

@@ -2,6 +2,7 @@ package dev.domaincheck.grpc;
 
 import dev.domaincheck.availability.Caller;
 import dev.domaincheck.availability.Deadline;
+import dev.domaincheck.availability.View;
 import dev.domaincheck.cache.CachingChecker;
 import dev.domaincheck.directory.Directory;
 import dev.domaincheck.v1.CheckDomainsBulkRequest;
@@ -92,7 +93,7 @@ public final class CheckService extends DomainCheckServiceGrpc.DomainCheckServic
         () -> {
           CallOptions options = options(request.getOptions());
           List<String> inputs = request.getDomainNamesList();
-          requireCount(inputs.size(), MAX_NAMES);
+          requireCount(inputs.size(), maxNames(options.check().view()));
           Deadline deadline = Calls.deadline(UNARY_TIME);
           boolean small =
               inputs.size() <= MAX_INLINE_NAMES && request.getSerializedSize() <= MAX_INLINE_BYTES;
@@ -281,6 +282,11 @@ public final class CheckService extends DomainCheckServiceGrpc.DomainCheckServic
 
   private CallOptions options(CheckOptions wire) {
     return CallOptions.read(wire, description.lookupTimeout(), parallelism);
+  }
+
+  /** A record is larger than a verdict, and a response must stay within a message of 4 MiB. */
+  private static int maxNames(View view) {
+    return view == View.REGISTRATION ? MAX_NAMES_WITH_REGISTRATION : MAX_NAMES;
   }
 
   private static void requireCount(int count, int limit) {

@@ -32,7 +32,8 @@ final class ServerInfoMessages {
             .addAssurances(Assurance.ASSURANCE_FAST)
             .addAssurances(Assurance.ASSURANCE_STANDARD)
             .addAssurances(Assurance.ASSURANCE_CORROBORATED)
-            .addViews(View.VIEW_AVAILABILITY);
+            .addViews(View.VIEW_AVAILABILITY)
+            .addViews(View.VIEW_REGISTRATION);
     for (ServerDescription.DataSet data : server.data()) {
       message.addDataAges(
           DataAge.newBuilder()

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code missing free}: a 404 means that the name is free
  *   <li>{@code record anonymous}: a record need not name its domain
  *   <li>a word of {@link RuleKind} and a {@link LinePattern}; those of redirects are tried on the
- *       Location, all others on lines. A line of JSON is a JSON pointer (RFC 6901), a colon, a
- *       blank and the value
+ *       absolute URL that the Location names, all others on lines. A line of JSON is a JSON pointer
+ *       (RFC 6901), a colon, a blank and the value
  * </ul>
  */
 final class AdapterParser {

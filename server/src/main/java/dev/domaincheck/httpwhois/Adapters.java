@@ -56,6 +56,10 @@ public final class Adapters {
     return longestFirst.stream().map(Adapter::endpoint).collect(Collectors.toUnmodifiableSet());
   }
 
+  List<Adapter> all() {
+    return longestFirst;
+  }
+
   /** The adapter for an endpoint or an address made from it; null if there is none. */
   @Nullable Adapter of(URI address) {
     String text = address.toString();

@@ -137,7 +137,8 @@ final class HttpWhoisReader {
             "contradiction",
             "the reply says both that the name is taken and that it is free");
       }
-      return facts.mentionsAsked() || adapter.anonymousRecord()
+      // Where nothing names the domain, nothing else may cast doubt on whose record it is.
+      return facts.mentionsAsked() || (adapter.anonymousRecord() && !facts.has(RuleKind.DOUBT))
           ? verdict(Availability.REGISTERED, RuleKind.REGISTERED, true, "registered")
           : failure(Reason.INCONCLUSIVE, "unnamed", "the record does not name its domain");
     }
@@ -155,10 +156,11 @@ final class HttpWhoisReader {
       }
       ReplyFacts facts = ReplyFacts.of(lines, adapter, new NameEcho(name));
       Outcome first = refusalOrStatement(text, facts);
-      if (first != null) {
+      boolean record = facts.hasRecord() || facts.has(RuleKind.REGISTERED);
+      if (first != null && !record) {
         return first;
       }
-      if (facts.has(RuleKind.DOUBT) || !reply.framed()) {
+      if (record || facts.has(RuleKind.DOUBT) || !reply.framed()) {
         return failure(Reason.INCONCLUSIVE, "doubt", "a 404 that says more than an absence");
       }
       if (facts.has(RuleKind.MISROUTED) || tellsPath(lines)) {
@@ -181,8 +183,8 @@ final class HttpWhoisReader {
 
     Outcome redirect() {
       String location = reply.header("location");
-      String target = location == null ? "" : location.strip();
-      if (target.isEmpty() || target.length() > MAX_LOCATION || !staysWithHost(target)) {
+      String target = location == null ? "" : resolved(location.strip());
+      if (target.isEmpty()) {
         return failure(Reason.INCONCLUSIVE, "redirect", "a redirect to another place");
       }
       boolean taken = matches(RuleKind.REDIRECT_REGISTERED, target);
@@ -197,13 +199,17 @@ final class HttpWhoisReader {
           Reason.INCONCLUSIVE, "redirect", "a redirect that the adapter for it does not know");
     }
 
-    private boolean staysWithHost(String target) {
+    /** The whole address of a redirect within the host that was asked; empty for any other. */
+    private String resolved(String location) {
+      if (location.isEmpty() || location.length() > MAX_LOCATION) {
+        return "";
+      }
       try {
         URI asked = adapter.address(name);
-        URI resolved = asked.resolve(new URI(target));
-        return asked.getHost().equalsIgnoreCase(resolved.getHost());
+        URI target = asked.resolve(new URI(location));
+        return asked.getHost().equalsIgnoreCase(target.getHost()) ? target.toString() : "";
       } catch (URISyntaxException | IllegalArgumentException e) {
-        return false;
+        return "";
       }
     }
 

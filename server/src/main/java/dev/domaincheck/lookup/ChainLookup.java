@@ -21,6 +21,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,7 +90,7 @@ public final class ChainLookup implements AvailabilityChecker {
           Reason.TLD_NOT_DELEGATED,
           "." + name.tld() + " is not in the root zone");
     }
-    List<Service> services = services(route, options.view());
+    List<Service> services = askable(route, sources.keySet(), options.view());
     boolean fast =
         dns != null && options.assurance() == Assurance.FAST && options.view() == View.AVAILABILITY;
     if (services.isEmpty() && !fast) {
@@ -111,10 +112,11 @@ public final class ChainLookup implements AvailabilityChecker {
         .run(services, options.assurance() == Assurance.CORROBORATED ? parent : null);
   }
 
-  private List<Service> services(Route route, View view) {
+  /** The services that there is a source for and that have what the view wants. */
+  static List<Service> askable(Route route, Set<Protocol> sources, View view) {
     List<Service> known =
         route.services().stream()
-            .filter(service -> service.enabled() && sources.containsKey(service.protocol()))
+            .filter(service -> service.enabled() && sources.contains(service.protocol()))
             .toList();
     if (view == View.AVAILABILITY) {
       return known;

@@ -18,6 +18,9 @@ final class RegistrationData {
   /** EPP knows 23 status codes of domains. */
   private static final int MAX_STATUSES = 32;
 
+  /** A registrar stands among the domain's own entities, or below one of them. */
+  private static final int MAX_ENTITY_DEPTH = 3;
+
   /** RFC 1035 section 2.3.4. */
   private static final int MAX_HOST = 253;
 
@@ -33,8 +36,9 @@ final class RegistrationData {
             .toList();
     return new Registration(
         registrar(domain),
-        event(domain, "registration"),
-        event(domain, "last changed"),
+        event(domain, "registration", "reregistration"),
+        // The second is what some registries write.
+        event(domain, "last changed", "last update"),
         event(domain, "expiration"),
         statuses,
         nameServers(domain),
@@ -50,36 +54,69 @@ final class RegistrationData {
     return strings(status);
   }
 
-  /** The sponsoring registrar's name; empty if there is none. */
+  /**
+   * The sponsoring registrar's name, else its handle or public id (RFC 9083 section 4.8); empty if
+   * there is none.
+   */
   static String registrar(JsonNode domain) {
-    for (JsonNode entity : domain.path("entities").values()) {
+    String name = registrar(domain.path("entities"), 1);
+    return name.length() > MAX_REGISTRAR ? name.substring(0, MAX_REGISTRAR) : name;
+  }
+
+  private static String registrar(JsonNode entities, int depth) {
+    for (JsonNode entity : entities.values()) {
       if (strings(entity.path("roles")).stream().anyMatch("registrar"::equalsIgnoreCase)) {
-        String name = vcard(entity, "fn");
-        name = name.isEmpty() ? vcard(entity, "org") : name;
-        name = name.isEmpty() ? RdapJson.text(entity, "handle") : name;
-        return name.length() > MAX_REGISTRAR ? name.substring(0, MAX_REGISTRAR) : name;
+        String name = name(entity);
+        if (!name.isEmpty()) {
+          return name;
+        }
+      }
+    }
+    if (depth < MAX_ENTITY_DEPTH) {
+      for (JsonNode entity : entities.values()) {
+        String name = registrar(entity.path("entities"), depth + 1);
+        if (!name.isEmpty()) {
+          return name;
+        }
       }
     }
     return "";
   }
 
-  /** The value of a jCard property (RFC 7095 section 3.3): name, parameters, type, value. */
+  private static String name(JsonNode entity) {
+    String name = vcard(entity, "fn");
+    name = name.isEmpty() ? vcard(entity, "org") : name;
+    name = name.isEmpty() ? RdapJson.text(entity, "handle") : name;
+    JsonNode id = entity.path("publicIds").path(0);
+    return name.isEmpty()
+        ? (RdapJson.text(id, "type") + " " + RdapJson.text(id, "identifier")).strip()
+        : name;
+  }
+
+  /**
+   * The value of a jCard property (RFC 7095 section 3.3): name, parameters, type, value; of a
+   * structured one, its first part.
+   */
   private static String vcard(JsonNode entity, String property) {
     for (JsonNode entry : entity.path("vcardArray").path(1).values()) {
-      JsonNode value = entry.path(3);
-      if (property.equals(entry.path(0).stringValue("")) && value.isString()) {
+      JsonNode value = entry.path(3).isArray() ? entry.path(3).path(0) : entry.path(3);
+      if (property.equals(entry.path(0).stringValue(""))
+          && value.isString()
+          && !value.stringValue().isBlank()) {
         return value.stringValue().strip();
       }
     }
     return "";
   }
 
-  /** The date of the first event of this action. */
-  static @Nullable RegistryDate event(JsonNode domain, String action) {
-    for (JsonNode event : domain.path("events").values()) {
-      String date = RdapJson.text(event, "eventDate");
-      if (!date.isEmpty() && action.equalsIgnoreCase(RdapJson.text(event, "eventAction"))) {
-        return EventDate.parse(date);
+  /** The date of the first event of the first of these actions that there is. */
+  static @Nullable RegistryDate event(JsonNode domain, String... actions) {
+    for (String action : actions) {
+      for (JsonNode event : domain.path("events").values()) {
+        String date = RdapJson.text(event, "eventDate");
+        if (!date.isEmpty() && action.equalsIgnoreCase(RdapJson.text(event, "eventAction"))) {
+          return EventDate.parse(date);
+        }
       }
     }
     return null;
@@ -90,7 +127,9 @@ final class RegistrationData {
     // The second spelling is that of some registries.
     for (String member : List.of("nameservers", "nameServers")) {
       for (JsonNode server : domain.path(member).values()) {
-        String host = RdapJson.text(server, "ldhName").toLowerCase(Locale.ROOT);
+        String ldh = RdapJson.text(server, "ldhName");
+        String host =
+            (ldh.isEmpty() ? RdapJson.text(server, "unicodeName") : ldh).toLowerCase(Locale.ROOT);
         host = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
         if (!host.isEmpty()
             && host.length() <= MAX_HOST
@@ -103,8 +142,13 @@ final class RegistrationData {
   }
 
   private static @Nullable Boolean signed(JsonNode domain) {
-    JsonNode signed = domain.path("secureDNS").path("delegationSigned");
-    return signed.isBoolean() ? (Boolean) signed.booleanValue() : null;
+    JsonNode dns = domain.path("secureDNS");
+    JsonNode signed = dns.path("delegationSigned");
+    if (signed.isBoolean()) {
+      return signed.booleanValue();
+    }
+    // Keys are there for nothing else.
+    return dns.path("dsData").isEmpty() && dns.path("keyData").isEmpty() ? null : Boolean.TRUE;
   }
 
   private static List<String> strings(JsonNode array) {

@@ -29,6 +29,11 @@ final class NameMatch {
     return same(text, asked.ascii(), asked.unicode());
   }
 
+  /** Whether the text is the zone that the name is in, or the top-level domain above that. */
+  boolean isZone(String text) {
+    return text.equals(asked.suffix()) || text.equals(asked.tld());
+  }
+
   boolean isLabel(String text) {
     return same(text, asked.label(), unicodeLabel);
   }

@@ -8,52 +8,26 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the registration's data from the fields of a record. */
 final class RegistrationFields {
-  /** The status values of EPP: RFC 5731 section 2.3 and RFC 3915 section 3.1. */
-  private static final Map<String, String> EPP =
-      Stream.of(
-              "ok",
-              "inactive",
-              "clientDeleteProhibited",
-              "clientHold",
-              "clientRenewProhibited",
-              "clientTransferProhibited",
-              "clientUpdateProhibited",
-              "serverDeleteProhibited",
-              "serverHold",
-              "serverRenewProhibited",
-              "serverTransferProhibited",
-              "serverUpdateProhibited",
-              "pendingCreate",
-              "pendingDelete",
-              "pendingRenew",
-              "pendingTransfer",
-              "pendingUpdate",
-              "addPeriod",
-              "autoRenewPeriod",
-              "renewPeriod",
-              "transferPeriod",
-              "redemptionPeriod",
-              "pendingRestore")
-          .collect(Collectors.toMap(s -> s.toLowerCase(Locale.ROOT), Function.identity()));
+  /** Names of companies are shorter; what is longer is no name. */
+  private static final int MAX_REGISTRAR = 200;
 
   private RegistrationFields() {}
 
-  static Registration read(ReplyFacts facts) {
+  static Registration read(byte[] reply, WhoisRule rule, NameMatch names) {
+    Map<RuleKind, List<String>> fields =
+        RecordFields.of(RecordLine.of(reply, rule.charset()), rule, names);
     return new Registration(
-        first(facts, RuleKind.REGISTRAR),
-        date(facts, RuleKind.CREATED),
-        date(facts, RuleKind.UPDATED),
-        date(facts, RuleKind.EXPIRES),
-        statuses(facts),
-        nameServers(facts),
-        signed(first(facts, RuleKind.SIGNED)));
+        registrar(first(fields, RuleKind.REGISTRAR)),
+        date(fields, RuleKind.CREATED, rule),
+        date(fields, RuleKind.UPDATED, rule),
+        date(fields, RuleKind.EXPIRES, rule),
+        StatusText.codes(fields.getOrDefault(RuleKind.STATUS, List.of())),
+        nameServers(fields),
+        signed(first(fields, RuleKind.SIGNED)));
   }
 
   /** Redemption or pending delete, where statuses or the registry's own words say so. */
@@ -68,67 +42,86 @@ final class RegistrationFields {
         : null;
   }
 
-  private static String first(ReplyFacts facts, RuleKind kind) {
-    List<String> values = facts.values(kind);
+  private static String first(Map<RuleKind, List<String>> fields, RuleKind kind) {
+    List<String> values = fields.getOrDefault(kind, List.of());
     return values.isEmpty() ? "" : values.get(0);
   }
 
-  private static @Nullable RegistryDate date(ReplyFacts facts, RuleKind kind) {
-    String text = first(facts, kind);
-    return text.isEmpty() ? null : DateText.read(text);
+  /**
+   * Without what follows the name: a link in parentheses, or the registry's own number for the
+   * registrar, such as {@code (R151-LRMS)}.
+   */
+  private static String registrar(String text) {
+    int link = text.indexOf(" (http");
+    link = link < 0 ? text.indexOf(" ( http") : link;
+    String value = link > 0 && text.endsWith(")") ? text.substring(0, link).strip() : text;
+    int blank = value.lastIndexOf(' ');
+    String last = value.substring(blank + 1);
+    String name = blank > 0 && isNumber(last) ? value.substring(0, blank).strip() : value;
+    return name.length() > MAX_REGISTRAR ? name.substring(0, MAX_REGISTRAR) : name;
   }
 
-  private static List<String> statuses(ReplyFacts facts) {
-    Set<String> statuses = new LinkedHashSet<>();
-    for (String value : facts.values(RuleKind.STATUS)) {
-      for (String part : value.split(",", -1)) {
-        addStatus(statuses, part.strip());
-      }
-    }
-    return List.copyOf(statuses);
+  /** {@code R151-LRMS}, with or without parentheses. */
+  private static boolean isNumber(String word) {
+    String bare =
+        word.startsWith("(") && word.endsWith(")") ? word.substring(1, word.length() - 1) : word;
+    int hyphen = bare.indexOf('-');
+    return hyphen > 1
+        && bare.charAt(0) == 'R'
+        && bare.substring(1, hyphen).chars().allMatch(Character::isDigit)
+        && hyphen < bare.length() - 1
+        && bare.substring(hyphen + 1).chars().allMatch(c -> c >= 'A' && c <= 'Z');
   }
 
-  /** EPP writes one word, often followed by a link; some registries write the words apart. */
-  private static void addStatus(Set<String> statuses, String text) {
-    String lower = text.toLowerCase(Locale.ROOT);
-    int space = lower.indexOf(' ');
-    String known = EPP.get(space < 0 ? lower : lower.substring(0, space));
-    String joined = known != null ? known : EPP.get(lower.replace(" ", "").replace("-", ""));
-    if (joined != null) {
-      statuses.add(joined);
-    }
+  private static @Nullable RegistryDate date(
+      Map<RuleKind, List<String>> fields, RuleKind kind, WhoisRule rule) {
+    String text = first(fields, kind);
+    return text.isEmpty() ? null : DateText.read(text, rule.dates());
   }
 
-  private static List<String> nameServers(ReplyFacts facts) {
+  private static List<String> nameServers(Map<RuleKind, List<String>> fields) {
     Set<String> hosts = new LinkedHashSet<>();
-    for (String value : facts.values(RuleKind.NAME_SERVER)) {
-      int end = 0;
-      while (end < value.length() && isHostCharacter(value.charAt(end))) {
-        end++;
-      }
-      String host = value.substring(0, end).toLowerCase(Locale.ROOT);
-      host = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-      if (host.indexOf('.') > 0) {
-        hosts.add(host);
-      }
+    for (String value : fields.getOrDefault(RuleKind.NAME_SERVER, List.of())) {
+      hosts.addAll(HostText.hosts(value));
     }
     return List.copyOf(hosts);
   }
 
-  private static boolean isHostCharacter(char c) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || (c >= '0' && c <= '9')
-        || c == '.'
-        || c == '-'
-        || c == '_';
+  private static @Nullable Boolean signed(String value) {
+    String lower = value.toLowerCase(Locale.ROOT);
+    return switch (lower) {
+      case "signeddelegation",
+          "signed delegation",
+          "signed",
+          "yes",
+          "y",
+          "active",
+          "enabled",
+          "true",
+          "on" ->
+          Boolean.TRUE;
+      case "unsigned",
+          "unsigneddelegation",
+          "unsigned delegation",
+          "not signed",
+          "no",
+          "n",
+          "inactive",
+          "disabled",
+          "false",
+          "off",
+          "none" ->
+          Boolean.FALSE;
+      // A key's tag begins a DS record (RFC 4034 section 5.3).
+      default -> isDsRecord(lower) ? Boolean.TRUE : null;
+    };
   }
 
-  private static @Nullable Boolean signed(String value) {
-    return switch (value.toLowerCase(Locale.ROOT)) {
-      case "signeddelegation", "signed", "yes", "y" -> Boolean.TRUE;
-      case "unsigned", "unsigneddelegation", "no", "n", "inactive" -> Boolean.FALSE;
-      default -> null;
-    };
+  private static boolean isDsRecord(String value) {
+    String[] words = value.split(" ", -1);
+    return words.length >= 4
+        && words[0].chars().allMatch(Character::isDigit)
+        && words[1].chars().allMatch(Character::isDigit)
+        && words[2].chars().allMatch(Character::isDigit);
   }
 }

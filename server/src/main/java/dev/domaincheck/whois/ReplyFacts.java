@@ -16,6 +16,10 @@ final class ReplyFacts {
       EnumSet.complementOf(
           EnumSet.of(RuleKind.SET_ASIDE, RuleKind.NAME_BELOW, RuleKind.FOOTER, RuleKind.DOUBT));
 
+  static {
+    STATEMENTS.removeAll(RuleKind.LAYOUT);
+  }
+
   /**
    * The most characters that patterns are tried on, counted anew for each pattern. No recorded
    * reply needs an eighth of it, and it keeps the time for one reply, whoever wrote it, at some 40

@@ -54,7 +54,7 @@ final class ReplyLines {
     return lines;
   }
 
-  private static String decode(byte[] reply, Charset charset) {
+  static String decode(byte[] reply, Charset charset) {
     String text = new String(reply, charset);
     // A reply that is not UTF-8 after all is most often Latin-1, and its ASCII survives either way.
     return charset.equals(StandardCharsets.UTF_8) && text.indexOf('\uFFFD') >= 0
@@ -63,7 +63,7 @@ final class ReplyLines {
   }
 
   /** White space, control and invisible formatting characters, byte order marks. */
-  private static boolean isBlank(char c) {
+  static boolean isBlank(char c) {
     return c <= ' '
         || (c >= 0x7f && c <= 0xa0)
         || Character.isSpaceChar(c)

@@ -53,6 +53,16 @@ enum RuleKind {
   NAME_SERVER,
   /** A field of a record: whether it is signed. */
   SIGNED,
+  /** A heading: the registrar stands below it. */
+  REGISTRAR_BELOW,
+  /** A heading: name servers stand below it. */
+  NAME_SERVER_BELOW,
+  /** A heading: the date of the registration stands below it. */
+  CREATED_BELOW,
+  /** A heading: the date of expiry stands below it. */
+  EXPIRES_BELOW,
+  /** Begins a part of a record on something else, whose dates and statuses are not the name's. */
+  OTHER_PART,
   AVAILABLE,
   /** A line that forbids to read the reply as AVAILABLE, whatever else it says. */
   DOUBT,
@@ -75,6 +85,13 @@ enum RuleKind {
   private static final Set<RuleKind> VALUED =
       EnumSet.of(REGISTRAR, CREATED, UPDATED, EXPIRES, STATUS, NAME_SERVER, SIGNED);
   private static final Set<RuleKind> WAITING = EnumSet.of(THROTTLED, LIMITED, BANNED, FAILED);
+
+  /**
+   * Kinds that tell how a record is laid out. They only lead to the fields of what is known to be a
+   * record, and say nothing towards a verdict.
+   */
+  static final Set<RuleKind> LAYOUT =
+      EnumSet.of(REGISTRAR_BELOW, NAME_SERVER_BELOW, CREATED_BELOW, EXPIRES_BELOW, OTHER_PART);
 
   /** Fields that only a registration has. */
   static final Set<RuleKind> RECORD =

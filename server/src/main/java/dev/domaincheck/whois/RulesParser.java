@@ -4,7 +4,9 @@ import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
+import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,6 +47,7 @@ final class RulesParser {
     final Map<RuleKind, List<LinePattern>> inherited = new EnumMap<>(RuleKind.class);
     String query = DEFAULT_QUERY;
     Charset charset = StandardCharsets.UTF_8;
+    DateFormat dates = DateFormat.UNKNOWN;
     boolean anonymousFree;
     boolean anonymousRecord;
 
@@ -128,6 +131,7 @@ final class RulesParser {
       section.query = from.query.equals(DEFAULT_QUERY) ? section.query : from.query;
       section.charset =
           from.charset.equals(StandardCharsets.UTF_8) ? section.charset : from.charset;
+      section.dates = section.dates.or(from.dates);
       section.anonymousFree |= from.anonymousFree;
       section.anonymousRecord |= from.anonymousRecord;
     }
@@ -156,6 +160,8 @@ final class RulesParser {
       case "charset" -> section.charset = charset(value);
       case "free-reply" -> section.anonymousFree = anonymous(key, value);
       case "record" -> section.anonymousRecord = anonymous(key, value);
+      case "date-order" -> section.dates = section.dates.withOrder(order(value));
+      case "zone" -> section.dates = section.dates.withZone(zone(value));
       case "without" -> {
         for (String word : words(value)) {
           section.inherited.remove(kind(word));
@@ -191,6 +197,7 @@ final class RulesParser {
             section.anonymousFree,
             section.anonymousRecord,
             Set.copyOf(section.serves),
+            section.dates,
             section.patterns());
     if (section.name.equals(WhoisRules.GENERIC)) {
       if (rule.anonymousFree() || rule.anonymousRecord()) {
@@ -218,7 +225,8 @@ final class RulesParser {
       throw error(
           "'"
               + word
-              + "' is neither hosts, serves, query, charset, free-reply, record, without nor one of "
+              + "' is neither hosts, serves, query, charset, free-reply, record, date-order, zone, without"
+              + " nor one of "
               + String.join(", ", Arrays.stream(RuleKind.values()).map(RuleKind::word).toList()));
     }
     return kind;
@@ -251,6 +259,22 @@ final class RulesParser {
       case "named" -> false;
       default -> throw error("'" + key + "' is '" + value + "'; expected named or anonymous");
     };
+  }
+
+  private DateFormat.Order order(String value) throws RuleSyntaxException {
+    return switch (value) {
+      case "day-first" -> DateFormat.Order.DAY_FIRST;
+      case "month-first" -> DateFormat.Order.MONTH_FIRST;
+      default -> throw error("'date-order' is '" + value + "'; expected day-first or month-first");
+    };
+  }
+
+  private ZoneId zone(String value) throws RuleSyntaxException {
+    try {
+      return ZoneId.of(value);
+    } catch (DateTimeException e) {
+      throw error("the zone '" + value + "' is unknown; expected a name like Europe/Vienna or UTC");
+    }
   }
 
   private LocalDate date(String value) throws RuleSyntaxException {

@@ -66,7 +66,7 @@ public final class WhoisReader {
     if (facts.namesOther() && !facts.namesAsked()) {
       return failure(Reason.MISMATCH, rule, "name", "the reply is about another name", null);
     }
-    Outcome verdict = verdict(name, host.toLowerCase(Locale.ROOT), rule, facts);
+    Outcome verdict = verdict(name, host.toLowerCase(Locale.ROOT), rule, facts, reply);
     if (verdict != null) {
       return verdict;
     }
@@ -97,7 +97,7 @@ public final class WhoisReader {
   }
 
   private static @Nullable Outcome verdict(
-      DomainName name, String host, WhoisRule rule, ReplyFacts facts) {
+      DomainName name, String host, WhoisRule rule, ReplyFacts facts, byte[] reply) {
     for (Withheld withheld : WITHHELD) {
       if (facts.has(withheld.kind())) {
         return new Outcome.Verdict(
@@ -113,7 +113,7 @@ public final class WhoisReader {
     RuleKind record = firstOf(facts);
     if (record != null) {
       return facts.namesAsked() || rule.anonymousRecord()
-          ? registered(rule, facts, record)
+          ? registered(rule, facts, record, reply, name)
           : failure(
               Reason.INCONCLUSIVE, rule, "unnamed", "the record does not name its domain", null);
     }
@@ -139,7 +139,8 @@ public final class WhoisReader {
     return null;
   }
 
-  private static Outcome registered(WhoisRule rule, ReplyFacts facts, RuleKind record) {
+  private static Outcome registered(
+      WhoisRule rule, ReplyFacts facts, RuleKind record, byte[] reply, DomainName name) {
     if (!rule.of(RuleKind.RECORD_END).isEmpty() && !facts.has(RuleKind.RECORD_END)) {
       return failure(
           Reason.INCONCLUSIVE,
@@ -148,7 +149,7 @@ public final class WhoisReader {
           "the record lacks its usual end",
           null);
     }
-    Registration registration = RegistrationFields.read(facts);
+    Registration registration = RegistrationFields.read(reply, rule, new NameMatch(name));
     return new Outcome.Verdict(
         Availability.REGISTERED,
         RegistrationFields.phase(facts, registration.statuses()),

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param anonymousFree whether a free reply that does not name the domain counts
  * @param anonymousRecord whether a record that does not name the domain counts
  * @param serves the top-level domains for which absence counts here; empty: all
+ * @param dates what is known of the registry's dates beyond their text
  * @param patterns in the order they are tried; every kind has a list
  */
 record WhoisRule(
@@ -24,6 +25,7 @@ record WhoisRule(
     boolean anonymousFree,
     boolean anonymousRecord,
     Set<String> serves,
+    DateFormat dates,
     Map<RuleKind, List<LinePattern>> patterns) {
 
   /** Stands for the last label of the host's name. */

@@ -289,6 +289,162 @@ class AnswerCacheTest {
     assertNotNull(cache.get(name("a.com"), registration));
   }
 
+  private static final CheckOptions REGISTRATION = options(CachePolicy.NORMAL, View.REGISTRATION);
+  private static final CheckOptions REFRESH = options(CachePolicy.REFRESH, View.AVAILABILITY);
+
+  private static CheckOptions options(CachePolicy policy, View view) {
+    return new CheckOptions(policy, null, Duration.ofSeconds(10), Assurance.STANDARD, view);
+  }
+
+  private CheckResult withData() {
+    return result(Availability.REGISTERED, null, wall.plus(Duration.ofDays(100)));
+  }
+
+  private static @Nullable CheckResult kept(AnswerCache cache, CheckOptions options) {
+    return cache.get(name("a.com"), options);
+  }
+
+  private void landFor(AnswerCache cache, CheckOptions options, CheckResult result) {
+    cache.land(name("a.com"), options, result, cache.epoch());
+  }
+
+  @Test
+  void registration_lookedUpForTheVerdict_isNotKeptAndIsAMissForTheData() {
+    AnswerCache cache = cache(Duration.ofHours(1), 100);
+    landFor(cache, NORMAL, withData());
+    CheckResult kept = kept(cache, NORMAL);
+    assertNotNull(kept);
+    assertNull(kept.registration());
+    assertNull(kept(cache, REGISTRATION));
+    landFor(cache, REGISTRATION, withData());
+    CheckResult upgraded = kept(cache, REGISTRATION);
+    assertNotNull(upgraded);
+    assertNotNull(upgraded.registration());
+    assertNotNull(kept(cache, NORMAL), "what holds more serves who asks for less");
+  }
+
+  @Test
+  void registration_lookedUpForDataThatTheRegistryHasNot_isNoMissForEver() {
+    AnswerCache cache = cache(Duration.ofHours(1), 100);
+    landFor(cache, REGISTRATION, result(Availability.REGISTERED));
+    assertNotNull(kept(cache, REGISTRATION));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"AVAILABLE", "RESERVED", "PREMIUM", "UNAVAILABLE"})
+  void otherVerdict_ofEitherView_servesBoth(Availability verdict) {
+    for (CheckOptions options : List.of(NORMAL, REGISTRATION)) {
+      AnswerCache cache = cache(Duration.ofHours(1), 100);
+      landFor(cache, options, result(verdict));
+      assertNotNull(kept(cache, NORMAL));
+      assertNotNull(kept(cache, REGISTRATION));
+    }
+  }
+
+  private static CheckOptions wanting(Assurance assurance) {
+    return new CheckOptions(
+        CachePolicy.NORMAL, null, Duration.ofSeconds(10), assurance, View.AVAILABILITY);
+  }
+
+  private CheckResult reached(Availability availability, Assurance assurance) {
+    return new CheckResult(
+        availability,
+        null,
+        "",
+        List.of(),
+        false,
+        assurance,
+        wall,
+        null,
+        null,
+        CheckResult.Origin.LOOKUP,
+        false,
+        null);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // kept answer, its assurance, the levels of calls that it serves
+    "REGISTERED,  FAST,         FAST",
+    "REGISTERED,  STANDARD,     FAST STANDARD CORROBORATED",
+    "RESERVED,    STANDARD,     FAST STANDARD CORROBORATED",
+    "PREMIUM,     STANDARD,     FAST STANDARD CORROBORATED",
+    "UNAVAILABLE, STANDARD,     FAST STANDARD CORROBORATED",
+    "AVAILABLE,   STANDARD,     FAST STANDARD",
+    "AVAILABLE,   CORROBORATED, FAST STANDARD CORROBORATED",
+  })
+  void get_callOfEachAssurance_isServedByWhatIsSureEnough(
+      Availability availability, Assurance kept, String served) {
+    AnswerCache cache = cache(Duration.ofHours(1), 100);
+    land(cache, "a.com", reached(availability, kept));
+    for (Assurance wanted : Assurance.values()) {
+      assertEquals(
+          List.of(served.split(" ")).contains(wanted.name()),
+          cache.get(name("a.com"), wanting(wanted)) != null,
+          wanted.name());
+    }
+  }
+
+  @Test
+  void failure_toGetTheData_saysNothingAboutTheVerdict() {
+    AnswerCache cache = cache(Duration.ofHours(1), 100);
+    landFor(cache, REGISTRATION, result(Availability.UNKNOWN, Reason.INCONCLUSIVE, null));
+    assertNotNull(kept(cache, REGISTRATION));
+    assertNull(kept(cache, NORMAL));
+    landFor(cache, NORMAL, result(Availability.UNKNOWN, Reason.INCONCLUSIVE, null));
+    assertNotNull(kept(cache, NORMAL));
+    assertNotNull(kept(cache, REGISTRATION));
+  }
+
+  @Test
+  void verdictAlone_landingAfterTheData_doesNotPushThemOut() {
+    AnswerCache cache = cache(Duration.ofHours(1), 100);
+    landFor(cache, REGISTRATION, withData());
+    pass(Duration.ofSeconds(1));
+    landFor(cache, NORMAL, result(Availability.REGISTERED));
+    CheckResult kept = kept(cache, REGISTRATION);
+    assertNotNull(kept);
+    assertNotNull(kept.registration());
+    landFor(cache, REFRESH, result(Availability.REGISTERED));
+    assertNull(kept(cache, REGISTRATION), "the caller asked for a newer answer");
+    assertNotNull(kept(cache, NORMAL));
+  }
+
+  @Test
+  void verdictWithData_refreshedOverTheData_keepsTheNewerData() {
+    AnswerCache cache = cache(Duration.ofHours(1), 100);
+    landFor(cache, REGISTRATION, withData());
+    pass(Duration.ofSeconds(1));
+    CheckResult newer = withData();
+    landFor(cache, REFRESH, newer);
+    CheckResult kept = kept(cache, REGISTRATION);
+    assertNotNull(kept);
+    assertEquals(newer.registration(), kept.registration());
+    assertEquals(newer.checkTime(), kept.checkTime());
+  }
+
+  @Test
+  void anotherVerdict_afterTheData_replacesThem() {
+    AnswerCache cache = cache(Duration.ofHours(1), 100);
+    landFor(cache, REGISTRATION, withData());
+    pass(Duration.ofSeconds(1));
+    landFor(cache, NORMAL, result(Availability.AVAILABLE));
+    CheckResult kept = kept(cache, REGISTRATION);
+    assertNotNull(kept);
+    assertEquals(Availability.AVAILABLE, kept.availability());
+  }
+
+  @Test
+  void land_surerAnswer_upgradesTheEntry() {
+    AnswerCache cache = cache(Duration.ofHours(1), 100);
+    land(cache, "a.com", reached(Availability.AVAILABLE, Assurance.STANDARD));
+    assertNull(cache.get(name("a.com"), wanting(Assurance.CORROBORATED)));
+    land(cache, "a.com", reached(Availability.AVAILABLE, Assurance.CORROBORATED));
+    assertNotNull(cache.get(name("a.com"), wanting(Assurance.CORROBORATED)));
+    assertNotNull(cache.get(name("a.com"), NORMAL));
+    assertEquals(1, cache.stats().size());
+  }
+
   @Test
   void monotonicClockFrozen_wallClockAheadOfTheTtl_isNotServed() {
     AnswerCache cache = cache(Duration.ofHours(1), 100);

@@ -50,7 +50,7 @@ record Manifest(List<Recording> recordings, List<String> skipped) {
         continue;
       }
       try {
-        recordings.add(recording(folder, new Row(columns, line.split("\t", -1))));
+        recordings.add(recording(folder, new Row(columns, List.of(line.split("\t", -1)))));
       } catch (IllegalArgumentException e) {
         skipped.add("line " + number + ": " + e.getMessage());
       }
@@ -58,17 +58,17 @@ record Manifest(List<Recording> recordings, List<String> skipped) {
     return new Manifest(recordings, skipped);
   }
 
-  private record Row(Map<String, Integer> columns, String[] cells) {
+  private record Row(Map<String, Integer> columns, List<String> cells) {
     /** A cell; empty if the manifest has no such column, or the row ends before it. */
     String cell(String name) {
       int at = columns.getOrDefault(name, Integer.MAX_VALUE);
-      return at < cells.length ? cells[at].strip() : "";
+      return at < cells.size() ? cells.get(at).strip() : "";
     }
   }
 
   private static Recording recording(Path folder, Row row) {
-    if (row.cells().length <= row.columns().getOrDefault("label", 0)) {
-      throw new IllegalArgumentException("has only " + row.cells().length + " columns");
+    if (row.cells().size() <= row.columns().getOrDefault("label", 0)) {
+      throw new IllegalArgumentException("has only " + row.cells().size() + " columns");
     }
     String protocol = row.cell("protocol").toLowerCase(Locale.ROOT);
     if (!PROTOCOLS.contains(protocol)) {
@@ -91,7 +91,13 @@ record Manifest(List<Recording> recordings, List<String> skipped) {
         row.cell("queried_domain"),
         Label.of(row.cell("label")),
         status,
-        row.cell("scope").toLowerCase(Locale.ROOT));
+        row.cell("scope").toLowerCase(Locale.ROOT),
+        new Recording.Stated(
+            row.cell("created"),
+            row.cell("updated"),
+            row.cell("expires"),
+            row.cell("registrar"),
+            row.cell("nameservers")));
   }
 
   private static boolean isStatus(String text) {

@@ -52,10 +52,11 @@ public final class RdapRulesReplay {
   }
 
   private static String host(Recording recording) {
-    boolean named =
-        DomainName.parse(recording.serverHost()) instanceof DomainName
-            || DomainName.parse(recording.serverHost()) instanceof RejectedName below
-                && below.problem() == RejectedName.Problem.NOT_REGISTRABLE_LEVEL;
-    return named ? recording.serverHost() : ANY_HOST;
+    String host = recording.serverHost();
+    return switch (DomainName.parse(host)) {
+      case DomainName name -> host;
+      case RejectedName below ->
+          below.problem() == RejectedName.Problem.NOT_REGISTRABLE_LEVEL ? host : ANY_HOST;
+    };
   }
 }

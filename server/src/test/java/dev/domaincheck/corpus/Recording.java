@@ -15,6 +15,7 @@ import java.nio.file.Path;
  * @param queriedDomain empty if the recording does not tell
  * @param httpStatus empty for WHOIS
  * @param scope {@code registry}, {@code registrar} or {@code unknown}
+ * @param stated what the record holds
  */
 public record Recording(
     Path folder,
@@ -25,7 +26,17 @@ public record Recording(
     String queriedDomain,
     Label label,
     String httpStatus,
-    String scope) {
+    String scope,
+    Stated stated) {
+
+  /**
+   * The values of a record as the manifest has them; empty where it has none.
+   *
+   * @param created ISO 8601, with or without a time and a zone, as the other two dates
+   * @param nameServers separated by commas
+   */
+  record Stated(
+      String created, String updated, String expires, String registrar, String nameServers) {}
 
   /** The HTTP status, 200 where none was recorded. */
   int status() {

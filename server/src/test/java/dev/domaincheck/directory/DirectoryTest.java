@@ -206,4 +206,20 @@ class DirectoryTest {
   private static Route route(String name) {
     return EMBEDDED.route(assertInstanceOf(DomainName.class, DomainName.parse(name)));
   }
+
+  @Test
+  void route_serviceThatIsOff_isThereButNotEnabledUntilTurnedOn() {
+    assertEquals(Set.of("api.nic.dz", "nic.pa", "whois.inet.vn"), EMBEDDED.disabledHosts());
+    Directory all = EMBEDDED.enabling(Set.of("whois.inet.vn"));
+    assertFalse(EMBEDDED.route("vn").services().getLast().enabled());
+    assertTrue(all.route("vn").services().getLast().enabled());
+    assertFalse(all.route("pa").services().getLast().enabled());
+    assertEquals(Set.of("api.nic.dz", "nic.pa"), all.disabledHosts());
+    assertEquals(EMBEDDED.route("com"), all.route("com"));
+  }
+
+  @Test
+  void route_serviceThatIsOff_staysOffForLongerSuffixes() {
+    assertFalse(EMBEDDED.route("com.vn").services().getLast().enabled());
+  }
 }

@@ -9,6 +9,7 @@ import dev.domaincheck.e2e.Programs.ServerProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -99,6 +100,56 @@ class SandboxEndToEndTest {
 
       assertEquals(0, server.terminate());
     }
+  }
+
+  @Test
+  void info_overRdapAndOverWhois_tellsTheRegistrationsData() throws Exception {
+    try (ServerProcess server = Programs.serve(state, "--sandbox")) {
+      String[] info = {
+        "--target", server.target(), "info", "registered-b.com", "registered-b.it", "--json"
+      };
+      Run first = Programs.client(state, info);
+      assertEquals(0, first.exitCode(), first.err());
+      assertEquals(List.of("REGISTERED", "REGISTERED"), texts(results(first), "availability"));
+      JsonNode com = results(first).get(0).path("registration");
+      JsonNode it = results(first).get(1).path("registration");
+      assertEquals("RDAP", protocol(results(first).get(0)));
+      assertEquals("WHOIS", protocol(results(first).get(1)));
+      for (JsonNode data : List.of(com, it)) {
+        assertFalse(data.path("registrar").asString("").isEmpty(), first.out());
+        assertEquals("SECOND", data.path("created").path("precision").asString(""), first.out());
+        assertEquals(2, data.path("nameServers").size(), first.out());
+        assertFalse(data.path("statuses").isEmpty(), first.out());
+        assertTrue(time(data, "created").isBefore(time(data, "expires")), first.out());
+        assertFalse(data.path("dnssec").asString("").isEmpty(), first.out());
+      }
+      assertEquals("SECOND", com.path("expires").path("precision").asString(""));
+      assertEquals("DAY", it.path("expires").path("precision").asString(""));
+
+      Run check =
+          Programs.client(state, "--target", server.target(), "check", "registered-b.it", "--json");
+      assertTrue(results(check).getFirst().path("cached").asBoolean());
+      assertFalse(check.out().contains("registration"), "not asked for");
+
+      Run again = Programs.client(state, info);
+      assertTrue(results(again).stream().allMatch(r -> r.path("cached").asBoolean()));
+      assertEquals(it, results(again).get(1).path("registration"));
+
+      Run block = Programs.client(state, "--target", server.target(), "info", "registered-b.it");
+      assertEquals(0, block.exitCode(), block.err());
+      assertEquals("registered-b.it", block.lines().getFirst());
+      assertTrue(block.out().contains("\n  Registrar     "), block.out());
+      assertTrue(block.out().contains("\n  Source        WHOIS sandbox/whois.nic.it"), block.out());
+      assertTrue(block.out().contains("\n  Cached        yes"), block.out());
+    }
+  }
+
+  private static String protocol(JsonNode result) {
+    return result.path("evidence").path(0).path("protocol").asString("");
+  }
+
+  private static Instant time(JsonNode registration, String field) {
+    return Instant.parse(registration.path(field).path("time").asString(""));
   }
 
   @Test

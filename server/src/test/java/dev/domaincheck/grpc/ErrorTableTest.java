@@ -218,10 +218,21 @@ class ErrorTableTest {
             "NOT_SUPPORTED",
             options(CheckOptions.newBuilder().setAssuranceValue(99))),
         row(
-            "view REGISTRATION",
+            "201 names with registration data",
+            invalid,
+            "TOO_MANY_NAMES",
+            edge ->
+                check(edge)
+                    .checkDomains(
+                        CheckDomainsRequest.newBuilder()
+                            .addAllDomainNames(Collections.nCopies(201, "taken.com"))
+                            .setOptions(CheckOptions.newBuilder().setView(View.VIEW_REGISTRATION))
+                            .build())),
+        row(
+            "view of a newer contract",
             unimplemented,
             "NOT_SUPPORTED",
-            options(CheckOptions.newBuilder().setView(View.VIEW_REGISTRATION))),
+            options(CheckOptions.newBuilder().setViewValue(99))),
         row(
             "option of a newer contract",
             unimplemented,
@@ -260,7 +271,7 @@ class ErrorTableTest {
             "NOT_SUPPORTED",
             bulk(
                 CheckDomainsBulkRequest.newBuilder()
-                    .setOptions(CheckOptions.newBuilder().setView(View.VIEW_REGISTRATION))
+                    .setOptions(CheckOptions.newBuilder().setViewValue(99))
                     .build())),
         row(
             "bulk on a draining server",

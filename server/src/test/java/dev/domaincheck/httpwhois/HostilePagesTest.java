@@ -1,8 +1,6 @@
 package dev.domaincheck.httpwhois;
 
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.domaincheck.availability.Outcome;
@@ -14,8 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,7 +23,7 @@ class HostilePagesTest {
   private static final DomainName NAME = new DomainName("asked.gt", "asked.gt", "gt");
   private static final int SIZE = HttpWhoisClient.MAX_BODY;
 
-  /** Some milliseconds each on an idle machine; a quadratic reader would take minutes. */
+  /** Tens of milliseconds on an idle machine; a careless reader takes tens of seconds. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final HttpWhoisReader reader =
@@ -33,36 +31,40 @@ class HostilePagesTest {
 
   static Stream<Arguments> pages() {
     return Stream.of(
-        Arguments.of("deep divs", "<div>".repeat(SIZE / 5)),
-        Arguments.of("deep bolds", "<b>".repeat(SIZE / 3)),
-        Arguments.of("anchors", "<a href=x>".repeat(SIZE / 10)),
-        Arguments.of("misnested", "<b><p><i></b>x</p></i>".repeat(SIZE / 22)),
-        Arguments.of("tables", "<table><tr><td>".repeat(SIZE / 15)),
-        Arguments.of("tables in cells", "<table><td>x".repeat(SIZE / 12)),
-        Arguments.of("fonts", "<font size=1><p>".repeat(SIZE / 16)),
-        Arguments.of("attributes", "<div " + "a b c d=1 e ".repeat(SIZE / 12)),
-        Arguments.of("open tag", "<".repeat(SIZE)),
-        Arguments.of("comments", "<!--".repeat(SIZE / 4)),
-        Arguments.of("entities", "&amp".repeat(SIZE / 4)),
-        Arguments.of("numbers", "&#120;".repeat(SIZE / 6)),
-        Arguments.of("script", "<script>" + "x".repeat(SIZE - 8)),
-        Arguments.of("selects", "<select><option>".repeat(SIZE / 16)),
-        Arguments.of("svg", "<svg><p>".repeat(SIZE / 8)),
-        Arguments.of("templates", "<template>".repeat(SIZE / 10)),
-        Arguments.of("one line", "domain ".repeat(SIZE / 7)),
-        Arguments.of("many lines", "<p>x".repeat(SIZE / 4)),
-        Arguments.of("text at the bound", "<p>fecha de registro x x x ".repeat(31 * 1024 / 26)),
-        Arguments.of("names", "asked.g ".repeat(31 * 1024 / 8)),
-        Arguments.of("zero bytes", "\u0001".repeat(SIZE)));
+        Arguments.of("deep divs", "<div>"),
+        Arguments.of("deep bolds", "<b>"),
+        Arguments.of("anchors", "<a href=x>"),
+        Arguments.of("misnested", "<b><p><i></b>x</p></i>"),
+        Arguments.of("tables", "<table><tr><td>"),
+        Arguments.of("tables in cells", "<table><td>x"),
+        Arguments.of("fonts", "<font size=1><p>"),
+        Arguments.of("attributes", " a b c d=1 e"),
+        Arguments.of("open tags", "<"),
+        Arguments.of("comments", "<!--"),
+        Arguments.of("entities", "&amp"),
+        Arguments.of("numbers", "&#120;"),
+        Arguments.of("scripts", "<script>x"),
+        Arguments.of("selects", "<select><option>"),
+        Arguments.of("svg", "<svg><p>"),
+        Arguments.of("templates", "<template>"),
+        Arguments.of("one line", "domain "),
+        Arguments.of("short lines", "<p>x."),
+        Arguments.of("words of rules", "<p>fecha de registro quill.gt is not 1 "),
+        Arguments.of("names", "asked.g "),
+        Arguments.of("controls", "\u0001"));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("pages")
-  void page_hostile_isNoVerdictAndSoonRead(String what, String page) {
-    Outcome outcome =
-        assertTimeoutPreemptively(
-            PATIENCE, () -> read("https://www.gt/sitio/whois.php", "text/html", page));
-    assertInstanceOf(Outcome.Failure.class, outcome, what);
+  void page_hostile_isNoVerdictAndSoonRead(String what, String piece) {
+    // The whole body, and as much of it as is not refused for its tags or its text.
+    for (int size : new int[] {SIZE, 32_000, 4_900 * piece.length(), 990 * piece.length()}) {
+      String page = "<div" + piece.repeat(Math.min(size, SIZE - 4) / piece.length());
+      Outcome outcome =
+          assertTimeoutPreemptively(
+              PATIENCE, () -> read("https://www.gt/sitio/whois.php", "text/html", page));
+      assertInstanceOf(Outcome.Failure.class, outcome, what);
+    }
   }
 
   static Stream<Arguments> objects() {
@@ -88,31 +90,9 @@ class HostilePagesTest {
   }
 
   private Outcome read(String address, String type, String body) {
-    Adapter adapter = assertNotNullAdapter(Adapters.embedded().of(URI.create(address)));
-    long t = System.nanoTime();
-    Outcome o =
-        reader.read(
-            NAME,
-            adapter,
-            new HttpReply(
-                200, Map.of("content-type", type), body.getBytes(StandardCharsets.UTF_8)));
-    System.out.println(
-        "TIME "
-            + (System.nanoTime() - t) / 1000000
-            + " ms "
-            + body.substring(0, Math.min(20, body.length()))
-            + " "
-            + o);
-    return o;
-  }
-
-  private static Adapter assertNotNullAdapter(Adapter adapter) {
-    assertNotNull(adapter);
-    return adapter;
-  }
-
-  @Test
-  void x() {
-    assertFalse(false);
+    Adapter adapter = Objects.requireNonNull(Adapters.embedded().of(URI.create(address)));
+    Map<String, String> headers = Map.of("content-type", type);
+    return reader.read(
+        NAME, adapter, new HttpReply(200, headers, body.getBytes(StandardCharsets.UTF_8)));
   }
 }

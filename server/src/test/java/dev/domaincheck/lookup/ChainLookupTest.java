@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.domaincheck.availability.Availability;
 import dev.domaincheck.availability.Caller;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -59,13 +61,19 @@ class ChainLookupTest {
 
   private Script rdap = new Script();
   private Script whois = new Script();
+  private Script web = new Script();
+  private Directory directory = DIRECTORY;
   private final QueryGate gate =
       new QueryGate(4, (group, protocol) -> new GroupLimit(2, 1_000, 1_000));
 
   private CheckResult check(String name) throws Exception {
     ChainLookup lookup =
         new ChainLookup(
-            DIRECTORY, gate, Map.of(Protocol.RDAP, rdap, Protocol.WHOIS, whois), () -> NOW, "");
+            directory,
+            gate,
+            Map.of(Protocol.RDAP, rdap, Protocol.WHOIS, whois, Protocol.HTTP_WHOIS, web),
+            () -> NOW,
+            "");
     DomainName parsed = assertInstanceOf(DomainName.class, DomainName.parse(name));
     CheckResult result =
         lookup.check(
@@ -290,5 +298,39 @@ class ChainLookupTest {
     CheckResult result = check("example.al");
     assertEquals(Availability.UNSUPPORTED, result.availability());
     assertEquals(Reason.NO_SERVICE, result.reason());
+  }
+
+  @Test
+  void check_onlyServiceIsOff_isUnsupportedAndSaysHowToTurnItOn() throws Exception {
+    CheckResult result = check("example.vn");
+    assertEquals(Availability.UNSUPPORTED, result.availability());
+    assertEquals(Reason.SOURCE_DISABLED, result.reason());
+    assertTrue(result.message().contains("--enable-source whois.inet.vn"), result.message());
+    assertEquals(List.of(), web.asked);
+  }
+
+  @Test
+  void check_serviceTurnedOn_isAsked() throws Exception {
+    directory = DIRECTORY.enabling(Set.of("whois.inet.vn"));
+    web = new Script(verdict(Availability.REGISTERED));
+    assertEquals(Availability.REGISTERED, check("example.vn").availability());
+    assertEquals(1, web.asked.size());
+  }
+
+  @Test
+  void check_anotherServiceFailsAndOneIsOff_isTheFailure() throws Exception {
+    whois = new Script(failure(Reason.TIMEOUT));
+    CheckResult result = check("example.dz");
+    assertEquals(Availability.UNKNOWN, result.availability());
+    assertEquals(Reason.TIMEOUT, result.reason());
+    assertEquals(List.of(), web.asked);
+  }
+
+  @Test
+  void check_pageWithoutDocumentedAbsence_isNeverAvailable() throws Exception {
+    web = new Script(verdict(Availability.AVAILABLE));
+    CheckResult result = check("example.gt");
+    assertEquals(Availability.UNKNOWN, result.availability());
+    assertEquals(Reason.WEAK_SOURCE, result.reason());
   }
 }

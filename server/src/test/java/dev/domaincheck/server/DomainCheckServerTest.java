@@ -2,6 +2,7 @@ package dev.domaincheck.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.domaincheck.config.SettingsFiles;
 import dev.domaincheck.config.SettingsLoader;
@@ -11,6 +12,8 @@ import dev.domaincheck.v1.CheckDomainsRequest;
 import dev.domaincheck.v1.CheckDomainsResponse;
 import dev.domaincheck.v1.DomainCheckServiceGrpc;
 import dev.domaincheck.v1.GetCacheStatsRequest;
+import dev.domaincheck.v1.GetSuffixRequest;
+import dev.domaincheck.v1.GetSuffixResponse;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -124,6 +127,35 @@ class DomainCheckServerTest {
                 .getEnabled());
       } finally {
         channel.shutdownNow();
+      }
+    }
+  }
+
+  @Test
+  void start_unknownSource_namesTheKnownOnes() {
+    StartException error =
+        assertThrows(
+            StartException.class, () -> start("--enable-source", "api.nic.dz,nic.example"));
+    assertEquals(
+        "--enable-source: \"nic.example\" is no source that is off, expected some of api.nic.dz,"
+            + " nic.pa, whois.inet.vn",
+        error.getMessage());
+  }
+
+  @Test
+  void getSuffix_serviceThatIsOff_saysSoUntilTurnedOn() throws Exception {
+    for (boolean on : new boolean[] {false, true}) {
+      try (DomainCheckServer server = on ? start("--enable-source", "whois.inet.vn") : start()) {
+        ManagedChannel channel = channel(server);
+        try {
+          GetSuffixResponse response =
+              DomainCheckServiceGrpc.newBlockingStub(channel)
+                  .withDeadlineAfter(20, TimeUnit.SECONDS)
+                  .getSuffix(GetSuffixRequest.newBuilder().setSuffix("vn").build());
+          assertEquals(on, response.getSuffix().getServices(0).getEnabled());
+        } finally {
+          channel.shutdownNow();
+        }
       }
     }
   }

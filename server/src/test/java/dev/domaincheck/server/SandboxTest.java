@@ -36,9 +36,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -222,7 +224,7 @@ class SandboxTest {
     }
     assertTrue(questions.size() > 5_000, "questions: " + questions.size());
     assertEquals(
-        9 * Told.values().length,
+        9L * Told.values().length,
         questions.stream().filter(q -> q.service().protocol() == Protocol.DAS).count());
     assertNone(faults(questions, SandboxTest::misread));
   }
@@ -299,5 +301,38 @@ class SandboxTest {
             });
     assertTrue(available.get() > 1_300, "available under " + available.get());
     assertNone(faults);
+  }
+
+  @Test
+  void directory_webRows_areThoseThatHaveAnAdapter() {
+    Set<String> endpoints = new HashSet<>();
+    for (String suffix : DIRECTORY.suffixes()) {
+      for (Service service : DIRECTORY.route(suffix).services()) {
+        if (service.protocol() == Protocol.HTTP_WHOIS) {
+          endpoints.add(service.endpoint().toString());
+        }
+      }
+    }
+    assertEquals(Adapters.embedded().endpoints(), endpoints);
+  }
+
+  @Test
+  void chain_suffixesWithAWebLookup_areAnsweredByIt() throws Exception {
+    ChainLookup lookup = lookup();
+    for (String suffix :
+        List.of(
+            "ni", "com.ni", "gw", "pa", "lk", "gm", "mt", "tj", "gt", "com.gt", "ph", "bb", "bt",
+            "com.bt", "cu", "nr", "com.nr", "sv", "tt", "vn", "com.vn")) {
+      CheckResult result = check(lookup, name("registered-web", suffix));
+      assertEquals(Availability.REGISTERED, result.availability(), suffix + ": " + result);
+      assertEquals(Protocol.HTTP_WHOIS, result.evidence().getLast().protocol(), suffix);
+    }
+    for (String suffix : List.of("ni", "com.ni", "pa")) {
+      CheckResult result = check(lookup, name("available-web", suffix));
+      assertEquals(Availability.AVAILABLE, result.availability(), suffix + ": " + result);
+    }
+    // Nothing documents that the registry's 404 holds these.
+    CheckResult result = check(lookup, name("available-web", "gob.ni"));
+    assertEquals(Reason.WEAK_SOURCE, result.reason(), result::toString);
   }
 }

@@ -38,6 +38,12 @@ class RulesParserTest {
             + " available takes {name} and {label}",
         "template a~  name domain: .*|5: the pattern 'domain: .*' of a name needs {name} or"
             + " {label}",
+        "template a~  date-order american|5: 'date-order' is 'american'; expected day-first or"
+            + " month-first",
+        "template a~  zone Europe/Atlantis|5: the zone 'Europe/Atlantis' is unknown; expected a name"
+            + " like Europe/Vienna or UTC",
+        "template a~  name-server-below dns: {value}|5: the pattern 'dns: {value}' has {value}; a"
+            + " pattern of kind name-server-below takes no placeholder",
         "template a~  created on: .*|5: the pattern 'on: .*' of a field needs {value}",
       })
   void fault_inAFile_isNamedWithItsLine(String text, String expected) {
@@ -71,6 +77,19 @@ class RulesParserTest {
             () -> parse("date 2026-11-23\nrule generic\n  free-reply anonymous\n"));
     assertEquals(
         "rules.txt:2: the generic rule must not read replies that name no domain", e.getMessage());
+  }
+
+  @Test
+  void heir_ofATemplate_inheritsWhatIsKnownOfItsDates() throws RuleSyntaxException {
+    WhoisRules rules =
+        parse(
+            HEAD
+                + "template a\n  date-order day-first\n  zone Asia/Tokyo\n"
+                + "rule b : a\n  hosts b.example\n  zone UTC\n");
+    assertEquals(
+        new DateFormat(DateFormat.Order.DAY_FIRST, java.time.ZoneId.of("UTC")),
+        rules.rule("b.example").dates());
+    assertEquals(DateFormat.UNKNOWN, rules.rule("other.example").dates());
   }
 
   @Test

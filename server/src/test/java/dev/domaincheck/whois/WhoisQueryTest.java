@@ -62,6 +62,13 @@ class WhoisQueryTest {
 
   private static WhoisRule rule(String query, java.nio.charset.Charset charset) {
     return new WhoisRule(
-        "test", query, charset, false, false, java.util.Set.of(), java.util.Map.of());
+        "test",
+        query,
+        charset,
+        false,
+        false,
+        java.util.Set.of(),
+        DateFormat.UNKNOWN,
+        java.util.Map.of());
   }
 }

@@ -1,0 +1,152 @@
+package dev.domaincheck.cli;
+
+import dev.domaincheck.client.BulkName;
+import dev.domaincheck.client.BulkResult;
+import dev.domaincheck.client.CheckOptions;
+import dev.domaincheck.client.DomainCheckClient;
+import dev.domaincheck.client.DomainResult;
+import dev.domaincheck.client.IndexedResult;
+import dev.domaincheck.client.ResultStream;
+import dev.domaincheck.client.View;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/** Names of the command line or of standard input, asked for in the call that fits their number. */
+final class NamesCheck {
+
+  /** Makes what prints the answers. */
+  interface Writers {
+    /** For answers that are all at hand. */
+    RowWriter atHand(List<DomainResult> results);
+
+    /** For answers to come. */
+    RowWriter ahead(List<String> names);
+  }
+
+  private final RootCommand root;
+  private final CheckOptions options;
+  private final boolean asTheyCome;
+
+  /**
+   * @param asTheyCome whether each answer is printed as soon as it is known, rather than in the
+   *     order of the names
+   */
+  NamesCheck(RootCommand root, CheckOptions options, boolean asTheyCome) {
+    this.root = root;
+    this.options = options;
+    this.asTheyCome = asTheyCome;
+  }
+
+  /** Prints one answer for each name and returns the exit code. */
+  int run(List<String> names, Writers writers) {
+    Shell shell = root.shell();
+    List<String> all = all(names);
+    if (all.isEmpty()) {
+      return ExitCode.ANSWERED;
+    }
+    int unaryBound =
+        options.view() == View.REGISTRATION
+            ? DomainCheckClient.MAX_NAMES_WITH_REGISTRATION
+            : DomainCheckClient.MAX_NAMES;
+    boolean drawsBar = shell.bar() && all.size() >= ProgressBar.LONG_BATCH;
+    try (DomainCheckClient client = root.connect()) {
+      if (!asTheyCome && all.size() <= unaryBound && !drawsBar) {
+        return unary(client, all, writers);
+      }
+      RowWriter writer = writers.ahead(all);
+      try (Report report = new Report(shell, writer, ProgressBar.on(shell, all::size))) {
+        // The sink of --stream prints at once; the other waits for the names before.
+        Sink sink =
+            asTheyCome
+                ? (index, result) -> report.print(new Row(result, OptionalInt.of(index), ""))
+                : new InOrder(report);
+        if (all.size() <= DomainCheckClient.MAX_STREAM_NAMES) {
+          streamed(client, all, options, report, sink);
+        } else {
+          piped(client, all, options, report, sink);
+        }
+        return report.exitCode();
+      }
+    }
+  }
+
+  private List<String> all(List<String> names) {
+    List<String> all = new ArrayList<>();
+    for (String name : names) {
+      if (name.equals("-")) {
+        new NameLines(root.shell().in(), "standard input")
+            .forEachRemaining(line -> all.add(line.name()));
+      } else {
+        all.add(name);
+      }
+    }
+    return all;
+  }
+
+  private int unary(DomainCheckClient client, List<String> all, Writers writers) {
+    List<DomainResult> results = client.check(all, options);
+    RowWriter writer = writers.atHand(results);
+    try (Report report =
+        new Report(root.shell(), writer, ProgressBar.on(root.shell(), results::size))) {
+      results.forEach(result -> report.print(Row.inOrder(result)));
+      return report.exitCode();
+    }
+  }
+
+  private static void streamed(
+      DomainCheckClient client, List<String> all, CheckOptions options, Report report, Sink sink) {
+    try (ResultStream<IndexedResult> results = client.checkStream(all, options)) {
+      while (results.hasNext()) {
+        IndexedResult next = results.next();
+        sink.accept(next.index(), next.result());
+        report.answered();
+      }
+    }
+  }
+
+  private static void piped(
+      DomainCheckClient client, List<String> all, CheckOptions options, Report report, Sink sink) {
+    var bulk =
+        IntStream.range(0, all.size())
+            .mapToObj(i -> new BulkName(all.get(i), String.valueOf(i)))
+            .iterator();
+    try (ResultStream<BulkResult> results = client.checkBulk(bulk, options)) {
+      while (results.hasNext()) {
+        BulkResult next = results.next();
+        sink.accept(Integer.parseInt(next.correlationId()), next.result());
+        report.answered();
+      }
+    }
+  }
+
+  /** Takes answers in the order in which they come. */
+  private interface Sink {
+    void accept(int index, DomainResult result);
+  }
+
+  /** Holds answers back until those before them are printed. */
+  private static final class InOrder implements Sink {
+    private final Map<Integer, DomainResult> waiting = new HashMap<>();
+    private final Report report;
+    private int next;
+
+    InOrder(Report report) {
+      this.report = report;
+    }
+
+    @Override
+    public void accept(int index, DomainResult result) {
+      waiting.put(index, result);
+      DomainResult due = waiting.remove(next);
+      while (due != null) {
+        report.print(Row.inOrder(due));
+        next++;
+        due = waiting.remove(next);
+      }
+    }
+  }
+}
