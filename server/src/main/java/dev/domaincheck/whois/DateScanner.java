@@ -140,7 +140,7 @@ final class DateScanner {
         yield true;
       }
       case '+' -> time != null && offset();
-      case '-' -> time != null && zone == null && !strangeZone ? offset() : separator(c);
+      case '-' -> (time != null && zone == null && !strangeZone) ? offset() : separator(c);
       case ' ', '/', '.', ',' -> separator(c);
       default -> false;
     };

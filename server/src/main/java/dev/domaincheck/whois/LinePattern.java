@@ -24,8 +24,22 @@ final class LinePattern {
   /** No registry's stated wait makes sense beyond a day. */
   private static final double MAX_WAIT_SECONDS = 86_400;
 
+  /** The longest pattern of the build has some 1,100 characters with its placeholders. */
+  static final int MAX_LENGTH = 4_000;
+
+  /**
+   * The most characters that a pattern may stand for once its repetitions are written out: that is
+   * what it costs in memory, whatever its own length. Four times the largest of the build.
+   */
+  static final int MAX_SIZE = 10_000;
+
+  /** What a trial costs that fails at once. */
+  private static final int STEPS_PER_TRIAL = 100;
+
+  private final RuleKind kind;
   private final Pattern pattern;
-  private final LineFilter filter;
+  private final Shape shape;
+  private final int stepsPerCharacter;
   private final Set<String> groups = new HashSet<>();
 
   /**
@@ -35,14 +49,23 @@ final class LinePattern {
    *     does not have, or lacks the one it needs; the message says what was expected
    */
   LinePattern(RuleKind kind, String text) {
+    this.kind = kind;
+    String regex = expand(kind, text);
+    if (regex.length() > MAX_LENGTH) {
+      throw new IllegalArgumentException(
+          "the pattern has "
+              + regex.length()
+              + " characters with its placeholders; expected at most "
+              + MAX_LENGTH);
+    }
+    shape = shape(regex, text);
     try {
-      String regex = expand(kind, text);
       pattern = Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
-      filter = LineFilter.of(regex);
     } catch (PatternSyntaxException e) {
       throw new IllegalArgumentException(
           "the pattern '" + text + "' is not re2j syntax: " + e.getDescription(), e);
     }
+    stepsPerCharacter = 20 + pattern.programSize() / 5;
     if (kind == RuleKind.NAME && !groups.contains("name") && !groups.contains("label")) {
       throw new IllegalArgumentException(
           "the pattern '" + text + "' of a name needs {name} or {label}");
@@ -50,6 +73,26 @@ final class LinePattern {
     if (kind.valued() && !groups.contains("value")) {
       throw new IllegalArgumentException("the pattern '" + text + "' of a field needs {value}");
     }
+  }
+
+  /** Reads the shape before re2j writes out the repetitions, lest it exhaust the memory. */
+  private static Shape shape(String regex, String text) {
+    Shape shape;
+    try {
+      shape = ShapeParser.parse(regex);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("the pattern '" + text + "' " + e.getMessage(), e);
+    }
+    if (shape.size() > MAX_SIZE) {
+      throw new IllegalArgumentException(
+          "the pattern '"
+              + text
+              + "' stands for "
+              + shape.size()
+              + " characters or more with its repetitions written out; expected at most "
+              + MAX_SIZE);
+    }
+    return shape;
   }
 
   private String expand(RuleKind kind, String text) {
@@ -108,13 +151,22 @@ final class LinePattern {
     return groups.add(word) ? "(?P<" + word + ">" + body + ")" : "(?:" + body + ")";
   }
 
-  /** Whether trying the line is worth its cost. */
-  boolean mayMatch(Line line) {
-    return filter.passes(line.lower());
+  /** What a line that matches means. */
+  RuleKind kind() {
+    return kind;
   }
 
-  /** The match of the whole line, or null; takes time in proportion to the line's length. */
-  @Nullable Matcher match(Line line) {
+  /** What lines it can match, told roughly. */
+  Shape shape() {
+    return shape;
+  }
+
+  /**
+   * The match of the whole line, or null; takes time in proportion to the line's length and to the
+   * size of the pattern.
+   */
+  @Nullable Matcher match(Line line, Effort effort) {
+    effort.spend(STEPS_PER_TRIAL + (long) stepsPerCharacter * line.text().length());
     Matcher matcher = pattern.matcher(line.text());
     return matcher.matches() ? matcher : null;
   }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,11 +41,8 @@ final class RecordFields {
   /** Begins IANA's record of a zone. */
   private static final String ZONE_KEY = "domain:";
 
-  /**
-   * The most characters that patterns are tried on; what stands further down is left out. Twice
-   * what the longest recorded record needs.
-   */
-  private static final int MAX_WORK = 150_000;
+  /** A quarter of what the verdict may cost: no recorded reply needs so much for that. */
+  private static final long MAX_STEPS = ReplyFacts.MAX_STEPS / 4;
 
   /** The most values of one field: 32 name servers, some of them in several spellings. */
   private static final int MAX_VALUES = 64;
@@ -52,7 +50,10 @@ final class RecordFields {
   private final WhoisRule rule;
   private final NameMatch names;
   private final Map<RuleKind, List<String>> values = new EnumMap<>(RuleKind.class);
-  private int work;
+  private final Effort effort = new Effort(MAX_STEPS);
+
+  /** The patterns that the line being read may match. */
+  private List<LinePattern> mayMatch = List.of();
 
   /** Whether a part on another domain, or on a contact or the like, is being read. */
   private boolean elsewhere;
@@ -101,12 +102,12 @@ final class RecordFields {
     if (nameBelow && names.isName(firstWord(line))) {
       return true;
     }
-    if (line.lower().startsWith(ZONE_KEY)
-        && names.isZone(line.lower().substring(ZONE_KEY.length()).strip())) {
+    String lower = line.text().toLowerCase(Locale.ROOT);
+    if (lower.startsWith(ZONE_KEY) && names.isZone(lower.substring(ZONE_KEY.length()).strip())) {
       return false;
     }
-    for (LinePattern pattern : rule.of(RuleKind.NAME)) {
-      Matcher match = tried(pattern, line);
+    for (LinePattern pattern : mayMatch) {
+      Matcher match = pattern.kind() == RuleKind.NAME ? pattern.match(line, effort) : null;
       if (match != null) {
         String name = pattern.group(match, "name");
         String label = pattern.group(match, "label");
@@ -123,6 +124,11 @@ final class RecordFields {
   }
 
   private void read(RecordLine line) {
+    if (effort.isExhausted()) {
+      // What stands further down is left out.
+      return;
+    }
+    mayMatch = rule.patterns().statements(line.line(), effort);
     Boolean asked = namesAsked(line.line());
     nameBelow = matches(line.line(), RuleKind.NAME_BELOW);
     if (asked != null) {
@@ -153,8 +159,8 @@ final class RecordFields {
 
   private void field(RecordLine line) {
     for (RuleKind kind : FIELDS) {
-      for (LinePattern pattern : rule.of(kind)) {
-        Matcher match = tried(pattern, line.line());
+      for (LinePattern pattern : mayMatch) {
+        Matcher match = pattern.kind() == kind ? pattern.match(line.line(), effort) : null;
         String value = match == null ? null : pattern.group(match, "value");
         if (value != null) {
           if (!(otherPart && COMMON.contains(kind))) {
@@ -205,10 +211,6 @@ final class RecordFields {
   }
 
   private boolean server(String text) {
-    if (work > MAX_WORK) {
-      return false;
-    }
-    work += text.length();
     String value = withoutKey(text);
     if (!HostText.isHostLine(value)) {
       return false;
@@ -244,7 +246,7 @@ final class RecordFields {
   }
 
   private static boolean isNameKey(String key) {
-    return switch (key.strip().toLowerCase(java.util.Locale.ROOT)) {
+    return switch (key.strip().toLowerCase(Locale.ROOT)) {
       case "name",
           "organization",
           "organisation",
@@ -290,7 +292,7 @@ final class RecordFields {
 
   /** What registries write for a field that they leave empty. */
   private static boolean isNothing(String value) {
-    return switch (value.toLowerCase(java.util.Locale.ROOT)) {
+    return switch (value.toLowerCase(Locale.ROOT)) {
       case "-",
           "--",
           "n/a",
@@ -313,19 +315,11 @@ final class RecordFields {
   }
 
   private boolean matches(Line line, RuleKind kind) {
-    for (LinePattern pattern : rule.of(kind)) {
-      if (tried(pattern, line) != null) {
+    for (LinePattern pattern : mayMatch) {
+      if (pattern.kind() == kind && pattern.match(line, effort) != null) {
         return true;
       }
     }
     return false;
-  }
-
-  private @Nullable Matcher tried(LinePattern pattern, Line line) {
-    if (work > MAX_WORK || !pattern.mayMatch(line)) {
-      return null;
-    }
-    work += line.text().length();
-    return pattern.match(line);
   }
 }

@@ -29,7 +29,7 @@ record RecordLine(Line line, int indent, boolean afterGap) {
       if (at == raw.length()) {
         gap = true;
       } else if (lines.size() < ReplyLines.MAX_LINES) {
-        lines.add(new RecordLine(Line.of(words(raw, at)), indent, gap));
+        lines.add(new RecordLine(new Line(words(raw, at)), indent, gap));
         gap = false;
       }
     }

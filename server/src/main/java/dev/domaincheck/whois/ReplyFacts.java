@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,58 +22,81 @@ final class ReplyFacts {
   }
 
   /**
-   * The most characters that patterns are tried on, counted anew for each pattern. No recorded
-   * reply needs an eighth of it, and it keeps the time for one reply, whoever wrote it, at some 40
-   * ms.
+   * The most steps that reading one reply may cost, at some 5 to 12 ns each. No recorded reply
+   * needs a fifth of it, even where no automaton has a state yet.
    */
-  static final int MAX_WORK = 1_000_000;
+  static final long MAX_STEPS = 3_500_000;
+
+  /** The most characters of a line that may be a notice; terms of use in one line are longer. */
+  private static final int MAX_NOTICE = 120;
+
+  /** How lines begin that repeat the question; what follows may be about another name. */
+  private static final List<String> ECHOES =
+      List.of("query", "object", "whois", "%", "#", ">", "search", "result", "requested");
 
   private final Map<RuleKind, String> first = new EnumMap<>(RuleKind.class);
-  private final Map<RuleKind, List<String>> values = new EnumMap<>(RuleKind.class);
   private boolean namesAsked;
   private boolean namesOther;
+  private int recordLines;
+  private boolean recordNamesAsked;
   private @Nullable Duration wait;
-  private int work;
+  private final WhoisRule rule;
+  private final Effort effort = new Effort(MAX_STEPS);
 
-  private ReplyFacts() {}
+  private ReplyFacts(WhoisRule rule) {
+    this.rule = rule;
+  }
 
   static ReplyFacts of(List<Line> lines, WhoisRule rule, NameMatch names) {
-    ReplyFacts facts = new ReplyFacts();
+    ReplyFacts facts = new ReplyFacts(rule);
+    List<List<LinePattern>> candidates = new ArrayList<>(lines.size());
     boolean nameBelow = false;
     for (Line line : lines) {
+      List<LinePattern> mayMatch = rule.patterns().statements(line, facts.effort);
+      candidates.add(mayMatch);
       if (nameBelow
           && line.text().indexOf(' ') < 0
           && line.text().indexOf('.') > 0
-          && !facts.matches(line, rule.of(RuleKind.SET_ASIDE))) {
-        facts.named(names.isName(line.text()));
+          && !facts.matches(line, mayMatch, RuleKind.SET_ASIDE)) {
+        facts.named(names.isName(line.text()), true);
       }
-      nameBelow = facts.matches(line, rule.of(RuleKind.NAME_BELOW));
-      facts.read(line, rule, names);
+      nameBelow = facts.matches(line, mayMatch, RuleKind.NAME_BELOW);
+      facts.read(line, mayMatch, names);
     }
     if (facts.has(RuleKind.AVAILABLE)) {
-      facts.doubt(lines, rule);
+      facts.doubt(lines, candidates);
     }
     return facts;
   }
 
-  private void read(Line line, WhoisRule rule, NameMatch names) {
+  private void read(Line line, List<LinePattern> mayMatch, NameMatch names) {
+    RuleKind done = null;
     boolean speaks = false;
-    for (RuleKind kind : STATEMENTS) {
-      if (first.containsKey(kind) && !kind.naming() && !kind.valued() && !kind.waiting()) {
+    boolean ofRecord = false;
+    boolean aside = false;
+    for (LinePattern pattern : mayMatch) {
+      RuleKind kind = pattern.kind();
+      if (kind == done
+          || (aside && !kind.ends())
+          || !STATEMENTS.contains(kind)
+          || (first.containsKey(kind) && !kind.naming() && !kind.valued() && !kind.waiting())) {
         continue;
       }
-      for (LinePattern pattern : rule.of(kind)) {
-        Matcher match = tried(pattern, line);
-        if (match != null) {
-          // Few lines say anything, so few need to be looked at twice.
-          if (!speaks && matches(line, rule.of(RuleKind.SET_ASIDE))) {
-            return;
-          }
-          speaks = true;
-          first.putIfAbsent(kind, line.text());
-          captured(kind, pattern, match, names);
-          break;
+      Matcher match = tried(pattern, line);
+      if (match != null) {
+        // Few lines say anything, so few need to be looked at twice.
+        aside |= !speaks && matches(line, mayMatch, RuleKind.SET_ASIDE);
+        speaks = true;
+        if (aside && !kind.ends()) {
+          continue;
         }
+        done = kind;
+        if (RuleKind.RECORD.contains(kind) && !ofRecord) {
+          ofRecord = true;
+          recordLines++;
+        }
+        first.putIfAbsent(kind, line.text());
+        captured(kind, pattern, match, names, line);
       }
     }
   }
@@ -81,16 +105,26 @@ final class ReplyFacts {
    * Looks above the terms of use for words that forbid to call the name free, and, where a free
    * reply needs not be about this very name, for any line that the rule does not know.
    */
-  private void doubt(List<Line> lines, WhoisRule rule) {
-    for (Line line : lines) {
-      if (matches(line, rule.of(RuleKind.FOOTER))) {
+  private void doubt(List<Line> lines, List<List<LinePattern>> candidates) {
+    boolean stated = false;
+    for (int i = 0; i < lines.size(); i++) {
+      Line line = lines.get(i);
+      List<LinePattern> mayMatch = candidates.get(i);
+      List<LinePattern> mayDoubt = rule.patterns().doubts(line, effort);
+      stated |= matches(line, mayMatch, RuleKind.AVAILABLE);
+      // Above the statement a notice may begin as terms do: "this service is out of order".
+      if (matches(line, mayDoubt, RuleKind.FOOTER)
+          && (stated
+              || line.text().length() > MAX_NOTICE
+              || !matches(line, mayDoubt, RuleKind.DOUBT))) {
         return;
       }
       boolean doubtful =
-          matches(line, rule.of(RuleKind.DOUBT))
-              ? !matches(line, rule.of(RuleKind.AVAILABLE))
-              : rule.knowsEveryLine() && !isComment(line) && !isStatement(line, rule);
-      if (doubtful && !matches(line, rule.of(RuleKind.SET_ASIDE))) {
+          matches(line, mayDoubt, RuleKind.DOUBT)
+              ? !matches(line, mayMatch, RuleKind.AVAILABLE)
+                  && !matches(line, mayMatch, RuleKind.LIMITED)
+              : rule.knowsEveryLine() && !isComment(line) && !isKnown(line, mayMatch);
+      if (doubtful && !matches(line, mayMatch, RuleKind.SET_ASIDE)) {
         first.put(RuleKind.DOUBT, line.text());
         return;
       }
@@ -103,49 +137,51 @@ final class ReplyFacts {
     return c == '%' || c == '#';
   }
 
-  private boolean isStatement(Line line, WhoisRule rule) {
-    for (RuleKind kind : STATEMENTS) {
-      if (matches(line, rule.of(kind))) {
+  private boolean isKnown(Line line, List<LinePattern> mayMatch) {
+    for (LinePattern pattern : mayMatch) {
+      RuleKind kind = pattern.kind();
+      if ((STATEMENTS.contains(kind) || kind == RuleKind.NAME_BELOW)
+          && tried(pattern, line) != null) {
         return true;
       }
     }
-    return matches(line, rule.of(RuleKind.NAME_BELOW));
+    return false;
   }
 
-  private void captured(RuleKind kind, LinePattern pattern, Matcher match, NameMatch names) {
+  private void captured(
+      RuleKind kind, LinePattern pattern, Matcher match, NameMatch names, Line line) {
+    boolean ofRecord = (kind == RuleKind.NAME || kind == RuleKind.REGISTERED) && !isEcho(line);
     String name = pattern.group(match, "name");
     if (name != null) {
-      named(names.isName(name));
+      named(names.isName(name), ofRecord);
     }
     String label = pattern.group(match, "label");
     if (label != null) {
-      named(names.isLabel(label) || names.isName(label));
-    }
-    String value = pattern.group(match, "value");
-    if (value != null) {
-      values.computeIfAbsent(kind, k -> new ArrayList<>()).add(value);
+      named(names.isLabel(label) || names.isName(label), ofRecord);
     }
     if (wait == null && kind.waiting()) {
       wait = pattern.waitNamed(match);
     }
   }
 
-  private void named(boolean asked) {
+  private static boolean isEcho(Line line) {
+    String text = line.text().toLowerCase(Locale.ROOT);
+    return ECHOES.stream().anyMatch(text::startsWith);
+  }
+
+  private void named(boolean asked, boolean ofRecord) {
     namesAsked |= asked;
+    recordNamesAsked |= asked && ofRecord;
     namesOther |= !asked;
   }
 
   private @Nullable Matcher tried(LinePattern pattern, Line line) {
-    if (work > MAX_WORK || !pattern.mayMatch(line)) {
-      return null;
-    }
-    work += line.text().length();
-    return pattern.match(line);
+    return effort.isExhausted() ? null : pattern.match(line, effort);
   }
 
-  private boolean matches(Line line, List<LinePattern> patterns) {
-    for (LinePattern pattern : patterns) {
-      if (tried(pattern, line) != null) {
+  private boolean matches(Line line, List<LinePattern> mayMatch, RuleKind kind) {
+    for (LinePattern pattern : mayMatch) {
+      if (pattern.kind() == kind && tried(pattern, line) != null) {
         return true;
       }
     }
@@ -161,9 +197,9 @@ final class ReplyFacts {
     return first.containsKey(kind);
   }
 
-  /** The values of a field, in their order. */
-  List<String> values(RuleKind kind) {
-    return values.getOrDefault(kind, List.of());
+  /** How many lines only a record has. */
+  int recordLines() {
+    return recordLines;
   }
 
   /** Whether the reply names the domain that was asked for. */
@@ -176,9 +212,19 @@ final class ReplyFacts {
     return namesOther;
   }
 
+  /** Whether a record in the reply is named as the domain that was asked for, not only an echo. */
+  boolean recordNamesAsked() {
+    return recordNamesAsked;
+  }
+
   /** Whether the reply was too much work to be read to its end; what was read must not count. */
   boolean tooMuchWork() {
-    return work > MAX_WORK;
+    return effort.isExhausted();
+  }
+
+  /** What reading the reply has cost; for tests of the bound. */
+  long steps() {
+    return effort.spent();
   }
 
   /** How long the registry asks to be left alone; null if it does not say. */

@@ -19,12 +19,18 @@ final class ReplyLines {
    */
   static final int MAX_LINES = 1_000;
 
-  /** Longer lines are prose; what patterns look for stands well within this. */
-  static final int MAX_LINE = 400;
+  /**
+   * The most characters of a line, blanks made one. Terms of use written as one line have up to
+   * 3,500; a line over the bound is none of a registry's, and what its rest says is not known.
+   */
+  static final int MAX_LINE = 8_192;
 
   private ReplyLines() {}
 
-  /** The lines with text; null if there are more than {@link #MAX_LINES}. */
+  /**
+   * The lines with text; null if there are more than {@link #MAX_LINES} or one is longer than
+   * {@link #MAX_LINE}.
+   */
   static @Nullable List<Line> of(byte[] reply, Charset charset) {
     String text = decode(reply, charset);
     List<Line> lines = new ArrayList<>();
@@ -37,18 +43,35 @@ final class ReplyLines {
           if (lines.size() == MAX_LINES) {
             return null;
           }
-          lines.add(Line.of(line.toString()));
+          lines.add(new Line(line.toString()));
           line.setLength(0);
         }
         gap = false;
       } else if (isBlank(c)) {
         gap = !line.isEmpty();
-      } else if (line.length() + (gap ? 1 : 0) < MAX_LINE) {
+      } else {
+        if (line.length() + (gap ? 2 : 1) > MAX_LINE) {
+          return null;
+        }
         if (gap) {
           line.append(' ');
           gap = false;
         }
         line.append(c);
+      }
+    }
+    return withoutReferral(lines);
+  }
+
+  /**
+   * The reply without what a relay put before it: IANA's record of the top-level domain, whose
+   * dates and name servers are not those of the name. Its last line, which names the source, is
+   * kept: rules may take it for a reason to doubt.
+   */
+  private static List<Line> withoutReferral(List<Line> lines) {
+    for (int i = lines.size() - 2; i >= 0; i--) {
+      if (lines.get(i).text().equalsIgnoreCase("source: iana")) {
+        return List.copyOf(lines.subList(i, lines.size()));
       }
     }
     return lines;

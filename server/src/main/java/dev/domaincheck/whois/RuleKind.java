@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * hyphens.
  */
 enum RuleKind {
-  /** A line that says nothing about the name: it is removed before any other pattern is tried. */
+  /** A line that says nothing about the name; nothing but an end is read in it. */
   SET_ASIDE,
   /** From this line on only prose follows: {@link #DOUBT} is not looked for below it. */
   FOOTER,
@@ -110,6 +110,19 @@ enum RuleKind {
   /** Whether its patterns may hold {@code {seconds}}, {@code {minutes}} and {@code {hours}}. */
   boolean waiting() {
     return WAITING.contains(this);
+  }
+
+  /**
+   * Whether it tells that a reply is whole. Terms of use do so too, so being set aside does not
+   * count against it.
+   */
+  boolean ends() {
+    return this == END || this == RECORD_END;
+  }
+
+  /** Whether only replies that say AVAILABLE are asked for it. */
+  boolean onlyDoubts() {
+    return this == DOUBT || this == FOOTER;
   }
 
   /** The word for it in rule files and in the evidence. */

@@ -14,8 +14,10 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,19 @@ import org.jspecify.annotations.Nullable;
 /** Reads the rule language; the head of {@code templates.txt} describes it. */
 final class RulesParser {
   private static final String DEFAULT_QUERY = "{ace}";
+
+  /** The longest host name (RFC 1035 section 2.3.4). */
+  private static final int MAX_HOST = 253;
+
+  /** Each more multiplies the ways in which a host can match. */
+  private static final int MAX_STARS = 3;
+
+  /** More than twice the registries of all top-level domains. */
+  static final int MAX_OVERRIDES = 1_000;
+
+  /** An operator's patterns together may stand for this many characters: some 50 MB of memory. */
+  static final long MAX_TOTAL_SIZE = 500_000;
+
   // Rule files are the operator's own text and these patterns are linear on it.
   private static final Pattern WORD = Pattern.compile("[a-z0-9][a-z0-9._-]*");
   private static final Pattern HOST = Pattern.compile("[a-z0-9?*][a-z0-9.?*-]*");
@@ -31,10 +46,17 @@ final class RulesParser {
   private final Map<String, Section> sections = new HashMap<>();
   private final Map<String, WhoisRule> byHost = new LinkedHashMap<>();
   private final Map<String, String> whereHost = new HashMap<>();
+
+  /** The hosts and names that the operator's file has given a rule. */
+  private final Set<String> overridden = new HashSet<>();
+
   private @Nullable LocalDate oldest;
   private @Nullable WhoisRule generic;
   private String file = "";
   private int line;
+  private boolean overriding;
+  private int overrides;
+  private long size;
 
   /** One template or rule while it is read; its parents' patterns are already in it. */
   private static final class Section {
@@ -45,6 +67,7 @@ final class RulesParser {
     final Set<String> serves = new HashSet<>();
     final Map<RuleKind, List<LinePattern>> own = new EnumMap<>(RuleKind.class);
     final Map<RuleKind, List<LinePattern>> inherited = new EnumMap<>(RuleKind.class);
+    final Set<PatternGroup> groups = new LinkedHashSet<>();
     String query = DEFAULT_QUERY;
     Charset charset = StandardCharsets.UTF_8;
     DateFormat dates = DateFormat.UNKNOWN;
@@ -67,9 +90,19 @@ final class RulesParser {
     }
   }
 
+  /**
+   * Reads an operator's file: its sections may carry the name of an earlier one, and its hosts are
+   * taken from those that had them.
+   */
+  void readOverrides(String fileName, String text) throws RuleSyntaxException {
+    overriding = true;
+    read(fileName, text);
+  }
+
   void read(String fileName, String text) throws RuleSyntaxException {
     file = fileName;
     line = 0;
+    size = 0;
     Section section = null;
     LocalDate date = null;
     for (String raw : text.lines().toList()) {
@@ -102,11 +135,11 @@ final class RulesParser {
     oldest = oldest == null || date.isBefore(oldest) ? date : oldest;
   }
 
-  WhoisRules rules() throws RuleSyntaxException {
+  WhoisRules rules(SequencedMap<String, String> texts) throws RuleSyntaxException {
     if (generic == null || oldest == null) {
       throw error("no rule is named '" + WhoisRules.GENERIC + "'; one is needed");
     }
-    return new WhoisRules(oldest, byHost, generic);
+    return new WhoisRules(texts, oldest, byHost, generic);
   }
 
   private Section open(String header, boolean rule) throws RuleSyntaxException {
@@ -115,8 +148,11 @@ final class RulesParser {
     if (!WORD.matcher(name).matches()) {
       throw error("the name '" + name + "' is not of lower-case letters, digits and hyphens");
     }
-    if (sections.containsKey(name)) {
+    if (overriding ? !overridden.add(name) : sections.containsKey(name)) {
       throw error("the name '" + name + "' is taken");
+    }
+    if (overriding && ++overrides > MAX_OVERRIDES) {
+      throw error("the file has more than " + MAX_OVERRIDES + " templates and rules");
     }
     Section section = new Section(name, rule, line);
     for (String parent : colon < 0 ? List.<String>of() : words(header.substring(colon + 1))) {
@@ -128,6 +164,7 @@ final class RulesParser {
           .forEach(
               (kind, list) ->
                   section.inherited.computeIfAbsent(kind, k -> new ArrayList<>()).addAll(list));
+      section.groups.addAll(from.groups);
       section.query = from.query.equals(DEFAULT_QUERY) ? section.query : from.query;
       section.charset =
           from.charset.equals(StandardCharsets.UTF_8) ? section.charset : from.charset;
@@ -148,9 +185,15 @@ final class RulesParser {
           throw error("a template has no hosts; write a rule");
         }
         for (String host : words(value)) {
-          if (!HOST.matcher(host).matches()) {
+          if (!HOST.matcher(host).matches()
+              || host.length() > MAX_HOST
+              || host.chars().filter(c -> c == '*').count() > MAX_STARS) {
             throw error(
-                "the host '" + host + "' is not a lower-case host name, with * and ? if need be");
+                "the host '"
+                    + host
+                    + "' is not a lower-case host name, with up to "
+                    + MAX_STARS
+                    + " * and with ? if need be");
           }
           section.hosts.add(host);
         }
@@ -170,10 +213,15 @@ final class RulesParser {
       default -> {
         RuleKind kind = kind(key);
         try {
-          section
-              .own
-              .computeIfAbsent(kind, k -> new ArrayList<>())
-              .add(new LinePattern(kind, value));
+          LinePattern pattern = new LinePattern(kind, value);
+          size += pattern.shape().size();
+          if (size > MAX_TOTAL_SIZE) {
+            throw error(
+                "the patterns of the file together stand for more than "
+                    + MAX_TOTAL_SIZE
+                    + " characters");
+          }
+          section.own.computeIfAbsent(kind, k -> new ArrayList<>()).add(pattern);
         } catch (IllegalArgumentException e) {
           throw error(String.valueOf(e.getMessage()));
         }
@@ -185,6 +233,7 @@ final class RulesParser {
     if (section == null) {
       return;
     }
+    section.groups.addAll(PatternGroup.of(section.own));
     sections.put(section.name, section);
     if (!section.rule) {
       return;
@@ -198,7 +247,7 @@ final class RulesParser {
             section.anonymousRecord,
             Set.copyOf(section.serves),
             section.dates,
-            section.patterns());
+            new RulePatterns(section.patterns(), List.copyOf(section.groups)));
     if (section.name.equals(WhoisRules.GENERIC)) {
       if (rule.anonymousFree() || rule.anonymousRecord()) {
         throw new RuleSyntaxException(
@@ -210,8 +259,9 @@ final class RulesParser {
           file, section.line, "the rule '" + section.name + "' names no hosts");
     }
     for (String host : section.hosts) {
-      String before = whereHost.putIfAbsent(host, section.name);
-      if (before != null) {
+      String before = whereHost.put(host, section.name);
+      // An operator's file takes a host from the build's rule, but not from its own.
+      if (before != null && (!overriding || !overridden.add("host " + host))) {
         throw new RuleSyntaxException(
             file, section.line, "the host '" + host + "' already has the rule '" + before + "'");
       }
@@ -298,6 +348,7 @@ final class RulesParser {
   }
 
   private RuleSyntaxException error(String problem) {
-    return new RuleSyntaxException(file, line, problem);
+    // An empty file has no line, but its fault has a place.
+    return new RuleSyntaxException(file, Math.max(1, line), problem);
   }
 }

@@ -7,6 +7,7 @@ import dev.domaincheck.name.DomainName;
 import dev.domaincheck.transport.Endpoint;
 import dev.domaincheck.transport.Transport;
 import dev.domaincheck.transport.TransportException;
+import java.util.function.Supplier;
 
 /** Asks WHOIS services for domains (RFC 3912). */
 public final class WhoisClient {
@@ -14,14 +15,22 @@ public final class WhoisClient {
   public static final int PORT = 43;
 
   private final Transport transport;
-  private final WhoisRules rules;
-  private final WhoisReader reader;
+  private final Supplier<WhoisRules> rules;
 
   /** A client that asks and reads by {@code rules}. */
   public WhoisClient(Transport transport, WhoisRules rules) {
+    this(transport, () -> rules);
+  }
+
+  /**
+   * A client whose rules may change: each exchange asks and reads by those that {@code rules} gives
+   * when it begins.
+   *
+   * @param rules called by every exchange, so it should only read a field
+   */
+  public WhoisClient(Transport transport, Supplier<WhoisRules> rules) {
     this.transport = transport;
     this.rules = rules;
-    this.reader = new WhoisReader(rules);
   }
 
   /**
@@ -33,10 +42,11 @@ public final class WhoisClient {
    */
   public Outcome ask(DomainName name, Endpoint server, Deadline deadline)
       throws InterruptedException {
-    byte[] query = WhoisQuery.line(rules.rule(server.host()), name);
+    WhoisRules now = rules.get();
+    byte[] query = WhoisQuery.line(now.rule(server.host()), name);
     try {
       byte[] reply = transport.tcp(server, query, ReplyLines.MAX_BYTES, deadline);
-      return reader.read(name, server.host(), reply);
+      return new WhoisReader(now).read(name, server.host(), reply);
     } catch (TransportException e) {
       return Failure.of(e.reason(), e.getMessage());
     }

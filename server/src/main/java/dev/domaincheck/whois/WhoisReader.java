@@ -49,7 +49,11 @@ public final class WhoisReader {
           Reason.TOO_LARGE,
           rule,
           "size",
-          "the reply has more than " + ReplyLines.MAX_LINES + " lines",
+          "the reply has over "
+              + ReplyLines.MAX_LINES
+              + " lines or one of over "
+              + ReplyLines.MAX_LINE
+              + " characters",
           null);
     }
     if (lines.isEmpty()) {
@@ -111,6 +115,22 @@ public final class WhoisReader {
       }
     }
     RuleKind record = firstOf(facts);
+    if (record != null && facts.has(RuleKind.AVAILABLE)) {
+      return failure(
+          Reason.INCONCLUSIVE,
+          rule,
+          "both",
+          "the reply holds a record and says that there is none",
+          null);
+    }
+    if (record != null && facts.namesOther() && !facts.recordNamesAsked()) {
+      return failure(Reason.MISMATCH, rule, "name", "the record is that of another name", null);
+    }
+    if (record == RuleKind.REGISTERED && rule.isGeneric() && facts.recordLines() < 2) {
+      // An error page may well name the domain and an organization.
+      return failure(
+          Reason.INCONCLUSIVE, rule, "sparse", "the reply holds too little of a record", null);
+    }
     if (record != null) {
       return facts.namesAsked() || rule.anonymousRecord()
           ? registered(rule, facts, record, reply, name)

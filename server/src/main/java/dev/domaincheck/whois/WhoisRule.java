@@ -2,7 +2,6 @@ package dev.domaincheck.whois;
 
 import java.nio.charset.Charset;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -16,7 +15,7 @@ import java.util.Set;
  * @param anonymousRecord whether a record that does not name the domain counts
  * @param serves the top-level domains for which absence counts here; empty: all
  * @param dates what is known of the registry's dates beyond their text
- * @param patterns in the order they are tried; every kind has a list
+ * @param patterns what lines mean
  */
 record WhoisRule(
     String name,
@@ -26,7 +25,7 @@ record WhoisRule(
     boolean anonymousRecord,
     Set<String> serves,
     DateFormat dates,
-    Map<RuleKind, List<LinePattern>> patterns) {
+    RulePatterns patterns) {
 
   /** Stands for the last label of the host's name. */
   static final String OWN = "own";
@@ -43,10 +42,15 @@ record WhoisRule(
    * it must be where nothing ties the reply to the name, or the words to the host.
    */
   boolean knowsEveryLine() {
-    return anonymousFree || name.equals(WhoisRules.GENERIC);
+    return anonymousFree || isGeneric();
+  }
+
+  /** Whether it is the rule of hosts that have none of their own. */
+  boolean isGeneric() {
+    return name.equals(WhoisRules.GENERIC);
   }
 
   List<LinePattern> of(RuleKind kind) {
-    return patterns.getOrDefault(kind, List.of());
+    return patterns.of(kind);
   }
 }

@@ -21,12 +21,23 @@ public final class WhoisRules {
   private static final List<String> FILES =
       List.of("templates.txt", "gtld.txt", "europe.txt", "asia.txt", "world.txt");
 
+  /** The largest operator's file: four times all of the build's rules. */
+  static final int MAX_FILE_BYTES = 512 * 1024;
+
+  private final SequencedMap<String, String> texts;
+  private final String generation;
   private final LocalDate date;
   private final Map<String, WhoisRule> byHost;
   private final List<Glob> globs;
   private final WhoisRule generic;
 
-  WhoisRules(LocalDate date, Map<String, WhoisRule> byHostOrGlob, WhoisRule generic) {
+  WhoisRules(
+      SequencedMap<String, String> texts,
+      LocalDate date,
+      Map<String, WhoisRule> byHostOrGlob,
+      WhoisRule generic) {
+    this.texts = java.util.Collections.unmodifiableSequencedMap(new LinkedHashMap<>(texts));
+    this.generation = hash(texts);
     this.date = date;
     this.generic = generic;
     Map<String, WhoisRule> exact = new LinkedHashMap<>();
@@ -78,7 +89,55 @@ public final class WhoisRules {
     for (Map.Entry<String, String> file : textByFile.entrySet()) {
       parser.read(file.getKey(), file.getValue());
     }
-    return parser.rules();
+    return parser.rules(textByFile);
+  }
+
+  /**
+   * These rules and an operator's file. Its rules may use the templates and rules of the build as
+   * parents; a host that it names is its own from then on, and a rule {@code generic} takes the
+   * place of the build's. These rules stay as they are, so a caller keeps them if this throws.
+   *
+   * @param name the file's, for errors
+   * @param text at most {@value #MAX_FILE_BYTES} characters
+   * @throws RuleSyntaxException at the first thing that is not as the language asks, with the
+   *     file's name and line
+   */
+  public WhoisRules with(String name, String text) throws RuleSyntaxException {
+    if (text.length() > MAX_FILE_BYTES) {
+      throw tooLarge(name);
+    }
+    RulesParser parser = new RulesParser();
+    for (Map.Entry<String, String> file : texts.entrySet()) {
+      parser.read(file.getKey(), file.getValue());
+    }
+    parser.readOverrides(name, text);
+    SequencedMap<String, String> all = new LinkedHashMap<>(texts);
+    // A name of its own: the operator's file may be called as one of the build's.
+    all.put("operator/" + name, text);
+    return parser.rules(all);
+  }
+
+  private static RuleSyntaxException tooLarge(String name) {
+    return new RuleSyntaxException(
+        name, 1, "the file is too large; expected at most " + MAX_FILE_BYTES + " bytes");
+  }
+
+  private static String hash(SequencedMap<String, String> texts) {
+    try {
+      java.security.MessageDigest digest = java.security.MessageDigest.getInstance("SHA-256");
+      for (String text : texts.values()) {
+        digest.update(text.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
+      }
+      return java.util.HexFormat.of().formatHex(digest.digest());
+    } catch (java.security.NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** SHA-256 of all rule text in hexadecimal: equal rules, equal generation. */
+  public String generation() {
+    return generation;
   }
 
   /** The day the rules describe, the oldest of their files. */

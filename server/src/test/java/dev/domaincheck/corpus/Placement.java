@@ -6,6 +6,8 @@ import dev.domaincheck.directory.Route;
 import dev.domaincheck.directory.Service;
 import dev.domaincheck.name.DomainName;
 import dev.domaincheck.name.RejectedName;
+import dev.domaincheck.whois.WhoisReader;
+import dev.domaincheck.whois.WhoisRules;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,13 +52,16 @@ record Placement(Recording recording, DomainName name, String host, Kind kind) {
    */
   static List<Placement> ofAll(Corpus corpus, Directory directory, ReplayReport report) {
     List<Placement> placements = new ArrayList<>();
+    WhoisReader reader = new WhoisReader(WhoisRules.embedded());
     for (Recording recording : corpus.recordings()) {
       DomainName name = name(recording, placements.size());
       String why = LeftOut.reason(recording, name);
       if (why != null || name == null) {
         report.leaveOut(why == null ? "name" : why);
       } else {
-        Placement placement = of(recording, name, directory.route(name));
+        Placement any = of(recording, name, directory.route(name));
+        DomainName asked = CorpusNames.spoken(recording, name, any.host(), reader);
+        Placement placement = new Placement(recording, asked, any.host(), any.kind());
         if (placement.kind() == Kind.ROUTE_INSTEAD && recording.label() == Label.OTHER) {
           report.leaveOut("other, from a host that the route does not ask");
         } else {

@@ -77,6 +77,10 @@ class DoubtTest {
           // Comments that are no terms of use.
           "% This name is reserved by the registry",
           "% Query refused: rate limited",
+          "%% Too many requests from you",
+          "% Service overloaded, come back in an hour",
+          "# Daily allowance used up",
+          "% Your query cannot be answered",
           "% Registration of this name is prohibited by policy",
           "# The domain is blocked");
 

@@ -2,6 +2,7 @@ package dev.domaincheck.whois;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -24,7 +25,7 @@ class RulesParserTest {
         "date 23.11.2026|4: the date '23.11.2026' is not of the form 2026-11-23",
         "template a~  hosts whois.example|5: a template has no hosts; write a rule",
         "rule a~  hosts Whois_Example|5: the host 'Whois_Example' is not a lower-case host name,"
-            + " with * and ? if need be",
+            + " with up to 3 * and with ? if need be",
         "rule a~  hosts x.example~rule b~  hosts x.example|6: the host 'x.example' already has the"
             + " rule 'a'",
         "template a~  query domain|5: the query 'domain' is not printable ASCII with {ace},"
@@ -33,7 +34,10 @@ class RulesParserTest {
             + " like iso-8859-1",
         "template a~  free-reply maybe|5: 'free-reply' is 'maybe'; expected named or anonymous",
         "template a~  available|5: 'available' has no value",
-        "template a~  available (|5: the pattern '(' is not re2j syntax: missing closing )",
+        "template a~  available (|5: the pattern '(' lacks a closing )",
+        "template a~  available [a|5: the pattern '[a' lacks a closing ]",
+        "template a~  available a**|5: the pattern 'a**' is not re2j syntax: invalid nested"
+            + " repetition operator",
         "template a~  available {value}|5: the pattern '{value}' has {value}; a pattern of kind"
             + " available takes {name} and {label}",
         "template a~  name domain: .*|5: the pattern 'domain: .*' of a name needs {name} or"
@@ -104,6 +108,48 @@ class RulesParserTest {
     assertEquals("domain={ace}", rule.query());
     assertEquals(true, rule.anonymousFree());
     assertEquals(LocalDate.of(2026, 11, 23), rules.date());
+  }
+
+  @Test
+  void bombs_ofRepetitions_areRefusedBeforeTheyAreWrittenOut() {
+    String counted = "(a{900}){900}";
+    String many = "(?:abcdefghij){999}".repeat(100);
+    String nested = "(?:(?:(?:a{99}){99}){99}){99}";
+    String deep = "(".repeat(1_000) + "a" + ")".repeat(1_000);
+    for (String bomb : java.util.List.of(counted, many, nested, deep, "x".repeat(100_000))) {
+      RuleSyntaxException e =
+          assertThrows(
+              RuleSyntaxException.class, () -> parse(HEAD + "template a\n  doubt " + bomb + "\n"));
+      assertEquals(5, e.line());
+    }
+    // Each is allowed, together they are not.
+    String line = "  doubt (?:abcdefghi){900}\n";
+    RuleSyntaxException e =
+        assertThrows(
+            RuleSyntaxException.class, () -> parse(HEAD + "template a\n" + line.repeat(100)));
+    assertEquals(
+        "rules.txt:60: the patterns of the file together stand for more than 500000 characters",
+        e.getMessage());
+  }
+
+  @Test
+  void letters_thatTheEngineNeverFinishesToFold_areRefused() {
+    for (String pattern :
+        java.util.List.of(
+            "\u1c80",
+            "[\u1c81]",
+            "[ -\u2000]",
+            "[^ -\u2000]",
+            "\\x{1c88}",
+            "[\\x{20}-\\x{2000}]",
+            "[\\x20-\u2000]",
+            "\\Q\u1c84\\E")) {
+      RuleSyntaxException e =
+          assertThrows(
+              RuleSyntaxException.class,
+              () -> parse(HEAD + "template a\n  doubt " + pattern + "\n"));
+      assertTrue(String.valueOf(e.getMessage()).contains("U+1C80 to U+1C88"), e::getMessage);
+    }
   }
 
   private static WhoisRules parse(String text) throws RuleSyntaxException {

@@ -69,6 +69,6 @@ class WhoisQueryTest {
         false,
         java.util.Set.of(),
         DateFormat.UNKNOWN,
-        java.util.Map.of());
+        new RulePatterns(java.util.Map.of(), java.util.List.of()));
   }
 }

@@ -121,17 +121,28 @@ class WhoisReaderTest {
   void lines_ofTheLargestReply_areBoundedInNumberAndLength() {
     byte[] many = "Status: x\n".repeat(26_214).getBytes(StandardCharsets.UTF_8);
     assertNull(ReplyLines.of(many, StandardCharsets.UTF_8));
-    byte[] one = "a ".repeat(131_072).getBytes(StandardCharsets.UTF_8);
-    List<Line> read = ReplyLines.of(one, StandardCharsets.UTF_8);
-    assertNotNull(read);
-    assertEquals(1, read.size());
-    assertTrue(read.get(0).text().length() <= ReplyLines.MAX_LINE);
+    byte[] blanks = ("a" + " ".repeat(200_000) + "b\n").getBytes(StandardCharsets.UTF_8);
+    assertEquals(
+        List.of(new Line("a b")), ReplyLines.of(blanks, StandardCharsets.UTF_8), "blanks are one");
+  }
+
+  @Test
+  void line_longerThanProse_isTooLargeAndNotCut() {
+    String free = "No match for \"PLUMTREE.COM\".\n";
+    assertEquals("AVAILABLE", read(free + "x".repeat(ReplyLines.MAX_LINE)));
+    assertEquals("UNKNOWN TOO_LARGE", read(free + "x".repeat(ReplyLines.MAX_LINE + 1)));
+  }
+
+  @Test
+  void refusal_atTheEndOfALongLine_isSeen() {
+    String free = "No match for \"PLUMTREE.COM\".\n";
+    assertEquals("UNKNOWN INCONCLUSIVE", read(free + "prose ".repeat(400) + "was withheld\n"));
   }
 
   @Test
   void hostileText_thatKeepsPatternsBusy_isGivenUpAfterBoundedWork() {
-    // Every line passes many filters; 16 times the budget if all of it were tried.
-    String line = "domain status: x ".repeat(15) + "\n";
+    // Every line matches, so every line is tried in full.
+    String line = "domain status: " + "x ".repeat(120) + "\n";
     String reply = line.repeat(ReplyLines.MAX_LINES);
     assertTrue(reply.length() < ReplyLines.MAX_BYTES);
     Outcome.Failure failure =

@@ -1,0 +1,142 @@
+package dev.domaincheck.whois;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells which of many patterns a line may match by reading the line once, however many there are.
+ *
+ * <p>A deterministic automaton whose states are made when a line first needs them, and kept. The
+ * states kept are bounded; at the bound all are dropped. Safe for use by many threads, without a
+ * lock: states never change but for links to others, and a link that is not seen is made again.
+ */
+final class LineAutomaton {
+  /**
+   * The most numbers kept in states, 1 MiB of memory. The recorded replies of all registries make
+   * 100,000 in the largest automaton and few in most; hostile ones make no more than this.
+   */
+  static final int MAX_KEPT = 262_144;
+
+  /** Following an instruction while a state is made takes as long as reading some characters. */
+  static final int STEPS_PER_VISIT = 2;
+
+  /** And so does allotting the state. */
+  static final int STEPS_PER_STATE = 100;
+
+  private static final int[] NONE = {};
+
+  private final ShapeProgram program;
+  private final byte[] classOf = new byte[Shape.SYMBOLS];
+  private volatile States kept = new States();
+
+  LineAutomaton(List<Shape> shapes) {
+    program = new ShapeProgram(shapes);
+    for (int symbol = 0; symbol < Shape.SYMBOLS; symbol++) {
+      // There are at most 129 classes, so the number fits a byte if it is read without a sign.
+      classOf[symbol] = (byte) program.classOf(symbol);
+    }
+  }
+
+  /** The numbers of the shapes that the whole line matches, ascending; not to be changed. */
+  int[] matches(String line, Effort effort) {
+    State state = kept.start(effort);
+    int at = 0;
+    while (at < line.length() && !state.isDead()) {
+      char c = line.charAt(at++);
+      if (c >= Shape.OTHER
+          && Character.isHighSurrogate(c)
+          && at < line.length()
+          && Character.isLowSurrogate(line.charAt(at))) {
+        at++;
+      }
+      int symbolClass = classOf[Shape.symbol(c)] & 0xff;
+      State next = state.next[symbolClass];
+      if (next == null) {
+        if (effort.isExhausted()) {
+          return NONE;
+        }
+        next = kept.state(program.after(state.instructions, symbolClass, effort));
+        state.next[symbolClass] = next;
+      }
+      state = next;
+    }
+    effort.spend(at + 1L);
+    return state.ended;
+  }
+
+  /** How many states are kept now. */
+  int size() {
+    return kept.byInstructions.size();
+  }
+
+  private final class State {
+    final int[] instructions;
+    final int[] ended;
+    // Written by any thread without order: a state is safe to be seen at any time, for all that is
+    // in it is final, and one that is not seen is looked up again.
+    final @Nullable State[] next = new State[program.classes()];
+
+    State(int[] instructions) {
+      this.instructions = instructions;
+      int[] shapes = program.ended(instructions);
+      this.ended = shapes.length == 0 ? NONE : shapes;
+    }
+
+    boolean isDead() {
+      return instructions.length == 0;
+    }
+
+    int weight() {
+      return instructions.length + next.length;
+    }
+  }
+
+  private final class States {
+    final ConcurrentHashMap<Key, State> byInstructions = new ConcurrentHashMap<>();
+    private final AtomicInteger weight = new AtomicInteger();
+    private volatile @Nullable State start;
+
+    State start(Effort effort) {
+      State known = start;
+      if (known == null) {
+        known = state(program.begin(effort));
+        start = known;
+      }
+      return known;
+    }
+
+    State state(int[] instructions) {
+      State made = new State(instructions);
+      State before = byInstructions.putIfAbsent(new Key(instructions), made);
+      if (before != null) {
+        return before;
+      }
+      if (weight.addAndGet(made.weight()) > MAX_KEPT) {
+        kept = new States();
+      }
+      return made;
+    }
+  }
+
+  /** A state's instructions as what it is looked up by. */
+  private static final class Key {
+    private final int[] instructions;
+
+    Key(int[] instructions) {
+      this.instructions = instructions;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key key && Arrays.equals(instructions, key.instructions);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(instructions);
+    }
+  }
+}
