@@ -26,6 +26,12 @@ import tools.jackson.databind.JsonNode;
 final class RdapError {
   private static final String RULE = "generic/rdap-";
 
+  /**
+   * The longest error that is read: notices with their terms take some kilobytes. Each of the
+   * table's phrases is looked for in all of it.
+   */
+  private static final int MAX_ERROR = 64 * 1024;
+
   /** Members of objects that exist (RFC 9083 section 5), compared by {@link StatusCodes#key}. */
   private static final Set<String> OF_OBJECTS =
       Set.of(
@@ -62,8 +68,13 @@ final class RdapError {
 
   /** Reads a 404; {@code retryAfter} is the wait that its headers name. */
   Outcome notFound(DomainName name, URI url, HttpReply reply, @Nullable Duration retryAfter) {
+    if (reply.body().length > MAX_ERROR) {
+      return failure(404, "long-error", "an error far longer than any registry's");
+    }
+    // Who names a time to come back does not speak of the name, but of its own state.
+    boolean settled = retryAfter == null;
     if (isBlank(reply.body())) {
-      return available("not-found", reply.framed());
+      return available(settled ? "not-found" : "not-found-retry-after", settled && reply.framed());
     }
     JsonNode body = RdapJson.parseUnambiguous(reply.body());
     if (body == null) {
@@ -86,7 +97,7 @@ final class RdapError {
     if (finding != null && finding.meaning() != Meaning.ABSENT) {
       return withheld(finding);
     }
-    return absent(body, finding != null, words.isEmpty());
+    return absent(body, finding != null && isLegible(words, name), words.isEmpty(), settled);
   }
 
   /**
@@ -94,19 +105,27 @@ final class RdapError {
    *
    * @param said whether its texts speak of one
    * @param silent whether it has no texts
+   * @param settled whether the reply names no time to come back
    */
-  private static Outcome absent(JsonNode body, boolean said, boolean silent) {
+  private static Outcome absent(JsonNode body, boolean said, boolean silent, boolean settled) {
     boolean marked =
         is404(body.path("errorCode")) || !body.path("rdapConformance").values().isEmpty();
     if (marked) {
       boolean usual = OF_ERRORS.containsAll(body.propertyNames());
-      boolean firm = usual && (said || silent);
+      boolean firm = settled && usual && (said || silent);
       return available(firm ? "not-found" : "not-found-unclear", firm);
     }
     boolean empty = body.isContainer() && body.isEmpty();
     return said || empty
         ? available("not-found-no-rdap", false)
         : failure(404, "no-rdap-error", "a body that is no RDAP error and speaks of no absence");
+  }
+
+  /** Whether the table can know the words: they are in ASCII letters, but for the asked name. */
+  private static boolean isLegible(List<String> words, DomainName name) {
+    return words.stream()
+        .map(text -> text.toLowerCase(Locale.ROOT).replace(name.unicode(), ""))
+        .allMatch(text -> text.codePoints().noneMatch(c -> c >= 0x80 && Character.isLetter(c)));
   }
 
   private static boolean isOfName(Meaning meaning) {
@@ -162,7 +181,8 @@ final class RdapError {
 
   /** Reads a 400; {@code retryAfter} is the wait that its headers name. */
   Outcome badRequest(DomainName name, URI url, HttpReply reply, @Nullable Duration retryAfter) {
-    JsonNode body = RdapJson.parse(reply.body());
+    JsonNode body =
+        reply.body().length > MAX_ERROR ? null : RdapJson.parseUnambiguous(reply.body());
     if (body == null || !isCode(body.path("errorCode"), 400)) {
       return new Failure(
           Reason.INCONCLUSIVE,

@@ -1,7 +1,11 @@
 package dev.domaincheck.rdap;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
@@ -61,6 +65,32 @@ final class RdapJson {
       return value == null || value.isMissingNode() ? null : value;
     } catch (JacksonException e) {
       return null;
+    }
+  }
+
+  /**
+   * Whether the object {@code body} has one of {@code members} twice at its top: its readers might
+   * differ about which of them counts. Deeper down, duplicates are sloppy and harmless.
+   *
+   * @param body what {@link #parse} has read
+   */
+  static boolean repeats(byte[] body, Set<String> members) {
+    Set<String> seen = new HashSet<>();
+    try (JsonParser parser = MAPPER.createParser(body)) {
+      parser.nextToken();
+      for (JsonToken token = parser.nextToken();
+          token == JsonToken.PROPERTY_NAME;
+          token = parser.nextToken()) {
+        String name = parser.currentName();
+        if (members.contains(name) && !seen.add(name)) {
+          return true;
+        }
+        parser.nextToken();
+        parser.skipChildren();
+      }
+      return false;
+    } catch (JacksonException e) {
+      return true;
     }
   }
 

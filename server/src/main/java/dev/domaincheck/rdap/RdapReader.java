@@ -8,9 +8,10 @@ import dev.domaincheck.availability.Reason;
 import dev.domaincheck.availability.Registration;
 import dev.domaincheck.name.DomainName;
 import dev.domaincheck.transport.HttpReply;
+import dev.domaincheck.transport.Redirects;
 import dev.domaincheck.transport.RetryAfter;
+import dev.domaincheck.transport.TransportException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
@@ -25,6 +26,10 @@ import tools.jackson.databind.JsonNode;
 public final class RdapReader {
   private static final String RULE = "generic/rdap-";
 
+  /** What the object is, and what it says of itself. */
+  private static final Set<String> IDENTITY =
+      Set.of("objectClassName", "ldhName", "unicodeName", "status", "errorCode");
+
   /** The registry withholds the name, whatever else the object holds. */
   private static final Set<String> RESERVED =
       Set.of("reserved", "reservedname", "reservedbyregistry", "registryreserved");
@@ -33,11 +38,28 @@ public final class RdapReader {
   private static final Set<String> BLOCKED = Set.of("blocked", "administrativelyblocked");
 
   private static final Set<String> RESTRICTED =
-      Set.of("restricted", "registrationrestricted", "notavailableforregistration");
+      Set.of(
+          "restricted",
+          "registrationrestricted",
+          "notavailable",
+          "unavailable",
+          "notavailableforregistration");
 
   /** A domain object that exists only to say that there is none. */
   private static final Set<String> ABSENT =
-      Set.of("available", "free", "unregistered", "notregistered", "notfound");
+      Set.of(
+          "available",
+          "free",
+          "unregistered",
+          "notregistered",
+          "notfound",
+          "noobjectfound",
+          "objectnotfound",
+          "domainnotfound",
+          "nomatch",
+          "notexist",
+          "doesnotexist",
+          "nonexistent");
 
   /** RFC 3915 section 3.1: redemption comes with pendingDelete and says more. */
   private static final Set<String> REDEMPTION =
@@ -93,6 +115,9 @@ public final class RdapReader {
     JsonNode body = RdapJson.parse(reply.body());
     if (body == null || !body.isObject()) {
       return failure(reply, Reason.INCONCLUSIVE, "no-object", "a reply that is no JSON object");
+    }
+    if (RdapJson.repeats(reply.body(), IDENTITY)) {
+      return failure(reply, Reason.INCONCLUSIVE, "ambiguous", "an object that names itself twice");
     }
     if (!RdapJson.text(body, "objectClassName").equalsIgnoreCase("domain")
         || body.has("errorCode")) {
@@ -153,29 +178,11 @@ public final class RdapReader {
   // 3xx
 
   private Outcome redirect(URI url, HttpReply reply) {
-    String location = reply.header("location");
-    if (location == null || location.isBlank()) {
-      return failure(reply, Reason.INCONCLUSIVE, "redirect", "a redirect that names no place");
-    }
-    URI target;
     try {
-      target = url.resolve(new URI(location.strip()));
-      if (target.getRawFragment() != null) {
-        String text = target.toString();
-        target = new URI(text.substring(0, text.indexOf('#')));
-      }
-    } catch (URISyntaxException | IllegalArgumentException e) {
-      return failure(reply, Reason.INCONCLUSIVE, "redirect", "a redirect that is no URL");
+      return new Outcome.Redirect(Redirects.target(url, reply.header("location")), reply.status());
+    } catch (TransportException e) {
+      return failure(reply, e.reason(), "redirect", e.getMessage());
     }
-    boolean secure = "https".equalsIgnoreCase(target.getScheme());
-    boolean plain = "http".equalsIgnoreCase(target.getScheme());
-    if (target.getHost() == null || (!secure && !plain)) {
-      return failure(reply, Reason.POLICY_BLOCKED, "redirect", "a redirect to no web address");
-    }
-    if (plain && "https".equalsIgnoreCase(url.getScheme())) {
-      return failure(reply, Reason.POLICY_BLOCKED, "redirect", "a redirect from https to http");
-    }
-    return new Outcome.Redirect(target, reply.status());
   }
 
   // parts

@@ -148,7 +148,8 @@ final class RegistrationData {
       return signed.booleanValue();
     }
     // Keys are there for nothing else.
-    return dns.path("dsData").isEmpty() && dns.path("keyData").isEmpty() ? null : Boolean.TRUE;
+    boolean keys = !dns.path("dsData").isEmpty() || !dns.path("keyData").isEmpty();
+    return keys ? Boolean.TRUE : null;
   }
 
   private static List<String> strings(JsonNode array) {

@@ -5,6 +5,7 @@ import dev.domaincheck.config.Settings;
 import dev.domaincheck.config.SettingsFiles;
 import dev.domaincheck.config.SettingsLoader;
 import dev.domaincheck.config.SettingsOutcome;
+import dev.domaincheck.transport.JvmResolution;
 import java.util.List;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
@@ -19,6 +20,8 @@ public final class Main {
 
   /** Runs until the process is told to stop. */
   public static void main(String[] args) {
+    // Before anything is resolved, logging's own host name included.
+    JvmResolution.arm();
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
     SettingsLoader loader =

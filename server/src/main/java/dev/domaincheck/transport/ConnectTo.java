@@ -10,6 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,6 +109,14 @@ public final class ConnectTo {
   /** Whether every host is the real one. */
   public boolean isEmpty() {
     return tcp.isEmpty() && http.isEmpty() && dns.isEmpty();
+  }
+
+  /** The hosts that rows lead to: names and address literals. */
+  Set<String> targetHosts() {
+    return Stream.of(tcp, http, dns)
+        .flatMap(rows -> rows.values().stream())
+        .map(target -> target.at().host())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Where a TCP connection for {@code server} goes; null for the real one. */

@@ -2,6 +2,7 @@ package dev.domaincheck.transport;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which texts are names of hosts, and which of those may come from a stranger. */
@@ -11,6 +12,28 @@ final class HostSyntax {
 
   /** RFC 1035 section 2.3.4. */
   private static final int MAX_LABEL = 63;
+
+  /**
+   * Last labels of names that no public DNS serves, but many a private one does: RFC 6761, RFC 6762
+   * with its appendix G, RFC 7686, RFC 9476, and what ICANN has set aside for private use or does
+   * not delegate as too common there. {@code arpa} is public, with {@code home.arpa} in it (RFC
+   * 8375), and has no service to ask.
+   */
+  private static final Set<String> PRIVATE =
+      Set.of(
+          "localdomain",
+          "local",
+          "internal",
+          "intranet",
+          "private",
+          "corp",
+          "home",
+          "lan",
+          "mail",
+          "invalid",
+          "onion",
+          "alt",
+          "arpa");
 
   private HostSyntax() {}
 
@@ -114,6 +137,9 @@ final class HostSyntax {
     }
     if (last.length() == host.length()) {
       return "it is a single label";
+    }
+    if (PRIVATE.contains(last)) {
+      return "its last label is that of private networks";
     }
     if (!last.startsWith("xn--") && !last.chars().allMatch(c -> c >= 'a' && c <= 'z')) {
       return "its last label is not that of a top-level domain";

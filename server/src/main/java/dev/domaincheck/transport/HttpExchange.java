@@ -21,13 +21,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * GET and POST requests over {@code java.net.http}: no redirects, no cookies, no proxy, no content
- * coding. Connections are kept and shared by the requests to one host; if one closes before a byte
- * of the reply has come, as a kept one may have done meanwhile, the JDK sends a GET once more.
+ * GET and POST requests by HTTP/1.1 over {@code java.net.http}: no redirects, no cookies, no proxy,
+ * no content coding. Connections are kept and shared by the requests to one host; if one closes
+ * before a byte of the reply has come, as a kept one may have done meanwhile, the JDK sends a GET
+ * once more.
  */
 final class HttpExchange implements AutoCloseable {
   private static final String RESTRICTED_HEADERS = "jdk.httpclient.allowRestrictedHeaders";
@@ -46,12 +48,26 @@ final class HttpExchange implements AutoCloseable {
 
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .proxy(HttpClient.Builder.NO_PROXY)
-          .executor(threads)
-          .build();
+  private final HttpClient client;
+
+  /**
+   * @param tls whom to trust; null for whom the JVM trusts
+   */
+  HttpExchange(@Nullable SSLContext tls) {
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            // One request, one reply: RDAP needs no more, and HTTP/2 would let a server send
+            // control frames without end. It would also take a mapped request's target for its
+            // host.
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .executor(threads);
+    if (tls != null) {
+      builder.sslContext(tls);
+    }
+    client = builder.build();
+  }
 
   /**
    * Asks {@code target} and returns the whole reply.
@@ -98,14 +114,7 @@ final class HttpExchange implements AutoCloseable {
           .header("Content-Type", "application/x-www-form-urlencoded")
           .POST(HttpRequest.BodyPublishers.ofString(form, StandardCharsets.US_ASCII));
     }
-    boolean mapped = !target.equals(uri);
-    // Without TLS there is no agreement on HTTP/2 but a request to upgrade, which some servers
-    // stumble over; and HTTP/2 would take the target for the host.
-    builder.version(
-        mapped || !"https".equalsIgnoreCase(target.getScheme())
-            ? HttpClient.Version.HTTP_1_1
-            : HttpClient.Version.HTTP_2);
-    if (mapped) {
+    if (!target.equals(uri)) {
       try {
         builder.header("Host", uri.getRawAuthority());
       } catch (IllegalArgumentException e) {
@@ -121,13 +130,18 @@ final class HttpExchange implements AutoCloseable {
     HttpHeaders headers = response.headers();
     Map<String, String> first = new HashMap<>();
     headers.map().forEach((name, all) -> first.put(name.toLowerCase(Locale.ROOT), all.get(0)));
+    int status = response.statusCode();
     boolean framed =
-        response.version() == HttpClient.Version.HTTP_2
-            || first.containsKey("content-length")
-            || first.containsKey("transfer-encoding")
-            || response.statusCode() == 204
-            || response.statusCode() == 304;
-    return new HttpReply(response.statusCode(), first, response.body(), framed);
+        isNumber(first.getOrDefault("content-length", ""))
+            || "chunked".equalsIgnoreCase(first.getOrDefault("transfer-encoding", ""))
+            || status == 204
+            || status == 304;
+    return new HttpReply(status, first, response.body(), framed);
+  }
+
+  /** The JDK reads a length that is none, such as -1, as if there were no such header. */
+  private static boolean isNumber(String text) {
+    return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
   private static TransportException failure(URI uri, int maxBytes, @Nullable Throwable thrown) {

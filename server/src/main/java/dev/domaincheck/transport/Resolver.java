@@ -4,6 +4,7 @@ import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.availability.Reason;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -15,7 +16,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Name resolution with a deadline.
@@ -24,6 +27,9 @@ import java.util.function.Predicate;
  * takes, and would pin the few carriers of all virtual threads. It runs on platform threads here,
  * one for a host at a time however many ask for it, so that one host whose name servers are dead
  * holds one thread.
+ *
+ * <p>Answers are kept for {@link #KEPT}, failures are not. Within that time a zone that changes its
+ * answer changes nothing: whoever asks gets the addresses that were checked.
  */
 final class Resolver implements AutoCloseable {
   /**
@@ -35,6 +41,15 @@ final class Resolver implements AutoCloseable {
   /** Hosts waiting for a thread: as many as the tables hold, roughly; more is refused at once. */
   static final int QUEUE = 1_000;
 
+  /**
+   * How long an answer is kept: as long as the JVM does by default. The machine's resolver, which
+   * knows the records' own times, does not tell them.
+   */
+  static final Duration KEPT = Duration.ofSeconds(30);
+
+  /** Answers kept: more hosts than the tables hold; strangers' redirects must not fill memory. */
+  static final int MAX_KEPT = 4_096;
+
   private static final long IDLE_SECONDS = 30;
 
   /** Asks the machine for the addresses of a host. */
@@ -44,16 +59,25 @@ final class Resolver implements AutoCloseable {
     InetAddress[] addresses(String host) throws UnknownHostException;
   }
 
+  private record Answer(List<InetAddress> addresses, long atNanos) {}
+
   private final HostLookup lookup;
   private final Predicate<InetAddress> guard;
+  private final LongSupplier nanoTime;
   private final ThreadPoolExecutor threads;
   private final ConcurrentMap<String, CompletableFuture<List<InetAddress>>> running =
       new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Answer> kept = new ConcurrentHashMap<>();
 
   /** Resolves through {@code lookup} and refuses what {@code guard} does not accept. */
   Resolver(HostLookup lookup, Predicate<InetAddress> guard) {
+    this(lookup, guard, System::nanoTime);
+  }
+
+  Resolver(HostLookup lookup, Predicate<InetAddress> guard, LongSupplier nanoTime) {
     this.lookup = lookup;
     this.guard = guard;
+    this.nanoTime = nanoTime;
     this.threads =
         new ThreadPoolExecutor(
             THREADS,
@@ -65,9 +89,13 @@ final class Resolver implements AutoCloseable {
     threads.allowCoreThreadTimeOut(true);
   }
 
-  /** Resolves through the machine's resolver and accepts public addresses only. */
+  /**
+   * Resolves through the machine's resolver and accepts public addresses only. Where the JVM's
+   * resolution is armed it is the one that all its look-ups go through.
+   */
   static Resolver ofMachine() {
-    return new Resolver(InetAddress::getAllByName, AddressGuard::isPublic);
+    Resolver armed = JvmResolution.armed();
+    return armed == null ? new Resolver(InetAddress::getAllByName, AddressGuard::isPublic) : armed;
   }
 
   /**
@@ -135,6 +163,10 @@ final class Resolver implements AutoCloseable {
     if (literal != null) {
       return List.of(literal);
     }
+    List<InetAddress> known = kept(host);
+    if (known != null) {
+      return known;
+    }
     CompletableFuture<List<InetAddress>> pending = start(host);
     try {
       return pending.get(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
@@ -152,6 +184,25 @@ final class Resolver implements AutoCloseable {
                   ? ": too many hosts are being resolved, try again later"
                   : ": is DNS reachable from this machine?"));
     }
+  }
+
+  private @Nullable List<InetAddress> kept(String host) {
+    Answer answer = kept.get(host);
+    return answer == null || isOld(answer) ? null : answer.addresses();
+  }
+
+  private boolean isOld(Answer answer) {
+    return nanoTime.getAsLong() - answer.atNanos() >= KEPT.toNanos();
+  }
+
+  private void keep(String host, List<InetAddress> addresses) {
+    if (kept.size() >= MAX_KEPT) {
+      kept.values().removeIf(this::isOld);
+    }
+    if (kept.size() >= MAX_KEPT) {
+      kept.clear();
+    }
+    kept.put(host, new Answer(addresses, nanoTime.getAsLong()));
   }
 
   private CompletableFuture<List<InetAddress>> start(String host) {
@@ -172,6 +223,11 @@ final class Resolver implements AutoCloseable {
   private void run(String host, CompletableFuture<List<InetAddress>> result) {
     try {
       List<InetAddress> addresses = List.of(lookup.addresses(host));
+      if (addresses.isEmpty()) {
+        throw new UnknownHostException(host);
+      }
+      // Before it is no longer running, so that no one looks it up anew in between.
+      keep(host, addresses);
       running.remove(host, result);
       result.complete(addresses);
     } catch (UnknownHostException | RuntimeException | Error e) {
@@ -180,8 +236,11 @@ final class Resolver implements AutoCloseable {
     }
   }
 
+  /** Ends the threads, unless all of the JVM resolves here. */
   @Override
   public void close() {
-    threads.shutdownNow();
+    if (this != JvmResolution.armed()) {
+      threads.shutdownNow();
+    }
   }
 }

@@ -3,9 +3,12 @@ package dev.domaincheck.transport;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +28,14 @@ public final class RetryAfter {
    */
   private static final int MAX_DATE = 40;
 
-  /** The three forms of RFC 9110 section 5.6.7, the current one first. */
-  private static final List<DateTimeFormatter> DATES =
-      List.of(
-          DateTimeFormatter.RFC_1123_DATE_TIME,
-          DateTimeFormatter.ofPattern("EEEE, dd-MMM-yy HH:mm:ss zzz", Locale.ENGLISH),
-          DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ENGLISH)
-              .withZone(ZoneOffset.UTC));
+  /** RFC 9110 section 5.6.7: a two-digit year that seems further ahead is of the last century. */
+  private static final int MAX_YEARS_AHEAD = 50;
+
+  private static final int CENTURY = 100;
+
+  private static final DateTimeFormatter ASCTIME =
+      DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss uuuu", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
 
   private RetryAfter() {}
 
@@ -51,7 +55,9 @@ public final class RetryAfter {
     if (text.length() > MAX_DATE) {
       return null;
     }
-    for (DateTimeFormatter form : DATES) {
+    // The three forms of RFC 9110 section 5.6.7, the current one first.
+    for (DateTimeFormatter form :
+        List.of(DateTimeFormatter.RFC_1123_DATE_TIME, rfc850(now), ASCTIME)) {
       try {
         return clamp(Duration.between(now, ZonedDateTime.parse(text, form).toInstant()));
       } catch (DateTimeException | ArithmeticException e) {
@@ -59,6 +65,18 @@ public final class RetryAfter {
       }
     }
     return null;
+  }
+
+  private static DateTimeFormatter rfc850(Instant now) {
+    LocalDate earliest =
+        LocalDate.ofInstant(now, ZoneOffset.UTC).plusYears(MAX_YEARS_AHEAD + 1 - CENTURY);
+    return new DateTimeFormatterBuilder()
+        .parseCaseInsensitive()
+        .appendPattern("EEEE, dd-MMM-")
+        .appendValueReduced(ChronoField.YEAR, 2, 2, earliest)
+        .appendPattern(" HH:mm:ss 'GMT'")
+        .toFormatter(Locale.ENGLISH)
+        .withZone(ZoneOffset.UTC);
   }
 
   private static Duration clamp(Duration wait) {

@@ -7,6 +7,8 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Exchanges with registries. Each has one total deadline, from resolving the host to the last byte,
@@ -16,10 +18,10 @@ import java.util.Map;
  * its connection.
  *
  * <p>Only hosts with a public DNS name and public addresses are connected to, but for those the
- * operator's {@link ConnectTo} map names. What is left open: {@code java.net.http} resolves the
- * host again by itself. Within the JDK's cache of positive answers (30 s by default) it sees the
- * addresses checked here; a zone that changes its answer just as that entry ends would not be
- * caught.
+ * operator's {@link ConnectTo} map names. {@code java.net.http} resolves the host again by itself:
+ * where {@link JvmResolution} is armed it gets the addresses checked here, whatever the zone says
+ * by then. Where it is not, in a JVM that is not the service's own, a zone that changes its answer
+ * just as the JDK's cache forgets the first one (after 30 s by default) would not be caught.
  */
 public final class Transport implements AutoCloseable {
   /** The longest request over TCP, in bytes: far below what a kernel buffers for a new socket. */
@@ -37,7 +39,7 @@ public final class Transport implements AutoCloseable {
   private final ConnectTo connectTo;
   private final String userAgent;
   private final Resolver resolver;
-  private final HttpExchange http = new HttpExchange();
+  private final HttpExchange http;
 
   /**
    * A transport through the machine's resolver.
@@ -51,6 +53,13 @@ public final class Transport implements AutoCloseable {
   }
 
   Transport(ConnectTo connectTo, String userAgent, Resolver resolver) {
+    this(connectTo, userAgent, resolver, null);
+  }
+
+  /**
+   * @param tls whom to trust; null for whom the JVM trusts
+   */
+  Transport(ConnectTo connectTo, String userAgent, Resolver resolver, @Nullable SSLContext tls) {
     if (userAgent.isBlank() || !userAgent.chars().allMatch(c -> c >= ' ' && c <= '~')) {
       throw new IllegalArgumentException(
           "user agent is '" + userAgent + "', expected printable ASCII");
@@ -58,6 +67,8 @@ public final class Transport implements AutoCloseable {
     this.connectTo = connectTo;
     this.userAgent = userAgent;
     this.resolver = resolver;
+    this.http = new HttpExchange(tls);
+    JvmResolution.exempt(connectTo.targetHosts());
   }
 
   /**

@@ -14,6 +14,7 @@ import dev.domaincheck.availability.Reason;
 import dev.domaincheck.name.DomainName;
 import dev.domaincheck.transport.ConnectTo;
 import dev.domaincheck.transport.Transport;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +128,56 @@ class RdapClientTest {
           exchange.getResponseBody().write(body);
         });
     assertEquals(Reason.TOO_LARGE, assertInstanceOf(Outcome.Failure.class, ask()).reason());
+  }
+
+  @Test
+  void ask_gzip_bomb_is_not_unpacked() throws Exception {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream zip = new GZIPOutputStream(packed)) {
+      byte[] zeros = new byte[1024 * 1024];
+      for (int i = 0; i < 64; i++) {
+        zip.write(zeros);
+      }
+    }
+    serve(
+        exchange -> {
+          exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+          exchange.sendResponseHeaders(404, packed.size());
+          exchange.getResponseBody().write(packed.toByteArray());
+        });
+    assertEquals(Reason.INCONCLUSIVE, assertInstanceOf(Outcome.Failure.class, ask()).reason());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"200,[", "404,[", "200,{\"a\":", "404,{\"a\":", "200,9", "404,'[],'", "400,["})
+  void ask_deep_or_endless_json_is_inconclusive(int status, String unit) throws Exception {
+    byte[] body = unit.repeat(RdapClient.MAX_BODY / unit.length()).getBytes(UTF_8);
+    serve(
+        exchange -> {
+          exchange.sendResponseHeaders(status, body.length);
+          exchange.getResponseBody().write(body);
+        });
+    assertEquals(Reason.INCONCLUSIVE, assertInstanceOf(Outcome.Failure.class, ask()).reason());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://127.0.0.1/domain/x",
+    "https://[::ffff:7f00:1]/domain/x",
+    "https://0x7f.1/domain/x",
+    "https://metadata.google.internal/domain/x",
+    "https://rdap.nic.example:8443/domain/x",
+    "https://user@rdap.nic.example/domain/x",
+    "http://rdap.nic.example/domain/x"
+  })
+  void ask_redirect_that_must_not_be_followed_is_policy_blocked(String location) throws Exception {
+    serve(
+        exchange -> {
+          exchange.getResponseHeaders().set("Location", location);
+          exchange.sendResponseHeaders(302, -1);
+        });
+    assertEquals(Reason.POLICY_BLOCKED, assertInstanceOf(Outcome.Failure.class, ask()).reason());
+    assertEquals(1, asked.size());
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.domaincheck.rdap;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.domaincheck.availability.Outcome;
 import dev.domaincheck.name.DomainName;
@@ -9,6 +10,7 @@ import dev.domaincheck.transport.HttpReply;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,6 +57,11 @@ class RdapErrorTest {
         "Slow down|UNKNOWN/THROTTLED",
         "Request throttle in effect|UNKNOWN/THROTTLED",
         "Not found; too many requests|UNKNOWN/THROTTLED",
+        "Not found: dominio reservado|UNKNOWN/INCONCLUSIVE",
+        "Not found: nombre no disponible|UNKNOWN/INCONCLUSIVE",
+        "Not found: limite excedido|UNKNOWN/INCONCLUSIVE",
+        "Not found: the requested path does not exist|UNKNOWN/INCONCLUSIVE",
+        "Not found at this time; come back tomorrow|UNKNOWN/INCONCLUSIVE",
         "Request denied|UNKNOWN/BANNED",
         "Your IP is blacklisted|UNKNOWN/BANNED",
         "Your IP address has been blocked|UNKNOWN/BANNED",
@@ -209,5 +216,18 @@ class RdapErrorTest {
       })
   void read_404_is_firm_only_as_an_rdap_error(String body, String expected) {
     assertEquals(expected, read(NAME, body));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nom r\u00e9serv\u00e9", "\u0434\u043e\u043c", "\u57df\u540d"})
+  void read_404_text_in_letters_that_the_table_has_not_is_not_firm(String description) {
+    String body =
+        "{\"errorCode\":404,\"title\":\"Not Found\",\"description\":[\"" + description + "\"]}";
+    assertNotEquals("AVAILABLE", read(NAME, body));
+  }
+
+  @Test
+  void read_404_asked_name_in_other_letters_is_firm() {
+    assertEquals("AVAILABLE", read(IDN, error("caf\u00e9.example not found")));
   }
 }

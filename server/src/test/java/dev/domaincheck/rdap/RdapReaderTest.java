@@ -399,12 +399,25 @@ class RdapReaderTest {
     assertEquals("UNKNOWN/INCONCLUSIVE", summary(read(302, "")));
   }
 
-  @Test
-  void read_http_redirect_from_http_is_allowed() {
-    URI plain = URI.create("http://rdap.nic.example/domain/blue-teapot.example");
-    HttpReply reply =
-        new HttpReply(302, Map.of("location", "http://rdap.other.example/"), new byte[0]);
-    assertEquals("-> http://rdap.other.example/", summary(reader.read(NAME, plain, reply)));
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "http://rdap.nic.example/domain/x|/v2/|-> http://rdap.nic.example/v2/",
+        "http://rdap.nic.example/domain/x|https://rdap.nic.example/|-> https://rdap.nic.example/",
+        "http://rdap.nic.example/domain/x|http://rdap.other.example/|UNKNOWN/POLICY_BLOCKED",
+        "https://rdap.nic.example/domain/x|https://rdap.nic.example:443/|-> https://rdap.nic.example:443/",
+        "https://rdap.nic.example/domain/x|https://rdap.nic.example:8443/|UNKNOWN/POLICY_BLOCKED",
+        "https://rdap.nic.example/domain/x|https://rdap.nic.example:22/|UNKNOWN/POLICY_BLOCKED",
+        "https://rdap.nic.example/domain/x|https://rdap.nic.example:80/|UNKNOWN/POLICY_BLOCKED",
+        "https://rdap.nic.example:8443/domain/x|y|-> https://rdap.nic.example:8443/domain/y",
+        "https://rdap.nic.example:8443/domain/x|https://rdap.nic.example/y|-> https://rdap.nic.example/y",
+        "https://rdap.nic.example:8443/x|https://rdap.other.example:8443/|UNKNOWN/POLICY_BLOCKED"
+      })
+  void read_redirect_goes_to_443_or_the_port_that_was_asked(
+      URI asked, String location, String expected) {
+    HttpReply reply = new HttpReply(302, Map.of("location", location), new byte[0]);
+    assertEquals(expected, summary(reader.read(NAME, asked, reply)));
   }
 
   @ParameterizedTest

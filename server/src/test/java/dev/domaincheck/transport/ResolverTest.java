@@ -15,7 +15,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -136,6 +138,44 @@ class ResolverTest {
           resolver.resolveUnguarded("127.0.0.1", ample()));
       assertEquals(1, resolver.resolveUnguarded("::1", ample()).size());
       assertEquals(0, lookups.get());
+    }
+  }
+
+  @Test
+  void resolve_answer_is_kept_for_half_a_minute_and_judged_each_time() throws Exception {
+    AtomicLong now = new AtomicLong();
+    AtomicBoolean open = new AtomicBoolean(true);
+    try (Resolver resolver = new Resolver(this::lookup, address -> open.get(), now::get)) {
+      resolver.resolve("fine.example", ample());
+      now.set(Resolver.KEPT.toNanos() - 1);
+      resolver.resolve("fine.example", ample());
+      assertEquals(1, lookups.get());
+      open.set(false);
+      assertEquals(Reason.POLICY_BLOCKED, reason(resolver, "fine.example", ample()));
+      assertEquals(1, lookups.get());
+      now.incrementAndGet();
+      assertEquals(Reason.POLICY_BLOCKED, reason(resolver, "fine.example", ample()));
+      assertEquals(2, lookups.get());
+    }
+  }
+
+  @Test
+  void resolve_more_hosts_than_are_kept_forgets_and_goes_on() throws Exception {
+    try (Resolver resolver = new Resolver(this::lookup, address -> true)) {
+      for (int i = 0; i <= Resolver.MAX_KEPT; i++) {
+        resolver.resolve("host" + i + ".example", ample());
+      }
+      resolver.resolve("host" + Resolver.MAX_KEPT + ".example", ample());
+      assertEquals(Resolver.MAX_KEPT + 1, lookups.get());
+      resolver.resolve("host0.example", ample());
+      assertEquals(Resolver.MAX_KEPT + 2, lookups.get());
+    }
+  }
+
+  @Test
+  void resolve_no_address_at_all_is_connect_failed() {
+    try (Resolver resolver = new Resolver(host -> new InetAddress[0], address -> true)) {
+      assertEquals(Reason.CONNECT_FAILED, reason(resolver, "empty.example", ample()));
     }
   }
 }

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TransportDnsTest {
   /** Id 0x1234, one question: NS of name.example. */
   private static final byte[] QUERY =
-      "\u0012\u0034\0\0\0\u0001\0\0\0\0\0\0\u0004name\u0007example\0\0\u0002\0\u0001"
+      "\u00124\0\0\0\u0001\0\0\0\0\0\0\u0004name\u0007example\0\0\u0002\0\u0001"
           .getBytes(StandardCharsets.ISO_8859_1);
 
   private static final String HOST = "a.nic.example";

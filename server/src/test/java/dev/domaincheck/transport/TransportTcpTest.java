@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -84,6 +85,25 @@ class TransportTcpTest {
     try (LoopbackServer server = LoopbackServer.dripping("Domain: ")) {
       assertEquals(Reason.TIMEOUT, failure(server, brief(server)).reason());
       server.awaitEnd();
+    }
+  }
+
+  @Test
+  void tcp_endless_reply_is_rejected_at_the_bound() throws Exception {
+    AtomicLong sent = new AtomicLong();
+    try (LoopbackServer server =
+        LoopbackServer.doing(
+            socket -> {
+              byte[] chunk = "Domain: name.example\r\n".repeat(400).getBytes(ISO_8859_1);
+              // Bounded, far over what two kernels buffer.
+              while (sent.get() < 4_000_000_000L) {
+                socket.getOutputStream().write(chunk);
+                sent.addAndGet(chunk.length);
+              }
+            })) {
+      assertEquals(Reason.TOO_LARGE, failure(server, ample()).reason());
+      server.awaitEnd();
+      assertTrue(sent.get() < 16L * 1024 * 1024, sent + " bytes were taken");
     }
   }
 
