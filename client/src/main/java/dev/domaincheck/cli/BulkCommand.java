@@ -35,7 +35,7 @@ final class BulkCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "FILE",
       description =
-          "names, one a line, without blank lines and lines that begin with #; - reads standard"
+          "names, one a line, skipping blank lines and lines that begin with #; - reads standard"
               + " input")
   private String file = "-";
 

@@ -21,7 +21,7 @@ final class CheckCommand implements Callable<Integer> {
       paramLabel = "NAME",
       arity = "1..*",
       description =
-          "names to check; - reads them from standard input, one a line, without blank lines and"
+          "names to check; - reads them from standard input, one a line, skipping blank lines and"
               + " lines that begin with #")
   private List<String> names = List.of();
 

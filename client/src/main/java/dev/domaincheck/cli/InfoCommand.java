@@ -24,7 +24,7 @@ final class InfoCommand implements Callable<Integer> {
       paramLabel = "NAME",
       arity = "1..*",
       description =
-          "names to look up; - reads them from standard input, one a line, without blank lines and"
+          "names to look up; - reads them from standard input, one a line, skipping blank lines and"
               + " lines that begin with #")
   private List<String> names = List.of();
 

@@ -44,7 +44,12 @@ final class ServerCommand implements Callable<Integer> {
       line(
           "Views", info.views().stream().sorted().map(Enum::name).collect(Collectors.joining(" ")));
       for (ServerInfo.DataAge age : info.dataAges()) {
-        line("Data " + age.name(), "of " + text(age.dataTime()));
+        line(
+            "Data " + age.name(),
+            "of " + text(age.dataTime()) + ", " + age.origin().name().toLowerCase(Locale.ROOT));
+        if (!age.problem().isEmpty()) {
+          line("  problem", age.problem());
+        }
       }
       return ExitCode.ANSWERED;
     }

@@ -53,8 +53,15 @@ public record ServerInfo(
    * @param name what it is
    * @param dataTime the date that the data itself bears; null if it bears none
    * @param loadTime when the server loaded it; null if not told
+   * @param origin where from
+   * @param problem why newer data was refused or could not be had; empty if nothing is wrong
    */
-  public record DataAge(String name, @Nullable Instant dataTime, @Nullable Instant loadTime) {}
+  public record DataAge(
+      String name,
+      @Nullable Instant dataTime,
+      @Nullable Instant loadTime,
+      DataOrigin origin,
+      String problem) {}
 
   public ServerInfo {
     dataAges = List.copyOf(dataAges);

@@ -289,7 +289,10 @@ final class ConversionTest {
                 .addDataAges(
                     dev.domaincheck.v1.DataAge.newBuilder()
                         .setName("whois-rules")
-                        .setDataTime(time(2)))
+                        .setDataTime(time(2))
+                        .setOrigin(dev.domaincheck.v1.DataOrigin.DATA_ORIGIN_DISK)
+                        .setProblem("was refused"))
+                .addDataAges(dev.domaincheck.v1.DataAge.newBuilder().setOriginValue(99))
                 .addCachePolicies(dev.domaincheck.v1.CachePolicy.CACHE_POLICY_UNSPECIFIED)
                 .addCachePolicies(dev.domaincheck.v1.CachePolicy.CACHE_POLICY_REFRESH)
                 .addCachePoliciesValue(99)
@@ -304,7 +307,10 @@ final class ConversionTest {
             true,
             Instant.ofEpochSecond(1),
             new ServerInfo.Limits(1, 2, 3, 4, 5, Duration.ofSeconds(6)),
-            List.of(new ServerInfo.DataAge("whois-rules", Instant.ofEpochSecond(2), null)),
+            List.of(
+                new ServerInfo.DataAge(
+                    "whois-rules", Instant.ofEpochSecond(2), null, DataOrigin.DISK, "was refused"),
+                new ServerInfo.DataAge("", null, null, DataOrigin.UNKNOWN, "")),
             Set.of(CachePolicy.NORMAL, CachePolicy.REFRESH),
             Set.of(Assurance.STANDARD),
             Set.of(View.REGISTRATION)),

@@ -38,16 +38,12 @@ public final class AdminTokenFile {
   private AdminTokenFile() {}
 
   /**
-   * {@code $XDG_STATE_HOME/domaincheck/admin.token}, or below {@code ~/.local/state} where that
-   * variable is unset or, as the XDG base directory specification has it, not absolute.
+   * {@code admin.token} in the {@link StateFolder}.
    *
    * @param home the user's home directory
    */
   public static Path defaultPath(Map<String, String> environment, Path home) {
-    Path state = Path.of(environment.getOrDefault("XDG_STATE_HOME", ""));
-    return (state.isAbsolute() ? state : home.resolve(".local").resolve("state"))
-        .resolve("domaincheck")
-        .resolve("admin.token");
+    return StateFolder.of(environment, home).resolve("admin.token");
   }
 
   /**

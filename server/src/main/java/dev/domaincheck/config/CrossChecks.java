@@ -57,6 +57,8 @@ final class CrossChecks {
 
   private void files() {
     readable(Options.UPSTREAM_MAP, settings.upstreamMap());
+    readable(Options.DIRECTORY_FILE, settings.directoryFile());
+    readable(Options.WHOIS_RULES_FILE, settings.whoisRulesFile());
     readable(Options.ADMIN_TOKEN_FILE, settings.adminTokenFile());
     readable(Options.CLIENT_TOKEN_FILE, settings.clientTokenFile());
     readable(Options.TLS_CERT, settings.tlsCert());

@@ -48,6 +48,23 @@ final class Options {
           "Connect elsewhere than to the registries: rows host[:port] TAB tcp://addr:port,"
               + " http(s)://... or, for name servers, dns://addr:port; * for all others.");
 
+  static final Option<Path> DIRECTORY_FILE =
+      file(
+          "directory-file",
+          "Services of the operator's own in the directory's format, in place of the built-in ones"
+              + " of those suffixes; read again when it changes.");
+
+  static final Option<Path> WHOIS_RULES_FILE =
+      file(
+          "whois-rules-file",
+          "WHOIS rules of the operator's own, in place of the built-in ones of those hosts; read"
+              + " again when it changes.");
+
+  static final Option<Boolean> NO_REFRESH =
+      toggle(
+          "no-refresh",
+          "Never ask IANA for newer lists of services and top-level domains, as with --sandbox.");
+
   static final Option<Integer> MAX_CONCURRENT_LOOKUPS =
       value(
           "max-concurrent-lookups",
@@ -178,6 +195,9 @@ final class Options {
           LISTEN,
           SANDBOX,
           UPSTREAM_MAP,
+          DIRECTORY_FILE,
+          WHOIS_RULES_FILE,
+          NO_REFRESH,
           MAX_CONCURRENT_LOOKUPS,
           HOST_CONCURRENCY,
           HOST_RATE,

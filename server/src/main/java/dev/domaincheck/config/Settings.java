@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param tlsClientCa never without {@code tlsCert}
  * @param contact whom a registry may write to
  * @param enabledSources hosts of services to be asked though the tables have them off; lower case
+ * @param directoryFile the operator's own services
+ * @param whoisRulesFile the operator's own WHOIS rules
+ * @param refresh false for {@code --no-refresh}
  */
 public record Settings(
     ListenAddress listen,
@@ -49,7 +52,10 @@ public record Settings(
     @Nullable Path tlsKey,
     @Nullable Path tlsClientCa,
     @Nullable String contact,
-    Set<String> enabledSources) {
+    Set<String> enabledSources,
+    @Nullable Path directoryFile,
+    @Nullable Path whoisRulesFile,
+    boolean refresh) {
 
   public Settings {
     enabledSources = Set.copyOf(enabledSources);
@@ -59,6 +65,11 @@ public record Settings(
     if (!lookupTimeout.isPositive() || !cacheTtl.isPositive()) {
       throw new IllegalArgumentException("times must be positive");
     }
+  }
+
+  /** Whether IANA may be asked for newer data; simulated registries have none. */
+  public boolean asksIana() {
+    return refresh && !sandbox;
   }
 
   /** Whether the listener speaks TLS. */

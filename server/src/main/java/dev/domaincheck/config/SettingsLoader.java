@@ -102,7 +102,10 @@ public final class SettingsLoader {
         values.find(Options.TLS_KEY),
         values.find(Options.TLS_CLIENT_CA),
         values.find(Options.CONTACT),
-        Objects.requireNonNullElse(values.find(Options.ENABLE_SOURCE), Set.of()));
+        Objects.requireNonNullElse(values.find(Options.ENABLE_SOURCE), Set.of()),
+        values.find(Options.DIRECTORY_FILE),
+        values.find(Options.WHOIS_RULES_FILE),
+        !values.require(Options.NO_REFRESH));
   }
 
   /** The text given for each option, or its default, read as what it should be. */

@@ -5,10 +5,8 @@ import dev.domaincheck.name.DomainName;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,49 +21,43 @@ import java.util.TreeSet;
  * <p>A name's services are those of the longest suffix that has a service of better authority than
  * {@link Authority#GUESS}; guesses for that suffix and the longer ones come last. Where a service
  * is taken from a shorter suffix, its "not found" counts only if its row says that it serves the
- * longer one: the server of {@code uk} has no {@code gov.uk} names, and yet they are not free.
+ * longer one: the server of {@code uk} has no {@code gov.uk} names, and yet they are not free. What
+ * the operator says of a suffix stands in place of all that; see {@link OperatorTable}.
  */
 public final class Directory {
-
-  private static final Comparator<ServiceRow> IN_ORDER = Comparator.comparingInt(ServiceRow::order);
 
   /** The tables that come with the program; one file a protocol, named after it. */
   private static final List<String> TABLES =
       List.of("rdap.tsv", "das.tsv", "whois.tsv", "http-whois.tsv");
 
-  private final List<ServiceTable> tables;
   private final SequencedMap<String, LocalDate> tableDates;
   private final TldList tlds;
+  private final OperatorTable operator;
   private final Map<String, List<ServiceRow>> rows;
   private final Map<String, Route> routes;
   private final SortedSet<String> suffixes;
   private final Map<String, String> rdapGroups;
 
-  private Directory(List<ServiceTable> tables, TldList tlds) {
-    this.tables = List.copyOf(tables);
-    SequencedMap<String, LocalDate> dates = new LinkedHashMap<>();
-    tables.forEach(table -> dates.put(table.name(), table.date()));
-    this.tableDates = Collections.unmodifiableSequencedMap(dates);
-    this.tlds = tlds;
-    this.rows = bySuffix(tables, tlds);
+  private Directory(DirectoryFacts facts) {
+    this.tableDates = Collections.unmodifiableSequencedMap(facts.tableDates());
+    this.tlds = facts.tlds();
+    this.operator = facts.operator();
+    List<ServiceRow> all = facts.rows();
+    this.rows = bySuffix(all, tlds);
     Set<String> known = new HashSet<>(tlds.tlds());
     rows.forEach(
         (suffix, ofSuffix) -> {
           known.add(suffix);
           ofSuffix.forEach(row -> known.addAll(row.serves()));
         });
+    known.addAll(operator.suffixes());
     Map<String, Route> ready = HashMap.newHashMap(known.size());
     known.forEach(suffix -> ready.put(suffix, build(suffix)));
     this.routes = Map.copyOf(ready);
     this.suffixes = Collections.unmodifiableSortedSet(new TreeSet<>(known));
     Map<String, String> groups = new HashMap<>();
-    for (ServiceTable table : tables) {
-      for (ServiceRow row : table.rows()) {
-        if (row.service().protocol() == Protocol.RDAP) {
-          groups.put(row.service().host(), row.service().limitGroup());
-        }
-      }
-    }
+    addRdapGroups(all, groups);
+    addRdapGroups(operator.rows(), groups);
     this.rdapGroups = Map.copyOf(groups);
   }
 
@@ -75,36 +67,39 @@ public final class Directory {
    * @throws IllegalArgumentException if a table is damaged: source, line and what was expected
    */
   public static Directory embedded() {
-    return of(
-        TABLES.stream().map(name -> ServiceTable.parse(TableText.resource(name))).toList(),
-        TldList.parse(TableText.resource("tlds.tsv")));
+    return of(embeddedFacts());
+  }
+
+  static DirectoryFacts embeddedFacts() {
+    DirectoryFacts facts =
+        DirectoryFacts.of(
+            TABLES.stream().map(name -> ServiceTable.parse(TableText.resource(name))).toList(),
+            TldList.parse(TableText.resource("tlds.tsv")));
+    requireSound(facts);
+    return facts;
   }
 
   static Directory of(List<ServiceTable> tables, TldList tlds) {
-    return new Directory(tables, tlds);
+    DirectoryFacts facts = DirectoryFacts.of(tables, tlds);
+    requireSound(facts);
+    return of(facts);
+  }
+
+  static Directory of(DirectoryFacts facts) {
+    return new Directory(facts);
   }
 
   /** The hosts of the services that are off. */
   public SortedSet<String> disabledHosts() {
     SortedSet<String> hosts = new TreeSet<>();
-    tables.forEach(
-        table ->
-            table.rows().stream()
-                .map(ServiceRow::service)
-                .filter(service -> !service.enabled())
-                .forEach(service -> hosts.add(service.host())));
+    for (List<ServiceRow> ofSuffix : rows.values()) {
+      for (ServiceRow row : ofSuffix) {
+        if (!row.service().enabled()) {
+          hosts.add(row.service().host());
+        }
+      }
+    }
     return Collections.unmodifiableSortedSet(hosts);
-  }
-
-  /**
-   * The same directory with the services of these hosts on.
-   *
-   * @param hosts any of {@link #disabledHosts}; others make no difference
-   */
-  public Directory enabling(Set<String> hosts) {
-    return hosts.isEmpty()
-        ? this
-        : new Directory(tables.stream().map(table -> table.enabling(hosts)).toList(), tlds);
   }
 
   /** What to ask for a name. */
@@ -145,10 +140,56 @@ public final class Directory {
     return tlds.date();
   }
 
-  private Route build(String suffix) {
-    if (!tlds.tlds().contains(Suffixes.tld(suffix))) {
-      return new Route(suffix, false, List.of());
+  /**
+   * Whether nothing is known that could be asked about a name although its top-level domain is
+   * delegated, and the operator does not want it so.
+   */
+  public boolean lacksService(DomainName name) {
+    Route route = route(name);
+    return route.delegated() && route.services().isEmpty() && !isWithoutService(name.suffix());
+  }
+
+  private boolean isWithoutService(String suffix) {
+    for (String zone = suffix; !zone.isEmpty(); zone = Suffixes.parent(zone)) {
+      if (operator.isWithoutService(zone)) {
+        return true;
+      }
+      if (!operator.rows(zone).isEmpty()) {
+        return false;
+      }
     }
+    return false;
+  }
+
+  private Route build(String suffix) {
+    boolean delegated = tlds.tlds().contains(Suffixes.tld(suffix));
+    if (isWithoutService(suffix)) {
+      return new Route(suffix, delegated, List.of());
+    }
+    List<ServiceRow> named = operatorRows(suffix);
+    List<Service> own = named.stream().map(row -> row.serviceFor(suffix)).toList();
+    if (named.stream().anyMatch(row -> row.speaksFor(suffix))) {
+      return new Route(suffix, true, own);
+    }
+    List<Service> services = delegated ? fromTables(suffix) : List.of();
+    // What the operator named for a shorter suffix alone is better than nothing.
+    return services.isEmpty() && !own.isEmpty()
+        ? new Route(suffix, true, own)
+        : new Route(suffix, delegated, services);
+  }
+
+  /** The operator's rows for the longest suffix that has any. */
+  private List<ServiceRow> operatorRows(String suffix) {
+    for (String zone = suffix; !zone.isEmpty(); zone = Suffixes.parent(zone)) {
+      List<ServiceRow> named = operator.rows(zone);
+      if (!named.isEmpty()) {
+        return named;
+      }
+    }
+    return List.of();
+  }
+
+  private List<Service> fromTables(String suffix) {
     List<Service> services = new ArrayList<>();
     List<Service> guesses = new ArrayList<>();
     for (String zone = suffix;
@@ -160,28 +201,41 @@ public final class Directory {
       }
     }
     services.addAll(guesses);
-    return new Route(suffix, true, services);
+    return services;
   }
 
-  private static Map<String, List<ServiceRow>> bySuffix(List<ServiceTable> tables, TldList tlds) {
+  /** By suffix and in order; without those whose top-level domain is not in the root zone. */
+  private static Map<String, List<ServiceRow>> bySuffix(List<ServiceRow> rows, TldList tlds) {
     Map<String, List<ServiceRow>> bySuffix = new HashMap<>();
-    for (ServiceTable table : tables) {
-      for (ServiceRow row : table.rows()) {
-        if (!tlds.tlds().contains(Suffixes.tld(row.suffix()))) {
-          throw new IllegalArgumentException(
-              "a service for " + row.suffix() + ", which is not in the list of top-level domains");
-        }
-        List<ServiceRow> ofSuffix =
-            bySuffix.computeIfAbsent(row.suffix(), suffix -> new ArrayList<>());
-        if (ofSuffix.stream()
-            .anyMatch(r -> r.service().endpoint().equals(row.service().endpoint()))) {
-          throw new IllegalArgumentException(
-              row.service().endpoint() + " is there twice for " + row.suffix());
-        }
-        ofSuffix.add(row);
+    for (ServiceRow row : rows) {
+      if (tlds.tlds().contains(Suffixes.tld(row.suffix()))) {
+        bySuffix.computeIfAbsent(row.suffix(), suffix -> new ArrayList<>()).add(row);
       }
     }
-    bySuffix.values().forEach(ofSuffix -> ofSuffix.sort(IN_ORDER));
+    bySuffix.values().forEach(ofSuffix -> ofSuffix.sort(ServiceRow.IN_ORDER));
     return bySuffix;
+  }
+
+  private static void addRdapGroups(List<ServiceRow> rows, Map<String, String> groups) {
+    for (ServiceRow row : rows) {
+      if (row.service().protocol() == Protocol.RDAP) {
+        groups.put(row.service().host(), row.service().limitGroup());
+      }
+    }
+  }
+
+  /** The tables of a build must fit each other. */
+  private static void requireSound(DirectoryFacts facts) {
+    Set<String> seen = new HashSet<>();
+    for (ServiceRow row : facts.rows()) {
+      if (!facts.tlds().tlds().contains(Suffixes.tld(row.suffix()))) {
+        throw new IllegalArgumentException(
+            "a service for " + row.suffix() + ", which is not in the list of top-level domains");
+      }
+      if (!seen.add(row.suffix() + " " + row.service().endpoint())) {
+        throw new IllegalArgumentException(
+            row.service().endpoint() + " is there twice for " + row.suffix());
+      }
+    }
   }
 }

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The form an endpoint must have. */
 final class Endpoints {
+  /** RFC 6761 section 6.3. */
+  private static final String LOCALHOST = "localhost";
 
   private Endpoints() {}
 
@@ -91,6 +93,9 @@ final class Endpoints {
   }
 
   private static boolean isTopLevel(String host, int start) {
+    if (host.length() == start + LOCALHOST.length() && host.endsWith(LOCALHOST)) {
+      return false;
+    }
     if (host.startsWith("xn--", start)) {
       return true;
     }

@@ -33,7 +33,11 @@ record ServiceTable(String name, LocalDate date, List<ServiceRow> rows) {
 
   private static final Splitter TABS = Splitter.on('\t');
   private static final Splitter SPACES = Splitter.on(' ');
-  private static final int COLUMNS = 9;
+  static final int COLUMNS = 9;
+
+  /** Where the column of the authority is. */
+  static final int AUTHORITY = 3;
+
   private static final String EMPTY = "-";
   private static final String OFF = "off";
 
@@ -64,7 +68,12 @@ record ServiceTable(String name, LocalDate date, List<ServiceRow> rows) {
     return dot < 0 ? source : source.substring(0, dot);
   }
 
-  private static ServiceRow row(List<String> columns) {
+  /**
+   * Reads a row.
+   *
+   * @throws IllegalArgumentException naming the fault
+   */
+  static ServiceRow row(List<String> columns) {
     boolean off = columns.size() == COLUMNS + 1;
     if (columns.size() != COLUMNS && !off) {
       throw new IllegalArgumentException(
@@ -73,10 +82,7 @@ record ServiceTable(String name, LocalDate date, List<ServiceRow> rows) {
     if (off && !columns.getLast().equals(OFF)) {
       throw expected("off or no tenth column", columns.getLast());
     }
-    String suffix = columns.get(0);
-    if (!Suffixes.isSuffix(suffix)) {
-      throw new IllegalArgumentException("expected a suffix in A-label form, found " + suffix);
-    }
+    String suffix = suffix(columns.get(0));
     Protocol protocol = protocol(columns.get(1));
     URI endpoint = endpoint(columns.get(2));
     String group = columns.get(6);
@@ -85,13 +91,20 @@ record ServiceTable(String name, LocalDate date, List<ServiceRow> rows) {
         new Service(
             protocol,
             endpoint,
-            authority(columns.get(3)),
+            authority(columns.get(AUTHORITY)),
             absence(columns.get(4)),
             reservations(columns.get(5)),
             group.equals(EMPTY) ? Service.ownGroup(protocol, endpoint) : group,
             !off);
     return new ServiceRow(
         suffix, service, order(columns.get(7), protocol), serves(columns.get(8), suffix));
+  }
+
+  static String suffix(String text) {
+    if (!Suffixes.isSuffix(text)) {
+      throw expected("a suffix in A-label form", text);
+    }
+    return text;
   }
 
   private static Protocol protocol(String text) {
@@ -139,16 +152,9 @@ record ServiceTable(String name, LocalDate date, List<ServiceRow> rows) {
     }
   }
 
-  /** RDAP, DAS, WHOIS, HTTP WHOIS; tens apart, so that a table can put a service between two. */
   private static int order(String text, Protocol protocol) {
     if (text.equals(EMPTY)) {
-      return switch (protocol) {
-        case RDAP -> 10;
-        case DAS -> 20;
-        case WHOIS -> 30;
-        case HTTP_WHOIS -> 40;
-        case DNS -> 50;
-      };
+      return ServiceRow.usualOrder(protocol);
     }
     try {
       return Integer.parseInt(text);

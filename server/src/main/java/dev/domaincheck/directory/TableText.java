@@ -46,6 +46,15 @@ record TableText(String source, LocalDate date, List<Line> lines) {
 
   /** Sorts lines into date, comments and rows. */
   static TableText parse(String source, List<String> text) {
+    return parse(source, text, null);
+  }
+
+  /**
+   * Sorts lines into date, comments and rows.
+   *
+   * @param otherwise the date if no line says one; null if one must
+   */
+  static TableText parse(String source, List<String> text, @Nullable LocalDate otherwise) {
     LocalDate date = null;
     List<Line> lines = new ArrayList<>();
     for (int at = 0; at < text.size(); at++) {
@@ -55,6 +64,9 @@ record TableText(String source, LocalDate date, List<Line> lines) {
       } else if (!line.isEmpty() && line.charAt(0) != '#') {
         lines.add(new Line(at + 1, line));
       }
+    }
+    if (date == null) {
+      date = otherwise;
     }
     if (date == null) {
       throw new IllegalArgumentException(source + ": expected a line \"" + DATE + "YYYY-MM-DD\"");

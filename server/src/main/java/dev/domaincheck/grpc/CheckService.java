@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The public service.
@@ -64,22 +65,22 @@ public final class CheckService extends DomainCheckServiceGrpc.DomainCheckServic
    */
   public CheckService(
       CachingChecker checker,
-      Directory directory,
+      Supplier<Directory> directories,
       ServerDescription description,
       int parallelism,
       Drain drain) {
-    this(checker, directory, description, parallelism, drain, StreamPatience.STANDARD);
+    this(checker, directories, description, parallelism, drain, StreamPatience.STANDARD);
   }
 
   CheckService(
       CachingChecker checker,
-      Directory directory,
+      Supplier<Directory> directories,
       ServerDescription description,
       int parallelism,
       Drain drain,
       StreamPatience patience) {
     this.answers = new Answers(checker);
-    this.suffixes = new SuffixMessages(directory);
+    this.suffixes = new SuffixMessages(directories);
     this.description = description;
     this.parallelism = parallelism;
     this.drain = drain;
@@ -264,7 +265,7 @@ public final class CheckService extends DomainCheckServiceGrpc.DomainCheckServic
     Calls.inline(
         out,
         () -> {
-          out.onNext(suffixes.get(request));
+          out.onNext(suffixes.get(request, description.data().get()));
           out.onCompleted();
         });
   }

@@ -13,8 +13,14 @@ import dev.domaincheck.v1.SetHostLimitRequest;
 import dev.domaincheck.v1.SetHostLimitResponse;
 import io.grpc.stub.StreamObserver;
 
-/** The registries' admin service; this server offers none of its calls. */
+/** The registries' admin service; of its calls this server offers {@code ReloadDirectory}. */
 public final class RegistryAdmin extends RegistryAdminServiceGrpc.RegistryAdminServiceImplBase {
+  private final DirectoryReload directory;
+
+  public RegistryAdmin(DirectoryReload directory) {
+    this.directory = directory;
+  }
+
   @Override
   public void listRegistryHosts(
       ListRegistryHostsRequest request, StreamObserver<ListRegistryHostsResponse> out) {
@@ -39,6 +45,17 @@ public final class RegistryAdmin extends RegistryAdminServiceGrpc.RegistryAdminS
   @Override
   public void reloadDirectory(
       ReloadDirectoryRequest request, StreamObserver<ReloadDirectoryResponse> out) {
-    out.onError(Errors.notSupported("ReloadDirectory"));
+    Calls.onVirtualThread(
+        "ReloadDirectory",
+        out,
+        () -> {
+          DirectoryReload.Outcome outcome = directory.reload();
+          out.onNext(
+              ReloadDirectoryResponse.newBuilder()
+                  .setSuffixes(outcome.suffixes())
+                  .addAllProblems(outcome.problems())
+                  .build());
+          out.onCompleted();
+        });
   }
 }

@@ -1,8 +1,10 @@
 package dev.domaincheck.grpc;
 
+import dev.domaincheck.directory.DataAge;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * What the server tells of itself.
@@ -12,7 +14,7 @@ import java.util.List;
  * @param startTime when the process started
  * @param maxConcurrentLookups lookups under way at once
  * @param lookupTimeout how long a lookup may take unless a call says otherwise
- * @param data the sets of data that answers rest on
+ * @param data the sets of data that answers rest on, as they are now
  */
 public record ServerDescription(
     String version,
@@ -20,18 +22,4 @@ public record ServerDescription(
     Instant startTime,
     int maxConcurrentLookups,
     Duration lookupTimeout,
-    List<DataSet> data) {
-
-  /**
-   * One set of data.
-   *
-   * @param name as in the contract's {@code DataAge}
-   * @param dataTime the date it bears
-   * @param loadTime when it was loaded
-   */
-  public record DataSet(String name, Instant dataTime, Instant loadTime) {}
-
-  public ServerDescription {
-    data = List.copyOf(data);
-  }
-}
+    Supplier<List<DataAge>> data) {}

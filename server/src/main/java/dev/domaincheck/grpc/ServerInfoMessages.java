@@ -3,9 +3,11 @@ package dev.domaincheck.grpc;
 import dev.domaincheck.v1.Assurance;
 import dev.domaincheck.v1.CachePolicy;
 import dev.domaincheck.v1.DataAge;
+import dev.domaincheck.v1.DataOrigin;
 import dev.domaincheck.v1.GetServerInfoResponse;
 import dev.domaincheck.v1.ServerLimits;
 import dev.domaincheck.v1.View;
+import java.time.Instant;
 
 /** Turns the server's description into the contract's message. */
 final class ServerInfoMessages {
@@ -34,12 +36,31 @@ final class ServerInfoMessages {
             .addAssurances(Assurance.ASSURANCE_CORROBORATED)
             .addViews(View.VIEW_AVAILABILITY)
             .addViews(View.VIEW_REGISTRATION);
-    for (ServerDescription.DataSet data : server.data()) {
-      message.addDataAges(
-          DataAge.newBuilder()
-              .setName(data.name())
-              .setDataTime(ResultMessages.timestamp(data.dataTime()))
-              .setLoadTime(ResultMessages.timestamp(data.loadTime())));
+    server.data().get().forEach(age -> message.addDataAges(age(age)));
+    return message.build();
+  }
+
+  static DataAge age(dev.domaincheck.directory.DataAge age) {
+    DataAge.Builder message =
+        DataAge.newBuilder()
+            .setName(age.name())
+            .setDataTime(ResultMessages.timestamp(age.dataTime()))
+            .setLoadTime(ResultMessages.timestamp(age.loadTime()))
+            .setOrigin(
+                switch (age.origin()) {
+                  case EMBEDDED -> DataOrigin.DATA_ORIGIN_EMBEDDED;
+                  case DISK -> DataOrigin.DATA_ORIGIN_DISK;
+                  case NETWORK -> DataOrigin.DATA_ORIGIN_NETWORK;
+                  case OPERATOR -> DataOrigin.DATA_ORIGIN_OPERATOR;
+                })
+            .setProblem(age.problem());
+    Instant checkTime = age.checkTime();
+    if (checkTime != null) {
+      message.setCheckTime(ResultMessages.timestamp(checkTime));
+    }
+    Instant problemTime = age.problemTime();
+    if (problemTime != null) {
+      message.setProblemTime(ResultMessages.timestamp(problemTime));
     }
     return message.build();
   }

@@ -1,5 +1,6 @@
 package dev.domaincheck.grpc;
 
+import dev.domaincheck.directory.DataAge;
 import dev.domaincheck.directory.Directory;
 import dev.domaincheck.directory.Route;
 import dev.domaincheck.directory.Service;
@@ -15,7 +16,9 @@ import dev.domaincheck.v1.ListSuffixesRequest;
 import dev.domaincheck.v1.ListSuffixesResponse;
 import dev.domaincheck.v1.Suffix;
 import dev.domaincheck.v1.SuffixService;
+import java.util.List;
 import java.util.SortedSet;
+import java.util.function.Supplier;
 
 /** Turns the directory's rows into the contract's messages. */
 final class SuffixMessages {
@@ -25,10 +28,13 @@ final class SuffixMessages {
   /** Stands before a suffix so that it reads as a name, which the parser takes. */
   private static final String PROBE = "a.";
 
-  private final Directory directory;
+  private final Supplier<Directory> directories;
 
-  SuffixMessages(Directory directory) {
-    this.directory = directory;
+  /**
+   * @param directories the directory as it is now; an answer is about one
+   */
+  SuffixMessages(Supplier<Directory> directories) {
+    this.directories = directories;
   }
 
   ListSuffixesResponse list(ListSuffixesRequest request) {
@@ -39,6 +45,7 @@ final class SuffixMessages {
           "page_size",
           "is " + size + ", expected 0 to " + MAX_PAGE);
     }
+    Directory directory = directories.get();
     int page = size == 0 ? DEFAULT_PAGE : size;
     String within = request.getWithin().isEmpty() ? "" : ascii(request.getWithin(), "within");
     // The token is the last suffix of the page before; a zero char makes the tail begin behind it.
@@ -56,16 +63,18 @@ final class SuffixMessages {
         message.setNextPageToken(message.getSuffixes(page - 1).getSuffix());
         break;
       }
-      message.addSuffixes(suffix(suffix));
+      message.addSuffixes(suffix(directory, suffix));
     }
     return message.build();
   }
 
-  GetSuffixResponse get(GetSuffixRequest request) {
+  GetSuffixResponse get(GetSuffixRequest request, List<DataAge> data) {
     String text = request.getSuffix();
-    return GetSuffixResponse.newBuilder()
-        .setSuffix(suffix(ascii(text.startsWith(".") ? text.substring(1) : text, "suffix")))
-        .build();
+    String suffix = ascii(text.startsWith(".") ? text.substring(1) : text, "suffix");
+    GetSuffixResponse.Builder message =
+        GetSuffixResponse.newBuilder().setSuffix(suffix(directories.get(), suffix));
+    data.forEach(age -> message.addDataAges(ServerInfoMessages.age(age)));
+    return message.build();
   }
 
   private static String ascii(String text, String field) {
@@ -83,7 +92,7 @@ final class SuffixMessages {
     return ascii.substring(PROBE.length());
   }
 
-  private Suffix suffix(String suffix) {
+  private static Suffix suffix(Directory directory, String suffix) {
     Route route = directory.route(suffix);
     Suffix.Builder message =
         Suffix.newBuilder()

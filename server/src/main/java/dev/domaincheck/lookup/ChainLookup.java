@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * passed over, unless they are all that there is: then their verdict comes without data.
  */
 public final class ChainLookup implements AvailabilityChecker {
-  private final Directory directory;
+  private final Supplier<Directory> directories;
   private final QueryGate gate;
   private final Map<Protocol, Source> sources;
   private final @Nullable DnsClient dns;
@@ -50,15 +51,16 @@ public final class ChainLookup implements AvailabilityChecker {
 
   /** As the other one, without DNS: an absence is then corroborated by a second service only. */
   public ChainLookup(
-      Directory directory,
+      Supplier<Directory> directories,
       QueryGate gate,
       Map<Protocol, Source> sources,
       InstantSource clock,
       String serverPrefix) {
-    this(directory, gate, sources, null, clock, serverPrefix);
+    this(directories, gate, sources, null, clock, serverPrefix);
   }
 
   /**
+   * @param directories the directory as it is now; a lookup asks once and stays with what it got
    * @param sources the protocols that can be asked; services of others are passed over
    * @param dns asks parent zones; null if none is to be asked
    * @param clock stamps evidence
@@ -66,13 +68,13 @@ public final class ChainLookup implements AvailabilityChecker {
    *     empty
    */
   public ChainLookup(
-      Directory directory,
+      Supplier<Directory> directories,
       QueryGate gate,
       Map<Protocol, Source> sources,
       @Nullable DnsClient dns,
       InstantSource clock,
       String serverPrefix) {
-    this.directory = directory;
+    this.directories = directories;
     this.gate = gate;
     this.sources = new EnumMap<>(sources);
     this.dns = dns;
@@ -83,6 +85,7 @@ public final class ChainLookup implements AvailabilityChecker {
   @Override
   public CheckResult check(DomainName name, CheckOptions options, Caller caller, Deadline deadline)
       throws InterruptedException {
+    Directory directory = directories.get();
     Route route = directory.route(name);
     if (!route.delegated()) {
       return CheckResult.withoutEvidence(

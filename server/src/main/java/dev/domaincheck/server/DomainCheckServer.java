@@ -1,5 +1,6 @@
 package dev.domaincheck.server;
 
+import dev.domaincheck.availability.AvailabilityChecker;
 import dev.domaincheck.availability.Protocol;
 import dev.domaincheck.cache.AnswerCache;
 import dev.domaincheck.cache.CachingChecker;
@@ -8,13 +9,12 @@ import dev.domaincheck.config.AdminTokenFile;
 import dev.domaincheck.config.BuildVersion;
 import dev.domaincheck.config.Settings;
 import dev.domaincheck.config.SettingsFiles;
+import dev.domaincheck.config.StateFolder;
 import dev.domaincheck.config.TokenFileException;
 import dev.domaincheck.config.TokenSet;
 import dev.domaincheck.das.DasClient;
 import dev.domaincheck.das.DasSyntaxes;
-import dev.domaincheck.directory.Directory;
 import dev.domaincheck.dns.DnsClient;
-import dev.domaincheck.dns.RootHints;
 import dev.domaincheck.flight.Flights;
 import dev.domaincheck.flight.Landing;
 import dev.domaincheck.grpc.CacheAdmin;
@@ -23,7 +23,6 @@ import dev.domaincheck.grpc.Credentials;
 import dev.domaincheck.grpc.Drain;
 import dev.domaincheck.grpc.RegistryAdmin;
 import dev.domaincheck.grpc.ServerDescription;
-import dev.domaincheck.httpwhois.Adapters;
 import dev.domaincheck.httpwhois.HttpWhoisClient;
 import dev.domaincheck.limit.GroupLimit;
 import dev.domaincheck.limit.QueryGate;
@@ -31,9 +30,9 @@ import dev.domaincheck.lookup.ChainLookup;
 import dev.domaincheck.rdap.RdapClient;
 import dev.domaincheck.sandbox.SandboxRegistry;
 import dev.domaincheck.transport.ConnectTo;
+import dev.domaincheck.transport.JvmResolution;
 import dev.domaincheck.transport.Transport;
 import dev.domaincheck.whois.WhoisClient;
-import dev.domaincheck.whois.WhoisRules;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.ServerCredentials;
@@ -49,15 +48,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -113,21 +109,18 @@ public final class DomainCheckServer implements AutoCloseable {
     InstantSource clock = Clock.systemUTC();
     Instant startTime = clock.instant();
 
-    Directory directory = enabling(Directory.embedded(), settings.enabledSources());
-    WhoisRules rules = WhoisRules.embedded();
-    RootHints rootHints = RootHints.embedded();
+    LiveData data = LiveData.load(settings, clock, StateFolder.of(System.getenv(), home()));
     Transport transport = new Transport(connectTo(settings, parts, clock), userAgent(settings));
     parts.push(transport);
     RdapClient rdap = new RdapClient(transport, clock);
     DasClient das = new DasClient(transport, DasSyntaxes.embedded(), clock);
-    WhoisClient whois = new WhoisClient(transport, rules);
-    Adapters adapters = Adapters.embedded();
-    HttpWhoisClient httpWhois = new HttpWhoisClient(transport, adapters, clock);
+    WhoisClient whois = new WhoisClient(transport, data.rules());
+    HttpWhoisClient httpWhois = new HttpWhoisClient(transport, data.adapters(), clock);
 
     QueryGate gate = new QueryGate(settings.maxConcurrentLookups(), limits(settings));
-    ChainLookup lookup =
+    ChainLookup chain =
         new ChainLookup(
-            directory,
+            data.directory(),
             gate,
             Map.of(
                 Protocol.RDAP,
@@ -138,9 +131,11 @@ public final class DomainCheckServer implements AutoCloseable {
                 new WhoisSource(whois),
                 Protocol.HTTP_WHOIS,
                 new HttpWhoisSource(httpWhois)),
-            new DnsClient(transport::dns, rootHints, new SecureRandom(), System::nanoTime),
+            new DnsClient(transport::dns, data.rootHints(), new SecureRandom(), System::nanoTime),
             clock,
             settings.sandbox() ? "sandbox/" : "");
+    AvailabilityChecker lookup = data.start(chain, transport, gate);
+    parts.push(data);
     AnswerCache cache = cache(settings, clock);
     Flights flights = new Flights(lookup, cache == null ? Landing.nowhere() : cache);
 
@@ -155,12 +150,12 @@ public final class DomainCheckServer implements AutoCloseable {
             .addService(
                 new CheckService(
                     new CachingChecker(cache, flights),
-                    directory,
-                    describe(settings, startTime, directory, rules, rootHints, adapters),
+                    data.directory(),
+                    describe(settings, startTime, data),
                     parallelism(settings),
                     drain))
             .addService(new CacheAdmin(cache, flights::joined, settings.cacheTtl()))
-            .addService(new RegistryAdmin())
+            .addService(new RegistryAdmin(data::reload))
             .addService(health.getHealthService())
             .intercept(
                 new Credentials(
@@ -169,19 +164,6 @@ public final class DomainCheckServer implements AutoCloseable {
     listen(server, settings);
     health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
     return new DomainCheckServer(server, health, drain, parts);
-  }
-
-  private static Directory enabling(Directory directory, Set<String> hosts) {
-    for (String host : hosts) {
-      if (!directory.disabledHosts().contains(host)) {
-        throw new IllegalArgumentException(
-            "--enable-source: \""
-                + host
-                + "\" is no source that is off, expected some of "
-                + String.join(", ", directory.disabledHosts()));
-      }
-    }
-    return directory.enabling(hosts);
   }
 
   private static void listen(Server server, Settings settings) throws IOException {
@@ -249,6 +231,7 @@ public final class DomainCheckServer implements AutoCloseable {
   }
 
   private static InetSocketAddress address(Settings settings) throws IOException {
+    JvmResolution.exempt(List.of(settings.listen().host()));
     InetSocketAddress address =
         new InetSocketAddress(settings.listen().host(), settings.listen().port());
     if (address.isUnresolved()) {
@@ -322,42 +305,14 @@ public final class DomainCheckServer implements AutoCloseable {
         : TokenSet.read(file, SettingsFiles.onDisk())::holder;
   }
 
-  private static ServerDescription describe(
-      Settings settings,
-      Instant startTime,
-      Directory directory,
-      WhoisRules rules,
-      RootHints rootHints,
-      Adapters adapters) {
+  private static ServerDescription describe(Settings settings, Instant startTime, LiveData data) {
     return new ServerDescription(
         BuildVersion.text(),
         settings.sandbox(),
         startTime,
         settings.maxConcurrentLookups(),
         settings.lookupTimeout(),
-        dataSets(startTime, directory, rules, rootHints, adapters));
-  }
-
-  private static List<ServerDescription.DataSet> dataSets(
-      Instant loaded,
-      Directory directory,
-      WhoisRules rules,
-      RootHints rootHints,
-      Adapters adapters) {
-    List<ServerDescription.DataSet> sets = new ArrayList<>();
-    directory
-        .tableDates()
-        .forEach((table, date) -> sets.add(data(table + "-services", date, loaded)));
-    sets.add(data("root-zone", directory.tldsDate(), loaded));
-    sets.add(data("whois-rules", rules.date(), loaded));
-    sets.add(data("root-hints", rootHints.date(), loaded));
-    sets.add(data("http-whois-adapters", adapters.date(), loaded));
-    return sets;
-  }
-
-  private static ServerDescription.DataSet data(String name, LocalDate date, Instant loaded) {
-    return new ServerDescription.DataSet(
-        name, date.atStartOfDay(ZoneOffset.UTC).toInstant(), loaded);
+        data::ages);
   }
 
   /** The port that is listened on. */

@@ -23,6 +23,10 @@ class SettingsLoaderTest {
           Map.of(
               "map.tsv",
               "",
+              "services.tsv",
+              "",
+              "rules.txt",
+              "",
               "admin",
               "",
               "clients",
@@ -54,7 +58,10 @@ class SettingsLoaderTest {
           null,
           null,
           null,
-          Set.of());
+          Set.of(),
+          null,
+          null,
+          true);
 
   /** Each option but sandbox (which excludes upstream-map), none at its default. */
   private static final Map<String, String> ALL_GIVEN =
@@ -62,6 +69,9 @@ class SettingsLoaderTest {
           Map.ofEntries(
               Map.entry("listen", "[::]:0"),
               Map.entry("upstream-map", "map.tsv"),
+              Map.entry("directory-file", "services.tsv"),
+              Map.entry("whois-rules-file", "rules.txt"),
+              Map.entry("no-refresh", "true"),
               Map.entry("max-concurrent-lookups", "7"),
               Map.entry("host-concurrency", "3"),
               Map.entry("host-rate", "0.5"),
@@ -99,7 +109,10 @@ class SettingsLoaderTest {
           Path.of("key.pem"),
           Path.of("ca.pem"),
           "ops@registrar.example",
-          Set.of("api.nic.example", "nic.example"));
+          Set.of("api.nic.example", "nic.example"),
+          Path.of("services.tsv"),
+          Path.of("rules.txt"),
+          false);
 
   @Test
   void load_nothingGiven_defaults() {

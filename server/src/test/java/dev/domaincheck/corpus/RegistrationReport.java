@@ -181,7 +181,7 @@ public final class RegistrationReport {
   private static boolean isZoneApart(Duration off) {
     return off.abs().compareTo(WIDEST_ZONE) <= 0
         // Minutes are the finest that some rows of the manifest state.
-        && Math.floorMod(off.getSeconds(), QUARTER_HOUR) < 60;
+        && Math.floorMod(off.toSeconds(), QUARTER_HOUR) < 60;
   }
 
   private static String letters(String text) {

@@ -49,6 +49,7 @@ final class ReplayedService implements AutoCloseable {
                       "--upstream-map=" + map,
                       "--admin-token-file=" + token,
                       "--no-cache",
+                      "--no-refresh",
                       // All of it runs on this machine, busy with other tests: more at once, or
                       // less patience, would measure the machine.
                       "--max-concurrent-lookups=64",

@@ -197,7 +197,7 @@ class ParentWalkTest {
           host,
           query -> {
             int asked = servers.asked.size();
-            String[] labels = ("x." + suffix).split("\\.");
+            String[] labels = ("x." + suffix).split("\\.", -1);
             StringBuilder zone = new StringBuilder();
             for (int i = labels.length - asked; i < labels.length; i++) {
               zone.append(labels[i]).append('.');

@@ -76,6 +76,7 @@ class ConcurrencyCapTest {
                     map.toString(),
                     "--admin-token-file",
                     token.toString(),
+                    "--no-refresh",
                     "--max-concurrent-lookups",
                     Integer.toString(cap),
                     "--host-concurrency",

@@ -156,7 +156,8 @@ class SandboxEndToEndTest {
   void noRegistryReachable_isUnknownWithAdviceAndNotCached() throws Exception {
     Path map =
         Files.writeString(state.resolve("map"), "*\ttcp://127.0.0.1:1\n*\thttp://127.0.0.1:1\n");
-    try (ServerProcess server = Programs.serve(state, "--upstream-map", map.toString())) {
+    try (ServerProcess server =
+        Programs.serve(state, "--upstream-map", map.toString(), "--no-refresh")) {
       Run run =
           Programs.client(state, "--target", server.target(), "check", "example.com", "--json");
       assertEquals(3, run.exitCode());

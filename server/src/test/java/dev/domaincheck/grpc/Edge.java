@@ -4,6 +4,8 @@ import dev.domaincheck.availability.AvailabilityChecker;
 import dev.domaincheck.cache.AnswerCache;
 import dev.domaincheck.cache.CachingChecker;
 import dev.domaincheck.cache.TimeToLive;
+import dev.domaincheck.directory.DataAge;
+import dev.domaincheck.directory.DataOrigin;
 import dev.domaincheck.directory.Directory;
 import dev.domaincheck.flight.Flights;
 import io.grpc.ManagedChannel;
@@ -65,7 +67,10 @@ final class Edge implements AutoCloseable {
             Instant.EPOCH,
             7,
             Duration.ofSeconds(10),
-            List.of(new ServerDescription.DataSet("whois-rules", Instant.EPOCH, Instant.EPOCH)));
+            () ->
+                List.of(
+                    DataAge.of("whois-rules", Instant.EPOCH, Instant.EPOCH, DataOrigin.EMBEDDED)
+                        .withProblem("was refused", Instant.EPOCH)));
     String name = UUID.randomUUID().toString();
     server =
         InProcessServerBuilder.forName(name)
@@ -80,13 +85,14 @@ final class Edge implements AutoCloseable {
                           }
                           return flights.check(asked, options, caller, deadline);
                         }),
-                    DIRECTORY,
+                    () -> DIRECTORY,
                     description,
                     parallelism,
                     drain,
                     patience))
             .addService(new CacheAdmin(cache, flights::joined, Duration.ofHours(1)))
-            .addService(new RegistryAdmin())
+            .addService(
+                new RegistryAdmin(() -> new DirectoryReload.Outcome(3, List.of("file:1: no"))))
             .intercept(
                 new Credentials(
                     token -> holder(token, ADMIN_TOKEN),

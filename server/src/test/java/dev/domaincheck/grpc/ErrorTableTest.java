@@ -32,7 +32,6 @@ import dev.domaincheck.v1.ListRegistryHostsRequest;
 import dev.domaincheck.v1.ListSuffixesRequest;
 import dev.domaincheck.v1.PauseHostRequest;
 import dev.domaincheck.v1.RegistryAdminServiceGrpc;
-import dev.domaincheck.v1.ReloadDirectoryRequest;
 import dev.domaincheck.v1.ResumeHostRequest;
 import dev.domaincheck.v1.SaveCacheSnapshotRequest;
 import dev.domaincheck.v1.SetHostLimitRequest;
@@ -379,10 +378,7 @@ class ErrorTableTest {
             edge -> registry(edge).resumeHost(ResumeHostRequest.getDefaultInstance())),
         notYet(
             "SetHostLimit",
-            edge -> registry(edge).setHostLimit(SetHostLimitRequest.getDefaultInstance())),
-        notYet(
-            "ReloadDirectory",
-            edge -> registry(edge).reloadDirectory(ReloadDirectoryRequest.getDefaultInstance())));
+            edge -> registry(edge).setHostLimit(SetHostLimitRequest.getDefaultInstance())));
   }
 
   private static Row notYet(String what, Call call) {

@@ -184,7 +184,8 @@ class HttpWhoisReaderTest {
   @Test
   void read_jsonThatNamesTheNameInUnicode_isRegistered() {
     DomainName asked = new DomainName("xn--bcher-kva.ni", "bücher.ni", "ni");
-    String body = "{\"dominio\": \"Bücher.ni\", \"titular\": \"X\", \"fechaRegistro\": \"2011-01-01\"}";
+    String body =
+        "{\"dominio\": \"Bücher.ni\", \"titular\": \"X\", \"fechaRegistro\": \"2011-01-01\"}";
     assertVerdict(
         Availability.REGISTERED,
         read(asked, 200, Map.of("content-type", "application/json"), body));

@@ -65,7 +65,7 @@ class AssuranceTest {
       throws Exception {
     ChainLookup lookup =
         new ChainLookup(
-            DIRECTORY,
+            () -> DIRECTORY,
             gate,
             Map.of(Protocol.RDAP, rdap, Protocol.WHOIS, whois),
             dns

@@ -16,6 +16,7 @@ import dev.domaincheck.availability.Outcome;
 import dev.domaincheck.availability.Protocol;
 import dev.domaincheck.availability.Reason;
 import dev.domaincheck.directory.Directory;
+import dev.domaincheck.directory.LiveDirectory;
 import dev.domaincheck.limit.GroupLimit;
 import dev.domaincheck.limit.QueryGate;
 import dev.domaincheck.name.DomainName;
@@ -69,7 +70,7 @@ class ChainLookupTest {
   private CheckResult check(String name) throws Exception {
     ChainLookup lookup =
         new ChainLookup(
-            directory,
+            () -> directory,
             gate,
             Map.of(Protocol.RDAP, rdap, Protocol.WHOIS, whois, Protocol.HTTP_WHOIS, web),
             () -> NOW,
@@ -311,7 +312,9 @@ class ChainLookupTest {
 
   @Test
   void check_serviceTurnedOn_isAsked() throws Exception {
-    directory = DIRECTORY.enabling(Set.of("whois.inet.vn"));
+    LiveDirectory on = LiveDirectory.embedded();
+    on.enable(Set.of("whois.inet.vn"));
+    directory = on.get();
     web = new Script(verdict(Availability.REGISTERED));
     assertEquals(Availability.REGISTERED, check("example.vn").availability());
     assertEquals(1, web.asked.size());

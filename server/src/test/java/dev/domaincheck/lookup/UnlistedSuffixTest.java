@@ -106,7 +106,7 @@ class UnlistedSuffixTest {
     for (Protocol protocol : Protocol.values()) {
       free.put(protocol, new Free());
     }
-    return new ChainLookup(DIRECTORY, gate, free, () -> Instant.EPOCH, "")
+    return new ChainLookup(() -> DIRECTORY, gate, free, () -> Instant.EPOCH, "")
         .check(
             name,
             CheckOptions.standard(Duration.ofSeconds(10)),

@@ -7,13 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.domaincheck.config.SettingsFiles;
 import dev.domaincheck.config.SettingsLoader;
 import dev.domaincheck.config.SettingsOutcome;
+import dev.domaincheck.v1.Availability;
 import dev.domaincheck.v1.CacheAdminServiceGrpc;
 import dev.domaincheck.v1.CheckDomainsRequest;
 import dev.domaincheck.v1.CheckDomainsResponse;
+import dev.domaincheck.v1.DataAge;
+import dev.domaincheck.v1.DataOrigin;
 import dev.domaincheck.v1.DomainCheckServiceGrpc;
 import dev.domaincheck.v1.GetCacheStatsRequest;
+import dev.domaincheck.v1.GetServerInfoRequest;
+import dev.domaincheck.v1.GetServerInfoResponse;
 import dev.domaincheck.v1.GetSuffixRequest;
 import dev.domaincheck.v1.GetSuffixResponse;
+import dev.domaincheck.v1.RegistryAdminServiceGrpc;
+import dev.domaincheck.v1.ReloadDirectoryRequest;
+import dev.domaincheck.v1.ReloadDirectoryResponse;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -158,5 +166,63 @@ class DomainCheckServerTest {
         }
       }
     }
+  }
+
+  @Test
+  void reloadDirectory_operatorsFile_takesEffectAtOnce() throws Exception {
+    Path file = Files.writeString(folder.resolve("own.tsv"), "");
+    try (DomainCheckServer server = start("--directory-file", file.toString())) {
+      ManagedChannel channel = channel(server);
+      try {
+        assertEquals(Availability.AVAILABILITY_REGISTERED, check(channel, "registered-a.com"));
+        Files.writeString(file, "com\t-\t-\t-\t-\t-\t-\t-\t-\n");
+        assertEquals(List.of(), reload(channel).getProblemsList());
+        // A refusal for want of a service is not kept: the second change acts at once too.
+        assertEquals(Availability.AVAILABILITY_UNSUPPORTED, check(channel, "registered-b.com"));
+        Files.writeString(file, "com\tgopher\t-\t-\t-\t-\t-\t-\t-\n");
+        String problem = file + ":1: expected rdap, das, whois or http-whois, found gopher";
+        assertEquals(List.of(problem), reload(channel).getProblemsList());
+        assertEquals(Availability.AVAILABILITY_UNSUPPORTED, check(channel, "registered-b.com"));
+        GetServerInfoResponse info =
+            DomainCheckServiceGrpc.newBlockingStub(channel)
+                .getServerInfo(GetServerInfoRequest.getDefaultInstance());
+        DataAge age = info.getDataAgesList().getLast();
+        assertEquals("directory-file", age.getName());
+        assertEquals(DataOrigin.DATA_ORIGIN_OPERATOR, age.getOrigin());
+        assertEquals(problem, age.getProblem());
+        Files.writeString(file, "# nothing\n");
+        assertEquals(List.of(), reload(channel).getProblemsList());
+        assertEquals(Availability.AVAILABILITY_REGISTERED, check(channel, "registered-b.com"));
+      } finally {
+        channel.shutdownNow();
+      }
+    }
+  }
+
+  @Test
+  void start_badDirectoryFile_namesFileLineAndFault() throws Exception {
+    Path file = Files.writeString(folder.resolve("own.tsv"), "# own\ncom\trdap\n");
+    assertEquals(
+        file + ":2: expected 9 columns, found 2",
+        assertThrows(StartException.class, () -> start("--directory-file", file.toString()))
+            .getMessage());
+  }
+
+  private static Availability check(ManagedChannel channel, String name) {
+    return DomainCheckServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(30, TimeUnit.SECONDS)
+        .checkDomains(CheckDomainsRequest.newBuilder().addDomainNames(name).build())
+        .getResults(0)
+        .getAvailability();
+  }
+
+  private static ReloadDirectoryResponse reload(ManagedChannel channel) {
+    Metadata headers = new Metadata();
+    headers.put(
+        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + TOKEN);
+    return RegistryAdminServiceGrpc.newBlockingStub(channel)
+        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+        .withDeadlineAfter(30, TimeUnit.SECONDS)
+        .reloadDirectory(ReloadDirectoryRequest.getDefaultInstance());
   }
 }

@@ -17,6 +17,7 @@ import dev.domaincheck.das.DasClient;
 import dev.domaincheck.das.DasSyntaxes;
 import dev.domaincheck.directory.Absence;
 import dev.domaincheck.directory.Directory;
+import dev.domaincheck.directory.LiveDirectory;
 import dev.domaincheck.directory.Service;
 import dev.domaincheck.httpwhois.Adapters;
 import dev.domaincheck.httpwhois.HttpWhoisClient;
@@ -61,8 +62,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class SandboxTest {
   /** With the services on that are off by default: they are to be read as well. */
-  private static final Directory DIRECTORY =
-      Directory.embedded().enabling(Directory.embedded().disabledHosts());
+  private static final Directory DIRECTORY = allOn();
 
   private static final Deadline LONG = Deadline.after(Duration.ofMinutes(5));
 
@@ -96,6 +96,12 @@ class SandboxTest {
             Protocol.HTTP_WHOIS,
             new HttpWhoisSource(
                 new HttpWhoisClient(transport, Adapters.embedded(), Clock.systemUTC())));
+  }
+
+  private static Directory allOn() {
+    LiveDirectory directory = LiveDirectory.embedded();
+    directory.enable(directory.get().disabledHosts());
+    return directory.get();
   }
 
   @AfterAll
@@ -262,7 +268,7 @@ class SandboxTest {
 
   private static ChainLookup lookup() {
     return new ChainLookup(
-        DIRECTORY,
+        () -> DIRECTORY,
         new QueryGate(PARALLEL, (group, protocol) -> new GroupLimit(0, 0, 1)),
         sources,
         Clock.systemUTC(),

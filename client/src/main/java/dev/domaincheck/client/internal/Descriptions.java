@@ -4,6 +4,7 @@ import dev.domaincheck.client.Assurance;
 import dev.domaincheck.client.Availability;
 import dev.domaincheck.client.CachePolicy;
 import dev.domaincheck.client.CacheStats;
+import dev.domaincheck.client.DataOrigin;
 import dev.domaincheck.client.ServerInfo;
 import dev.domaincheck.client.View;
 import dev.domaincheck.v1.CacheAvailabilityStats;
@@ -63,11 +64,23 @@ final class Descriptions {
                     new ServerInfo.DataAge(
                         age.getName(),
                         age.hasDataTime() ? FromWire.instant(age.getDataTime()) : null,
-                        age.hasLoadTime() ? FromWire.instant(age.getLoadTime()) : null))
+                        age.hasLoadTime() ? FromWire.instant(age.getLoadTime()) : null,
+                        origin(age.getOrigin()),
+                        age.getProblem()))
             .toList(),
         policies,
         assurances,
         views);
+  }
+
+  private static DataOrigin origin(dev.domaincheck.v1.DataOrigin wire) {
+    return switch (wire) {
+      case DATA_ORIGIN_EMBEDDED -> DataOrigin.EMBEDDED;
+      case DATA_ORIGIN_DISK -> DataOrigin.DISK;
+      case DATA_ORIGIN_NETWORK -> DataOrigin.NETWORK;
+      case DATA_ORIGIN_OPERATOR -> DataOrigin.OPERATOR;
+      case DATA_ORIGIN_UNSPECIFIED, UNRECOGNIZED -> DataOrigin.UNKNOWN;
+    };
   }
 
   static CacheStats cacheStats(GetCacheStatsResponse wire) {

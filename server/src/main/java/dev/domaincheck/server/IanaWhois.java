@@ -1,0 +1,40 @@
+package dev.domaincheck.server;
+
+import dev.domaincheck.availability.Deadline;
+import dev.domaincheck.availability.Protocol;
+import dev.domaincheck.directory.IanaReferrals;
+import dev.domaincheck.limit.Admission;
+import dev.domaincheck.limit.QueryGate;
+import dev.domaincheck.transport.Endpoint;
+import dev.domaincheck.transport.Transport;
+import dev.domaincheck.transport.TransportException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Asks IANA's WHOIS (RFC 3912) about top-level domains, under the cap of all queries. */
+record IanaWhois(Transport transport, QueryGate gate) implements IanaReferrals.Query {
+  private static final Endpoint SERVER = new Endpoint("whois.iana.org", 43);
+  private static final String GROUP = "whois:whois.iana.org";
+
+  /** An answer has some 2 KB. */
+  private static final int MAX_BYTES = 64 * 1024;
+
+  @Override
+  public @Nullable String ask(String tld, Deadline deadline) throws InterruptedException {
+    return switch (gate.admit(GROUP, Protocol.WHOIS, deadline)) {
+      case Admission.Granted granted -> {
+        try (var permit = granted.permit()) {
+          byte[] query = (tld + "\r\n").getBytes(StandardCharsets.US_ASCII);
+          byte[] reply = transport.tcp(SERVER, query, MAX_BYTES, deadline);
+          permit.answered();
+          yield new String(reply, StandardCharsets.UTF_8);
+        } catch (TransportException e) {
+          yield null;
+        }
+      }
+      case Admission.Paused paused -> null;
+      case Admission.Overloaded overloaded -> null;
+      case Admission.TimedOut timedOut -> null;
+    };
+  }
+}
