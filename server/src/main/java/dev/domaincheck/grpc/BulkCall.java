@@ -33,6 +33,7 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
   private final ServerCallStreamObserver<CheckDomainsBulkResponse> out;
   private final Answers answers;
   private final Function<CheckOptions, CallOptions> optionsReader;
+  private final Backlog backlog;
   private final Caller caller;
   private final Deadline deadline;
   private final Drain drain;
@@ -54,6 +55,7 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
       ServerCallStreamObserver<CheckDomainsBulkResponse> out,
       Answers answers,
       Function<CheckOptions, CallOptions> optionsReader,
+      Backlog backlog,
       Caller caller,
       Deadline deadline,
       Drain drain,
@@ -61,6 +63,7 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
     this.out = out;
     this.answers = answers;
     this.optionsReader = optionsReader;
+    this.backlog = backlog;
     this.caller = caller;
     this.deadline = deadline;
     this.drain = drain;
@@ -73,6 +76,7 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
                     .addAllResults(group)
                     .setProgress(progress)
                     .build(),
+            backlog,
             patience);
     out.disableAutoRequest();
     out.request(1);
@@ -131,7 +135,7 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
             if (lookups != null) {
               lookups.join();
             }
-            throw draining();
+            throw Errors.draining();
           }
           case Message message -> {
             switch (message.request().getMessageCase()) {
@@ -143,7 +147,7 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
               }
               case BATCH -> {
                 if (lookups == null) {
-                  lookups = new FanOut(options.parallelism());
+                  lookups = new FanOut(options.parallelism(), backlog);
                 }
                 check(message.request().getBatch().getDomainsList(), options, lookups);
               }
@@ -193,6 +197,7 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
         results.put(withId(known, id));
         continue;
       }
+      lookups.stopIfDraining(drain);
       boolean begun =
           lookups.submit(
               () ->
@@ -207,14 +212,6 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
 
   private static DomainResult withId(DomainResult result, String id) {
     return result.toBuilder().setCorrelationId(id).build();
-  }
-
-  static StatusRuntimeException draining() {
-    return Errors.of(
-        Status.Code.UNAVAILABLE,
-        ErrorReason.ERROR_REASON_DRAINING,
-        "the server is shutting down; send what was not answered again",
-        Map.of());
   }
 
   private static StatusRuntimeException unexpected(String text) {

@@ -34,16 +34,19 @@ public final class CacheAdmin extends CacheAdminServiceGrpc.CacheAdminServiceImp
   private final @Nullable AnswerCache cache;
   private final LongSupplier coalesced;
   private final Duration ttl;
+  private final Drain drain;
 
   /**
    * @param cache null if the server caches nothing
    * @param coalesced names that joined a lookup already under way
    * @param ttl the configured time of a registration, told also when the cache is off
    */
-  public CacheAdmin(@Nullable AnswerCache cache, LongSupplier coalesced, Duration ttl) {
+  public CacheAdmin(
+      @Nullable AnswerCache cache, LongSupplier coalesced, Duration ttl, Drain drain) {
     this.cache = cache;
     this.coalesced = coalesced;
     this.ttl = ttl;
+    this.drain = drain;
   }
 
   @Override
@@ -52,6 +55,7 @@ public final class CacheAdmin extends CacheAdminServiceGrpc.CacheAdminServiceImp
     Calls.onVirtualThread(
         "GetCacheStats",
         out,
+        drain,
         () -> {
           out.onNext(stats());
           out.onCompleted();
@@ -101,6 +105,7 @@ public final class CacheAdmin extends CacheAdminServiceGrpc.CacheAdminServiceImp
     Calls.onVirtualThread(
         "ClearCache",
         out,
+        drain,
         () -> {
           long cleared = cache == null ? 0 : cache.clear();
           AUDIT.info("{} cleared the cache: {} entries", Calls.caller().id(), cleared);

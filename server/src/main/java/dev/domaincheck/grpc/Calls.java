@@ -75,13 +75,30 @@ final class Calls {
     }
   }
 
+  private static void untilCut(Drain drain, Body body) throws InterruptedException {
+    drain.running();
+    try {
+      body.run();
+    } catch (InterruptedException e) {
+      if (drain.isCut()) {
+        throw Errors.draining();
+      }
+      throw e;
+    } finally {
+      drain.ended();
+    }
+  }
+
   /**
    * Runs {@code body} on a virtual thread in the call's context; the call's cancellation, which
-   * includes its deadline, interrupts it.
+   * includes its deadline, interrupts it, and so does the end of the server's drain.
    */
-  static void onVirtualThread(String name, StreamObserver<?> out, Body body) {
+  static void onVirtualThread(String name, StreamObserver<?> out, Drain drain, Body body) {
     Context context = Context.current();
-    Thread thread = Thread.ofVirtual().name(name).unstarted(context.wrap(() -> inline(out, body)));
+    Thread thread =
+        Thread.ofVirtual()
+            .name(name)
+            .unstarted(context.wrap(() -> inline(out, () -> untilCut(drain, body))));
     context.addListener(cancelled -> thread.interrupt(), Runnable::run);
     thread.start();
   }

@@ -5,6 +5,7 @@ import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.availability.View;
 import dev.domaincheck.cache.CachingChecker;
 import dev.domaincheck.directory.Directory;
+import dev.domaincheck.limit.QueryGate;
 import dev.domaincheck.v1.CheckDomainsBulkRequest;
 import dev.domaincheck.v1.CheckDomainsBulkResponse;
 import dev.domaincheck.v1.CheckDomainsRequest;
@@ -57,19 +58,22 @@ public final class CheckService extends DomainCheckServiceGrpc.DomainCheckServic
   private final ServerDescription description;
   private final SuffixMessages suffixes;
   private final int parallelism;
+  private final QueryGate gate;
   private final Drain drain;
   private final StreamPatience patience;
 
   /**
    * @param parallelism lookups under way at once for one call, waiting ones included
+   * @param gate tells how long the queues of the registries are
    */
   public CheckService(
       CachingChecker checker,
       Supplier<Directory> directories,
       ServerDescription description,
       int parallelism,
+      QueryGate gate,
       Drain drain) {
-    this(checker, directories, description, parallelism, drain, StreamPatience.STANDARD);
+    this(checker, directories, description, parallelism, gate, drain, StreamPatience.STANDARD);
   }
 
   CheckService(
@@ -77,12 +81,14 @@ public final class CheckService extends DomainCheckServiceGrpc.DomainCheckServic
       Supplier<Directory> directories,
       ServerDescription description,
       int parallelism,
+      QueryGate gate,
       Drain drain,
       StreamPatience patience) {
     this.answers = new Answers(checker);
     this.suffixes = new SuffixMessages(directories);
     this.description = description;
     this.parallelism = parallelism;
+    this.gate = gate;
     this.drain = drain;
     this.patience = patience;
   }
@@ -100,14 +106,18 @@ public final class CheckService extends DomainCheckServiceGrpc.DomainCheckServic
               inputs.size() <= MAX_INLINE_NAMES && request.getSerializedSize() <= MAX_INLINE_BYTES;
           if (!small) {
             Calls.onVirtualThread(
-                "CheckDomains", out, () -> finish(known(inputs, options), options, deadline, out));
+                "CheckDomains",
+                out,
+                drain,
+                () -> finish(known(inputs, options), options, deadline, out));
             return;
           }
           Batch batch = known(inputs, options);
           if (batch.missing.isEmpty()) {
             respond(batch, out);
           } else {
-            Calls.onVirtualThread("CheckDomains", out, () -> finish(batch, options, deadline, out));
+            Calls.onVirtualThread(
+                "CheckDomains", out, drain, () -> finish(batch, options, deadline, out));
           }
         });
   }
@@ -143,11 +153,13 @@ public final class CheckService extends DomainCheckServiceGrpc.DomainCheckServic
       Batch batch, CallOptions options, Deadline deadline, StreamObserver<CheckDomainsResponse> out)
       throws InterruptedException {
     Caller caller = Calls.caller();
+    Backlog backlog = new Backlog(gate, caller, options.parallelism());
     if (batch.missing.size() == 1) {
+      backlog.requireRoom();
       int only = batch.missing.getFirst();
       batch.results[only] = answers.later(batch.questions[only], options.check(), caller, deadline);
     } else {
-      try (FanOut lookups = new FanOut(options.parallelism())) {
+      try (FanOut lookups = new FanOut(options.parallelism(), backlog)) {
         for (int i : batch.missing) {
           Question question = batch.questions[i];
           boolean begun =
@@ -189,11 +201,13 @@ public final class CheckService extends DomainCheckServiceGrpc.DomainCheckServic
                           .addAllResults(group)
                           .setProgress(progress)
                           .build(),
+                  new Backlog(gate, Calls.caller(), options.parallelism()),
                   patience);
           results.accept(inputs.size());
           Calls.onVirtualThread(
               "CheckDomainsStream",
               out,
+              drain,
               () -> results.pump(() -> stream(inputs, options, deadline, results)));
         });
   }
@@ -205,7 +219,8 @@ public final class CheckService extends DomainCheckServiceGrpc.DomainCheckServic
       ResultStream<CheckDomainsStreamResponse> results)
       throws InterruptedException {
     Caller caller = Calls.caller();
-    try (FanOut lookups = new FanOut(options.parallelism())) {
+    Backlog backlog = new Backlog(gate, caller, options.parallelism());
+    try (FanOut lookups = new FanOut(options.parallelism(), backlog)) {
       for (int i = 0; i < inputs.size(); i++) {
         int index = i;
         Question question = Question.of(inputs.get(i));
@@ -214,6 +229,7 @@ public final class CheckService extends DomainCheckServiceGrpc.DomainCheckServic
           results.put(withIndex(known, index));
           continue;
         }
+        lookups.stopIfDraining(drain);
         boolean begun =
             lookups.submit(
                 () ->
@@ -241,11 +257,12 @@ public final class CheckService extends DomainCheckServiceGrpc.DomainCheckServic
             (ServerCallStreamObserver<CheckDomainsBulkResponse>) out,
             answers,
             this::options,
+            new Backlog(gate, Calls.caller(), parallelism),
             Calls.caller(),
             Calls.deadline(BULK_TIME),
             drain,
             patience);
-    Calls.onVirtualThread("CheckDomainsBulk", out, call::run);
+    Calls.onVirtualThread("CheckDomainsBulk", out, drain, call::run);
     return call;
   }
 
@@ -254,6 +271,7 @@ public final class CheckService extends DomainCheckServiceGrpc.DomainCheckServic
     Calls.onVirtualThread(
         "ListSuffixes",
         out,
+        drain,
         () -> {
           out.onNext(suffixes.list(request));
           out.onCompleted();

@@ -4,10 +4,12 @@ import com.google.protobuf.Any;
 import com.google.protobuf.Message;
 import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
 import dev.domaincheck.v1.ErrorReason;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -46,6 +48,28 @@ final class Errors {
         ErrorReason.ERROR_REASON_NOT_SUPPORTED,
         feature + " is not supported by this server",
         Map.of("feature", feature));
+  }
+
+  /** The server stops; another one will serve the call. */
+  static StatusRuntimeException draining() {
+    return of(
+        Status.Code.UNAVAILABLE,
+        ErrorReason.ERROR_REASON_DRAINING,
+        "the server is shutting down; send what was not answered again",
+        Map.of());
+  }
+
+  /** There is no room for the call's lookups. */
+  static StatusRuntimeException overloaded(Duration comeBack) {
+    return of(
+        Status.Code.UNAVAILABLE,
+        ErrorReason.ERROR_REASON_OVERLOADED,
+        "too many lookups wait already; come back in " + comeBack.toSeconds() + " s",
+        Map.of(),
+        RetryInfo.newBuilder()
+            .setRetryDelay(
+                com.google.protobuf.Duration.newBuilder().setSeconds(comeBack.toSeconds()))
+            .build());
   }
 
   static StatusRuntimeException of(

@@ -21,21 +21,30 @@ final class FanOut implements AutoCloseable {
   }
 
   private final int parallelism;
+  private final Backlog backlog;
   private final Semaphore slots;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicReference<@Nullable Throwable> fault = new AtomicReference<>();
 
-  FanOut(int parallelism) {
+  private boolean begun;
+
+  FanOut(int parallelism, Backlog backlog) {
     this.parallelism = parallelism;
+    this.backlog = backlog;
     this.slots = new Semaphore(parallelism);
   }
 
   /**
-   * Runs {@code task} when a slot is free.
+   * Runs {@code task} when a slot is free. The first one throws if there is no room for lookups:
+   * later ones have been promised an answer each.
    *
    * @return false if none came free before the deadline
    */
   boolean submit(Task task, Deadline deadline) throws InterruptedException {
+    if (!begun) {
+      backlog.requireRoom();
+      begun = true;
+    }
     if (!slots.tryAcquire(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS)) {
       return false;
     }
@@ -52,6 +61,14 @@ final class FanOut implements AutoCloseable {
           }
         });
     return true;
+  }
+
+  /** Ends a stream that the server's stop keeps from beginning more, when all has been answered. */
+  void stopIfDraining(Drain drain) throws InterruptedException {
+    if (drain.hasBegun()) {
+      join();
+      throw Errors.draining();
+    }
   }
 
   /** Whether nothing runs. */

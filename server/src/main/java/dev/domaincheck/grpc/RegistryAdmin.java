@@ -16,9 +16,11 @@ import io.grpc.stub.StreamObserver;
 /** The registries' admin service; of its calls this server offers {@code ReloadDirectory}. */
 public final class RegistryAdmin extends RegistryAdminServiceGrpc.RegistryAdminServiceImplBase {
   private final DirectoryReload directory;
+  private final Drain drain;
 
-  public RegistryAdmin(DirectoryReload directory) {
+  public RegistryAdmin(DirectoryReload directory, Drain drain) {
     this.directory = directory;
+    this.drain = drain;
   }
 
   @Override
@@ -48,6 +50,7 @@ public final class RegistryAdmin extends RegistryAdminServiceGrpc.RegistryAdminS
     Calls.onVirtualThread(
         "ReloadDirectory",
         out,
+        drain,
         () -> {
           DirectoryReload.Outcome outcome = directory.reload();
           out.onNext(

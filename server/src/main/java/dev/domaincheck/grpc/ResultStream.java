@@ -1,5 +1,6 @@
 package dev.domaincheck.grpc;
 
+import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.v1.DomainResult;
 import dev.domaincheck.v1.ErrorReason;
 import dev.domaincheck.v1.Progress;
@@ -47,17 +48,28 @@ final class ResultStream<M> {
 
   private final ServerCallStreamObserver<M> out;
   private final Packing<M> packing;
-  private final Duration slow;
+  private final StreamPatience patience;
+  private final Backlog backlog;
   private final BlockingQueue<DomainResult> buffer = new ArrayBlockingQueue<>(BUFFER);
   private final Semaphore ready = new Semaphore(0);
   private final AtomicLong accepted = new AtomicLong();
   private long done;
 
+  /** The estimate looks at every registry's queue: not for each message of a fast stream. */
+  private Deadline estimateAgain = Deadline.after(Duration.ZERO);
+
+  private @Nullable Duration remaining;
+
   /** Must be made while the rpc's method runs, before it returns. */
-  ResultStream(ServerCallStreamObserver<M> out, Packing<M> packing, StreamPatience patience) {
+  ResultStream(
+      ServerCallStreamObserver<M> out,
+      Packing<M> packing,
+      Backlog backlog,
+      StreamPatience patience) {
     this.out = out;
     this.packing = packing;
-    this.slow = patience.slow();
+    this.backlog = backlog;
+    this.patience = patience;
     out.setOnReadyHandler(ready::release);
   }
 
@@ -97,7 +109,12 @@ final class ResultStream<M> {
       List<DomainResult> group = new ArrayList<>(GROUP);
       while (!ended) {
         group.clear();
-        group.add(buffer.take());
+        DomainResult first = buffer.poll(patience.progress().toNanos(), TimeUnit.NANOSECONDS);
+        if (first == null) {
+          writeProgress();
+          continue;
+        }
+        group.add(first);
         buffer.drainTo(group, GROUP - 1);
         // No result is empty: each has a verdict.
         ended = group.getLast().equals(end);
@@ -131,18 +148,37 @@ final class ResultStream<M> {
       return;
     }
     while (!out.isReady()) {
-      if (!ready.tryAcquire(slow.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!ready.tryAcquire(patience.slow().toNanos(), TimeUnit.NANOSECONDS)) {
+        StreamReset.unlessClosedWithin(patience.trailers());
         throw Errors.of(
             Status.Code.RESOURCE_EXHAUSTED,
             ErrorReason.ERROR_REASON_SLOW_CONSUMER,
-            "nothing was read for " + slow.toSeconds() + " s",
+            "nothing was read for " + patience.slow().toSeconds() + " s",
             Map.of());
       }
     }
     ready.drainPermits();
     done += group.size();
-    out.onNext(
-        packing.pack(
-            group, Progress.newBuilder().setAccepted(accepted.get()).setDone(done).build()));
+    out.onNext(packing.pack(group, progress()));
+  }
+
+  /** Progress that finds no room is not worth waiting for. */
+  private void writeProgress() {
+    if (accepted.get() > done && out.isReady()) {
+      out.onNext(packing.pack(List.of(), progress()));
+    }
+  }
+
+  private Progress progress() {
+    long all = accepted.get();
+    Progress.Builder progress = Progress.newBuilder().setAccepted(all).setDone(done);
+    if (estimateAgain.isExpired()) {
+      remaining = backlog.remaining(all - done);
+      estimateAgain = Deadline.after(patience.progress());
+    }
+    if (remaining != null && all > done) {
+      progress.setEstimatedRemaining(ResultMessages.duration(remaining));
+    }
+    return progress.build();
   }
 }

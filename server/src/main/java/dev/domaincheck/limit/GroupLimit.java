@@ -6,17 +6,24 @@ import dev.domaincheck.availability.Protocol;
  * How often one group of services is asked.
  *
  * @param concurrency queries under way at once; 0 = no limit
- * @param rate queries a second over time; 0 = no limit, and the group is never paused
+ * @param rate queries a second over time; 0 = no limit, and the group is never paused by its
+ *     services
  * @param burst queries that may follow each other at once after a rest; at least 1
+ * @param dailyQuota queries within 24 hours of the first; 0 = no limit
  */
-public record GroupLimit(int concurrency, double rate, int burst) {
+public record GroupLimit(int concurrency, double rate, int burst, long dailyQuota) {
 
   public GroupLimit {
-    if (concurrency < 0 || !(rate >= 0) || burst < 1) {
+    if (concurrency < 0 || !(rate >= 0) || Double.isInfinite(rate) || burst < 1 || dailyQuota < 0) {
       throw new IllegalArgumentException(
-          "limit is concurrency %d, rate %s, burst %d; expected 0 or more, 0 or more, 1 or more"
-              .formatted(concurrency, rate, burst));
+          "limit is concurrency %d, rate %s, burst %d, daily quota %d; expected 0 or more, 0 or more, 1 or more, 0 or more"
+              .formatted(concurrency, rate, burst, dailyQuota));
     }
+  }
+
+  /** A limit without a daily quota. */
+  public GroupLimit(int concurrency, double rate, int burst) {
+    this(concurrency, rate, burst, 0);
   }
 
   /**

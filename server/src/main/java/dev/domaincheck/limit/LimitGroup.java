@@ -1,184 +1,223 @@
 package dev.domaincheck.limit;
 
+import dev.domaincheck.availability.Caller;
+import dev.domaincheck.availability.Protocol;
+import dev.domaincheck.availability.Reason;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.time.InstantSource;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of one limit group: slots, a token bucket, and a pause.
+ * The state of one limit group: slots, a token bucket, a daily quota, and a pause.
  *
- * <p>Slots are a fair semaphore, so that of many waiting queries only as many as there are slots
- * look at the bucket. Bucket and pause are a few numbers under the object's monitor, held for
- * nanoseconds and never while waiting. After a pause one query goes first (the probe); the rest
- * follow when it was answered.
+ * <p>Slots and the head of the line for a token are fair semaphores: of many waiting queries one
+ * looks at the bucket, and which is next is a matter of whose turn it is. Bucket, quota and pause
+ * are a few numbers under the object's monitor, held for nanoseconds and never while waiting.
  */
 final class LimitGroup {
-  /** Retry-After is believed between these bounds: less is no pause, more is a fault or a trap. */
-  private static final Duration MIN_PAUSE = Duration.ofSeconds(1);
+  /** As good as none, and far from overflowing. */
+  private static final int NO_LIMIT = Integer.MAX_VALUE / 2;
 
-  private static final Duration MAX_PAUSE = Duration.ofMinutes(15);
+  /** Queries of one caller that wait for one group: more would only time out. */
+  static final int MAX_QUEUED = 1_000;
 
   /** How soon those behind a probe look again; a probe's answer takes about this long. */
   private static final long PROBE_POLL_NANOS = Duration.ofMillis(50).toNanos();
 
-  private final GroupLimit limit;
-  private final @Nullable Semaphore slots;
+  private final String name;
+  private final Protocol protocol;
   private final LongSupplier nanoTime;
   private final DoubleSupplier jitter;
-  private final AtomicInteger queued = new AtomicInteger();
-
-  private double tokens;
-  private long refilledAt;
-  private boolean paused;
-  private long pausedUntil;
-  private int pauses;
-  private int strikes;
-  private boolean probing;
+  private final FairSemaphore slots;
+  private final FairSemaphore head = new FairSemaphore(1);
+  private final WaitingRoom waiting = new WaitingRoom(Integer.MAX_VALUE, MAX_QUEUED);
+  private final Pause pause = new Pause();
+  private final TokenBucket bucket;
+  private final DailyQuota quota;
+  private final GroupHealth health;
+  private GroupLimit limit;
+  private boolean held;
+  private long heldUntil;
 
   /**
    * @param jitter 0 to 1, new at each call: spreads the ends of pauses that the service did not
    *     time
    */
-  LimitGroup(GroupLimit limit, LongSupplier nanoTime, DoubleSupplier jitter) {
+  LimitGroup(
+      String name,
+      Protocol protocol,
+      GroupLimit limit,
+      LongSupplier nanoTime,
+      InstantSource clock,
+      DoubleSupplier jitter) {
+    this.name = name;
+    this.protocol = protocol;
     this.limit = limit;
-    this.slots = limit.concurrency() == 0 ? null : new Semaphore(limit.concurrency(), true);
     this.nanoTime = nanoTime;
     this.jitter = jitter;
-    this.tokens = limit.burst();
-    this.refilledAt = nanoTime.getAsLong();
+    this.slots = new FairSemaphore(slots(limit));
+    this.bucket = new TokenBucket(limit.rate(), limit.burst(), nanoTime.getAsLong());
+    this.quota = new DailyQuota(limit.dailyQuota());
+    this.health = new GroupHealth(clock);
   }
 
-  int queued() {
-    return queued.get();
+  private static int slots(GroupLimit limit) {
+    return limit.concurrency() == 0 ? NO_LIMIT : limit.concurrency();
   }
 
-  /** Takes a place in the queue unless {@code max} are taken. */
-  boolean enqueue(int max) {
-    if (queued.incrementAndGet() > max) {
-      queued.decrementAndGet();
+  /** Where queries of the group wait. */
+  WaitingRoom waiting() {
+    return waiting;
+  }
+
+  /** Takes a slot and the head of the line if both are free. */
+  boolean tryEnter() {
+    if (!slots.tryAcquire()) {
       return false;
     }
-    return true;
+    if (head.tryAcquire()) {
+      return true;
+    }
+    slots.release();
+    return false;
   }
 
-  void dequeue() {
-    queued.decrementAndGet();
+  /** Takes a slot and then the head of the line, waiting for them until {@code deadlineNanos}. */
+  boolean enter(Caller caller, long deadlineNanos) throws InterruptedException {
+    if (!slots.acquire(caller, deadlineNanos - nanoTime.getAsLong())) {
+      return false;
+    }
+    boolean entered = false;
+    try {
+      entered = head.acquire(caller, deadlineNanos - nanoTime.getAsLong());
+      return entered;
+    } finally {
+      if (!entered) {
+        slots.release();
+      }
+    }
   }
 
-  /** Takes a slot, waiting at most {@code nanos}. */
-  boolean enter(long nanos) throws InterruptedException {
-    return slots == null || slots.tryAcquire(nanos, TimeUnit.NANOSECONDS);
+  /** Lets the next one to the head of the line. */
+  void leaveHead() {
+    head.release();
   }
 
   /** Gives the slot back. */
-  void leave() {
-    if (slots != null) {
-      slots.release();
-    }
-  }
-
-  /** The pause's rest in nanoseconds, 0 if there is none. */
-  synchronized long pausedNanos() {
-    if (!paused) {
-      return 0;
-    }
-    long rest = pausedUntil - nanoTime.getAsLong();
-    if (rest > 0) {
-      return rest;
-    }
-    paused = false;
-    return 0;
+  void leaveSlot() {
+    slots.release();
   }
 
   /**
-   * A place in the group's rate, or how long until there may be one.
+   * The rest of the pause, of the operator's hold or of the spent quota, whichever is longest, in
+   * nanoseconds; 0 if there is none.
+   */
+  synchronized long rest() {
+    return rest(nanoTime.getAsLong());
+  }
+
+  private long rest(long now) {
+    held = held && heldUntil - now > 0;
+    long hold = held ? heldUntil - now : 0;
+    return Math.max(hold, Math.max(pause.rest(now), quota.rest(now)));
+  }
+
+  /**
+   * A query's beginning, or how long until there may be one.
    *
-   * @param waitNanos 0 if the turn is taken, else the time after which to try again
-   * @param pause the number of the pause after which it was taken: what a query meets tells of the
-   *     group's state only if no pause has begun since
-   * @param probe whether it is the one query that goes first after a pause
+   * @param waitNanos 0 if it has begun, else the time after which to try again
    */
-  record Turn(long waitNanos, int pause, boolean probe) {}
+  record Turn(long waitNanos, Pause.@Nullable Turn begun) {}
 
-  /** Takes the turn if there is one now. */
+  /** Begins a query if there may be one now. */
   synchronized Turn take() {
-    long rest = pausedNanos();
+    long now = nanoTime.getAsLong();
+    long rest = rest(now);
+    if (rest == 0 && pause.isProbing()) {
+      rest = PROBE_POLL_NANOS;
+    }
+    if (rest == 0) {
+      rest = bucket.take(now);
+    }
     if (rest > 0) {
-      return notYet(rest);
+      return new Turn(rest, null);
     }
-    if (probing) {
-      return notYet(PROBE_POLL_NANOS);
+    quota.use(now);
+    health.begun();
+    return new Turn(0, pause.begin());
+  }
+
+  /** The query was answered. */
+  synchronized void answered(Pause.Turn turn) {
+    pause.answered(turn);
+    health.answered();
+  }
+
+  /** The query failed in a way that does not tell of a limit; null: nobody said how. */
+  synchronized void failed(Pause.Turn turn, @Nullable Reason reason) {
+    pause.failed(turn);
+    if (reason != null) {
+      health.failed(reason);
     }
+  }
+
+  /** The query met a limit. */
+  synchronized void throttled(Pause.Turn turn, Reason reason, @Nullable Duration retryAfter) {
     if (limit.rate() > 0) {
-      long now = nanoTime.getAsLong();
-      tokens = Math.min(limit.burst(), tokens + (now - refilledAt) * limit.rate() / 1e9);
-      refilledAt = now;
-      // A hair below one: the sum of many refills may miss it by rounding.
-      if (tokens < 1 - 1e-6) {
-        return notYet(Math.max(1, (long) Math.ceil((1 - tokens) * 1e9 / limit.rate())));
-      }
-      tokens -= 1;
+      pause.throttled(turn, retryAfter, jitter.getAsDouble(), nanoTime.getAsLong());
     }
-    probing = strikes > 0;
-    return new Turn(0, pauses, probing);
+    health.failed(reason);
   }
 
-  private Turn notYet(long waitNanos) {
-    return new Turn(waitNanos, pauses, false);
+  /** The query has ended, {@code nanos} after it began. */
+  synchronized void ended(long nanos) {
+    health.ended(nanos);
   }
 
-  /** The service answered a query. */
-  synchronized void answered(Turn turn) {
-    if (turn.pause() == pauses) {
-      strikes = 0;
-      probing = false;
+  /** The operator's word: no query for so long. */
+  synchronized void hold(Duration time) {
+    held = true;
+    heldUntil = nanoTime.getAsLong() + time.toNanos();
+  }
+
+  /** The operator's word: the group may be asked again, whatever was before. */
+  synchronized void resume() {
+    held = false;
+    pause.clear();
+  }
+
+  /** Goes on with another limit. */
+  synchronized void change(GroupLimit newLimit) {
+    limit = newLimit;
+    slots.resize(slots(newLimit));
+    bucket.change(newLimit.rate(), newLimit.burst(), nanoTime.getAsLong());
+    quota.change(newLimit.dailyQuota());
+    if (newLimit.rate() == 0) {
+      pause.clear();
     }
   }
 
-  /**
-   * A query ended without a word that tells of throttling: after a probe the next one may probe.
-   */
-  synchronized void failed(Turn turn) {
-    if (turn.probe() && turn.pause() == pauses) {
-      probing = false;
+  /** How long until all queries of a caller that wait have their turn; zero if none waits. */
+  synchronized Duration expectedWait(Caller caller) {
+    int ahead = waiting.until(caller);
+    if (ahead == 0) {
+      return Duration.ZERO;
     }
+    double ofRate = limit.rate() == 0 ? 0 : ahead / limit.rate();
+    double ofSlots = ahead * health.meanSeconds() / slots(limit);
+    return Duration.ofNanos(rest(nanoTime.getAsLong()))
+        .plus(Duration.ofMillis((long) (Math.max(ofRate, ofSlots) * 1_000)));
   }
 
-  /**
-   * The service limited a query. Of several that were under way together only the first counts as a
-   * strike: they met one and the same limit.
-   */
-  synchronized void throttled(Turn turn, @Nullable Duration retryAfter) {
-    if (limit.rate() == 0) {
-      return;
-    }
-    boolean first = turn.pause() == pauses;
-    if (!first && retryAfter == null) {
-      return;
-    }
-    Duration pause;
-    if (retryAfter == null) {
-      long doubled = MIN_PAUSE.toNanos() << Math.min(strikes, 20);
-      pause = Duration.ofNanos((long) (doubled * (1 + jitter.getAsDouble() / 2)));
-    } else {
-      pause = retryAfter;
-    }
-    pause = pause.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause;
-    pause = pause.compareTo(MIN_PAUSE) < 0 ? MIN_PAUSE : pause;
-    long until = nanoTime.getAsLong() + pause.toNanos();
-    // Replies of queries begun before the pause may lengthen it, and must not shorten it.
-    if (!paused || until - pausedUntil > 0) {
-      pausedUntil = until;
-      paused = true;
-    }
-    if (first) {
-      pauses++;
-      strikes++;
-      probing = false;
-    }
+  /** How the group is. */
+  synchronized GroupStatus status() {
+    long now = nanoTime.getAsLong();
+    long rest = rest(now);
+    GroupStatus.State state =
+        held ? GroupStatus.State.PAUSED : rest > 0 ? GroupStatus.State.THROTTLED : health.state();
+    return health.status(
+        name, protocol, state, waiting.size(), limit, rest == 0 ? null : Duration.ofNanos(rest));
   }
 }

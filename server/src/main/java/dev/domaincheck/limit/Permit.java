@@ -1,7 +1,8 @@
 package dev.domaincheck.limit;
 
+import dev.domaincheck.availability.Reason;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,14 +11,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Permit implements AutoCloseable {
   private final LimitGroup group;
-  private final LimitGroup.Turn turn;
-  private final Semaphore global;
+  private final Pause.Turn turn;
+  private final FairSemaphore global;
+  private final LongSupplier nanoTime;
+  private final long begun;
   private boolean told;
 
-  Permit(LimitGroup group, LimitGroup.Turn turn, Semaphore global) {
+  Permit(LimitGroup group, Pause.Turn turn, FairSemaphore global, LongSupplier nanoTime) {
     this.group = group;
     this.turn = turn;
     this.global = global;
+    this.nanoTime = nanoTime;
+    this.begun = nanoTime.getAsLong();
   }
 
   /** The service answered, whatever it said about the name: the group is in good health. */
@@ -26,22 +31,29 @@ public final class Permit implements AutoCloseable {
     group.answered(turn);
   }
 
+  /** The query failed, in a way that does not tell of a limit. */
+  public void failed(Reason reason) {
+    told = true;
+    group.failed(turn, reason);
+  }
+
   /**
    * The service limited or refused us: the group is left alone for a while.
    *
    * @param retryAfter what the service asked for, clamped to 1 s..15 min; null: doubling from 1 s
    */
-  public void throttled(@Nullable Duration retryAfter) {
+  public void throttled(Reason reason, @Nullable Duration retryAfter) {
     told = true;
-    group.throttled(turn, retryAfter);
+    group.throttled(turn, reason, retryAfter);
   }
 
   @Override
   public void close() {
     if (!told) {
-      group.failed(turn);
+      group.failed(turn, null);
     }
+    group.ended(nanoTime.getAsLong() - begun);
     global.release();
-    group.leave();
+    group.leaveSlot();
   }
 }

@@ -1,18 +1,20 @@
 package dev.domaincheck.limit;
 
+import dev.domaincheck.availability.Caller;
 import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.availability.Protocol;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Admits queries: at most so many at once over all registries, and of each limit group no more than
- * it bears.
+ * it bears. Who waits is served caller by caller.
  *
  * <p>A query takes its group's slot first, then a global permit, then its turn in the group's rate;
  * if there is no turn it gives the global permit back before it waits. So a group that is slow or
@@ -24,18 +26,25 @@ public final class QueryGate {
    */
   static final Duration MAX_WAITED_PAUSE = Duration.ofSeconds(1);
 
-  /** Queries that may wait for one group, and for all: more would only time out. */
-  public static final int MAX_QUEUED_IN_GROUP = 1_000;
+  /** Queries of one caller that may wait for one group. */
+  public static final int MAX_QUEUED_IN_GROUP = LimitGroup.MAX_QUEUED;
 
+  /** Queries that may wait in all. */
   static final int MAX_QUEUED = 10_000;
 
-  private final Semaphore global;
-  private final int permits;
+  /** How many of them may be one caller's: there is always room for another. */
+  static final int MAX_QUEUED_OF_CALLER = MAX_QUEUED / 10 * 9;
+
+  /** Who waits for a token looks again this often: the operator may have changed the rate. */
+  private static final long MAX_SLEEP_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private final FairSemaphore global;
   private final Limits limits;
   private final LongSupplier nanoTime;
+  private final InstantSource clock;
   private final Sleeper sleeper;
   private final ConcurrentHashMap<String, LimitGroup> groups = new ConcurrentHashMap<>();
-  private final AtomicInteger queued = new AtomicInteger();
+  private final WaitingRoom waiting = new WaitingRoom(MAX_QUEUED, MAX_QUEUED_OF_CALLER);
 
   /** The limit of each group. */
   @FunctionalInterface
@@ -53,18 +62,20 @@ public final class QueryGate {
   /**
    * @param permits queries under way at once over all groups, at least 1
    * @param limits asked once for each group, when it is first used
+   * @param clock stamps failures
    */
-  public QueryGate(int permits, Limits limits) {
-    this(permits, limits, System::nanoTime, nanos -> TimeUnit.NANOSECONDS.sleep(nanos));
+  public QueryGate(int permits, Limits limits, InstantSource clock) {
+    this(permits, limits, clock, System::nanoTime, nanos -> TimeUnit.NANOSECONDS.sleep(nanos));
   }
 
-  QueryGate(int permits, Limits limits, LongSupplier nanoTime, Sleeper sleeper) {
+  QueryGate(
+      int permits, Limits limits, InstantSource clock, LongSupplier nanoTime, Sleeper sleeper) {
     if (permits < 1) {
       throw new IllegalArgumentException("permits is " + permits + ", expected 1 or more");
     }
-    this.global = new Semaphore(permits, true);
-    this.permits = permits;
+    this.global = new FairSemaphore(permits);
     this.limits = limits;
+    this.clock = clock;
     this.nanoTime = nanoTime;
     this.sleeper = sleeper;
   }
@@ -73,79 +84,165 @@ public final class QueryGate {
    * Waits for leave to make one query.
    *
    * @param groupName the group of the service to be asked; groups are few and named by tables
+   * @param caller for whom: each has a queue of its own
    * @param deadline how long to wait at most
    */
-  public Admission admit(String groupName, Protocol protocol, Deadline deadline)
+  public Admission admit(String groupName, Protocol protocol, Caller caller, Deadline deadline)
       throws InterruptedException {
-    LimitGroup group =
-        groups.computeIfAbsent(
-            groupName,
-            name ->
-                new LimitGroup(
-                    limits.of(name, protocol),
-                    nanoTime,
-                    () -> ThreadLocalRandom.current().nextDouble()));
-    if (queued.incrementAndGet() > MAX_QUEUED) {
-      queued.decrementAndGet();
+    LimitGroup group = group(groupName, protocol);
+    Admission atOnce = tryNow(group, deadline);
+    if (atOnce != null) {
+      return atOnce;
+    }
+    if (!waiting.enter(caller)) {
       return new Admission.Overloaded();
     }
     try {
-      if (!group.enqueue(MAX_QUEUED_IN_GROUP)) {
+      if (!group.waiting().enter(caller)) {
         return new Admission.Overloaded();
       }
       try {
-        return await(group, deadline);
+        return await(group, caller, deadline);
       } finally {
-        group.dequeue();
+        group.waiting().leave(caller);
       }
     } finally {
-      queued.decrementAndGet();
+      waiting.leave(caller);
     }
+  }
+
+  private LimitGroup group(String name, Protocol protocol) {
+    LimitGroup present = groups.get(name);
+    return present != null
+        ? present
+        : groups.computeIfAbsent(
+            name,
+            n ->
+                new LimitGroup(
+                    n,
+                    protocol,
+                    limits.of(n, protocol),
+                    nanoTime,
+                    clock,
+                    () -> ThreadLocalRandom.current().nextDouble()));
+  }
+
+  /** Whether no more queries of a caller may wait. */
+  public boolean isFull(Caller caller) {
+    return waiting.isFull(caller);
+  }
+
+  /** How long until the last of a caller's waiting queries has its turn; zero if none waits. */
+  public Duration longestWait(Caller caller) {
+    return groups.values().stream()
+        .map(group -> group.expectedWait(caller))
+        .reduce(Duration.ZERO, (a, b) -> a.compareTo(b) >= 0 ? a : b);
   }
 
   /** Global permits in use now. */
   public int inUse() {
-    return permits - global.availablePermits();
+    return global.inUse();
   }
 
-  private Admission await(LimitGroup group, Deadline deadline) throws InterruptedException {
-    long pause = group.pausedNanos();
-    if (isTooLong(pause, deadline)) {
-      return new Admission.Paused(Duration.ofNanos(pause));
+  /** The groups that were used, in no order. */
+  public List<GroupStatus> statuses() {
+    return groups.values().stream().map(LimitGroup::status).toList();
+  }
+
+  /** How a group is. */
+  public GroupStatus status(String groupName, Protocol protocol) {
+    return group(groupName, protocol).status();
+  }
+
+  /** Keeps a group from being asked for {@code time}; queries under way go on. */
+  public GroupStatus pause(String groupName, Protocol protocol, Duration time) {
+    LimitGroup group = group(groupName, protocol);
+    group.hold(time);
+    return group.status();
+  }
+
+  /** Ends a group's pause, the operator's or its service's own. */
+  public GroupStatus resume(String groupName, Protocol protocol) {
+    LimitGroup group = group(groupName, protocol);
+    group.resume();
+    return group.status();
+  }
+
+  /** Sets a group's limit until the process ends; queries under way go on. */
+  public GroupStatus change(String groupName, Protocol protocol, GroupLimit limit) {
+    LimitGroup group = group(groupName, protocol);
+    group.change(limit);
+    return group.status();
+  }
+
+  /** What needs no waiting: leave, or the word that the group is paused; null: wait. */
+  private @Nullable Admission tryNow(LimitGroup group, Deadline deadline) {
+    Admission paused = paused(group, deadline);
+    if (paused != null) {
+      return paused;
     }
-    if (!group.enter(left(deadline))) {
+    if (!group.tryEnter()) {
+      return null;
+    }
+    Permit permit = null;
+    if (global.tryAcquire()) {
+      Pause.Turn begun = group.take().begun();
+      if (begun == null) {
+        global.release();
+      } else {
+        permit = new Permit(group, begun, global, nanoTime);
+      }
+    }
+    group.leaveHead();
+    if (permit == null) {
+      group.leaveSlot();
+      return null;
+    }
+    return new Admission.Granted(permit);
+  }
+
+  private Admission await(LimitGroup group, Caller caller, Deadline deadline)
+      throws InterruptedException {
+    if (!group.enter(caller, nanoTime.getAsLong() + left(deadline))) {
       return new Admission.TimedOut();
     }
     boolean granted = false;
     try {
       while (true) {
-        if (!global.tryAcquire(left(deadline), TimeUnit.NANOSECONDS)) {
+        Admission paused = paused(group, deadline);
+        if (paused != null) {
+          return paused;
+        }
+        if (!global.acquire(caller, left(deadline))) {
           return new Admission.TimedOut();
         }
         LimitGroup.Turn turn = group.take();
-        if (turn.waitNanos() == 0) {
+        if (turn.begun() != null) {
           granted = true;
-          return new Admission.Granted(new Permit(group, turn, global));
+          return new Admission.Granted(new Permit(group, turn.begun(), global, nanoTime));
         }
         global.release();
-        pause = group.pausedNanos();
-        if (isTooLong(pause, deadline)) {
-          return new Admission.Paused(Duration.ofNanos(pause));
-        }
         if (turn.waitNanos() >= deadline.remainingNanos()) {
-          return new Admission.TimedOut();
+          // A pause may have begun just now: that tells the caller more.
+          paused = paused(group, deadline);
+          return paused != null ? paused : new Admission.TimedOut();
         }
-        sleeper.sleep(turn.waitNanos());
+        sleeper.sleep(Math.min(turn.waitNanos(), MAX_SLEEP_NANOS));
       }
     } finally {
+      group.leaveHead();
       if (!granted) {
-        group.leave();
+        group.leaveSlot();
       }
     }
   }
 
-  private static boolean isTooLong(long pause, Deadline deadline) {
-    return pause > 0 && pause > Math.min(MAX_WAITED_PAUSE.toNanos(), deadline.remainingNanos());
+  /** The word that the group is paused, if it is so for longer than is waited for. */
+  private static @Nullable Admission paused(LimitGroup group, Deadline deadline) {
+    long rest = group.rest();
+    return rest > 0 && rest > Math.min(MAX_WAITED_PAUSE.toNanos(), deadline.remainingNanos())
+        ? new Admission.Paused(Duration.ofNanos(rest))
+        : null;
   }
 
   private static long left(Deadline deadline) {

@@ -151,9 +151,11 @@ final class Chain {
         // Over HTTP a refusal may be about the one name; on port 43 it is about us.
         boolean banned = failure.reason() == Reason.BANNED && failure.httpStatus() == 0;
         if (failure.reason() == Reason.THROTTLED || banned || failure.httpStatus() == 503) {
-          permit.throttled(failure.retryAfter());
+          permit.throttled(failure.reason(), failure.retryAfter());
         } else if (failure.reason() == Reason.INCONCLUSIVE || failure.reason() == Reason.MISMATCH) {
           permit.answered();
+        } else {
+          permit.failed(failure.reason());
         }
       }
     }

@@ -1,5 +1,6 @@
 package dev.domaincheck.lookup;
 
+import dev.domaincheck.availability.Caller;
 import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.availability.Outcome;
 import dev.domaincheck.availability.Protocol;
@@ -29,12 +30,14 @@ final class Turns {
   }
 
   private final QueryGate gate;
+  private final Caller caller;
   private final Duration timeout;
   private final Deadline callDeadline;
   private @Nullable Deadline lookupDeadline;
 
-  Turns(QueryGate gate, Duration timeout, Deadline callDeadline) {
+  Turns(QueryGate gate, Caller caller, Duration timeout, Deadline callDeadline) {
     this.gate = gate;
+    this.caller = caller;
     this.timeout = timeout;
     this.callDeadline = callDeadline;
   }
@@ -46,7 +49,7 @@ final class Turns {
    */
   Turn take(String group, Protocol protocol, String server) throws InterruptedException {
     Deadline patience = lookupDeadline == null ? callDeadline : lookupDeadline;
-    return switch (gate.admit(group, protocol, patience)) {
+    return switch (gate.admit(group, protocol, caller, patience)) {
       case Admission.Granted granted -> {
         if (lookupDeadline == null) {
           lookupDeadline = callDeadline.orAfter(timeout);

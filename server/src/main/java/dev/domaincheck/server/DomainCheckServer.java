@@ -23,6 +23,7 @@ import dev.domaincheck.grpc.Credentials;
 import dev.domaincheck.grpc.Drain;
 import dev.domaincheck.grpc.RegistryAdmin;
 import dev.domaincheck.grpc.ServerDescription;
+import dev.domaincheck.grpc.StreamReset;
 import dev.domaincheck.httpwhois.HttpWhoisClient;
 import dev.domaincheck.limit.GroupLimit;
 import dev.domaincheck.limit.QueryGate;
@@ -73,8 +74,14 @@ public final class DomainCheckServer implements AutoCloseable {
 
   private static final String FINGER_HOSTS = ConnectTo.EVERY_HOST + ":79";
 
-  /** How long calls under way may go on after a stop was asked for. */
-  private static final Duration DRAIN_TIME = Duration.ofSeconds(25);
+  /**
+   * How long calls under way may go on after a stop was asked for: service managers commonly kill
+   * after 30 s, and the calls that are cut off must be told so before.
+   */
+  private static final Duration DRAIN_TIME = Duration.ofSeconds(20);
+
+  /** How long calls that were cut off have to say so. */
+  private static final Duration CUT_TIME = Duration.ofSeconds(5);
 
   private final Server server;
   private final HealthStatusManager health;
@@ -117,7 +124,7 @@ public final class DomainCheckServer implements AutoCloseable {
     WhoisClient whois = new WhoisClient(transport, data.rules());
     HttpWhoisClient httpWhois = new HttpWhoisClient(transport, data.adapters(), clock);
 
-    QueryGate gate = new QueryGate(settings.maxConcurrentLookups(), limits(settings));
+    QueryGate gate = new QueryGate(settings.maxConcurrentLookups(), limits(settings), clock);
     ChainLookup chain =
         new ChainLookup(
             data.directory(),
@@ -147,15 +154,17 @@ public final class DomainCheckServer implements AutoCloseable {
             // thread.
             .directExecutor()
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+            .addStreamTracerFactory(new StreamReset.Factory())
             .addService(
                 new CheckService(
                     new CachingChecker(cache, flights),
                     data.directory(),
                     describe(settings, startTime, data),
                     parallelism(settings),
+                    gate,
                     drain))
-            .addService(new CacheAdmin(cache, flights::joined, settings.cacheTtl()))
-            .addService(new RegistryAdmin(data::reload))
+            .addService(new CacheAdmin(cache, flights::joined, settings.cacheTtl(), drain))
+            .addService(new RegistryAdmin(data::reload, drain))
             .addService(health.getHealthService())
             .intercept(
                 new Credentials(
@@ -330,7 +339,8 @@ public final class DomainCheckServer implements AutoCloseable {
   }
 
   /**
-   * Stops: no new calls, those under way are answered if they end within 25 s, the rest cut off.
+   * Stops: no new calls, those under way are answered if they end within 20 s, the rest end with
+   * UNAVAILABLE/DRAINING.
    */
   @Override
   public void close() {
@@ -339,8 +349,11 @@ public final class DomainCheckServer implements AutoCloseable {
     drain.begin();
     try {
       if (!server.awaitTermination(DRAIN_TIME.toSeconds(), TimeUnit.SECONDS)) {
-        server.shutdownNow();
-        server.awaitTermination(1, TimeUnit.SECONDS);
+        drain.cut();
+        if (!server.awaitTermination(CUT_TIME.toSeconds(), TimeUnit.SECONDS)) {
+          server.shutdownNow();
+          server.awaitTermination(1, TimeUnit.SECONDS);
+        }
       }
     } catch (InterruptedException e) {
       server.shutdownNow();

@@ -30,7 +30,7 @@ record IanaFetch(Transport transport, QueryGate gate) implements Fetch {
   @Override
   public Fetched fetch(Request request) throws InterruptedException {
     Deadline deadline = Deadline.after(TIMEOUT);
-    return switch (gate.admit(GROUP, Protocol.RDAP, deadline)) {
+    return switch (gate.admit(GROUP, Protocol.RDAP, LiveData.CALLER, deadline)) {
       case Admission.Granted granted -> {
         try (var permit = granted.permit()) {
           Fetched fetched = get(request, deadline);

@@ -21,7 +21,7 @@ record IanaWhois(Transport transport, QueryGate gate) implements IanaReferrals.Q
 
   @Override
   public @Nullable String ask(String tld, Deadline deadline) throws InterruptedException {
-    return switch (gate.admit(GROUP, Protocol.WHOIS, deadline)) {
+    return switch (gate.admit(GROUP, Protocol.WHOIS, LiveData.CALLER, deadline)) {
       case Admission.Granted granted -> {
         try (var permit = granted.permit()) {
           byte[] query = (tld + "\r\n").getBytes(StandardCharsets.US_ASCII);

@@ -2,6 +2,7 @@ package dev.domaincheck.server;
 
 import com.google.common.hash.Hashing;
 import dev.domaincheck.availability.AvailabilityChecker;
+import dev.domaincheck.availability.Caller;
 import dev.domaincheck.config.Settings;
 import dev.domaincheck.directory.DataAge;
 import dev.domaincheck.directory.DataOrigin;
@@ -38,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * operator's, and the rules of WHOIS.
  */
 final class LiveData implements AutoCloseable {
+  /** For whom IANA is asked: the server itself. */
+  static final Caller CALLER = new Caller("server");
+
   private final InstantSource clock;
   private final Instant loadTime;
   private final boolean asksIana;

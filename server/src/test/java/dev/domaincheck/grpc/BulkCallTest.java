@@ -13,6 +13,7 @@ import dev.domaincheck.v1.CheckOptions;
 import dev.domaincheck.v1.DomainBatch;
 import dev.domaincheck.v1.DomainCheckServiceGrpc;
 import dev.domaincheck.v1.DomainResult;
+import dev.domaincheck.v1.Progress;
 import io.grpc.Status;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ClientCallStreamObserver;
@@ -24,6 +25,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -53,6 +55,7 @@ class BulkCallTest {
   private static final class BulkCaller
       implements ClientResponseObserver<CheckDomainsBulkRequest, CheckDomainsBulkResponse> {
     final BlockingQueue<DomainResult> results = new LinkedBlockingQueue<>();
+    final List<Progress> progress = new CopyOnWriteArrayList<>();
     final CompletableFuture<Status> ended = new CompletableFuture<>();
     volatile @Nullable Throwable error;
     final int initialRequest;
@@ -72,6 +75,7 @@ class BulkCallTest {
 
     @Override
     public void onNext(CheckDomainsBulkResponse response) {
+      progress.add(response.getProgress());
       results.addAll(response.getResultsList());
     }
 
@@ -207,6 +211,63 @@ class BulkCallTest {
       assertEquals(Status.Code.RESOURCE_EXHAUSTED, caller.end().getCode());
       assertEquals("SLOW_CONSUMER", caller.reason());
     }
+  }
+
+  @Test
+  void bulk_callerNeverReadsTheTrailers_streamIsReset() throws Exception {
+    try (Edge impatient = Edge.impatientOverNetty(lookup, Duration.ofSeconds(1))) {
+      BulkCaller caller = new BulkCaller(impatient, 1);
+      // Several times what fits into the caller's flow control window of 1 MiB.
+      for (int i = 0; i < 400; i++) {
+        caller.call.onNext(batch("taken", i * 100, 100));
+      }
+      // The caller never asks for more, and yet the server lets go of the stream.
+      until(() -> impatient.streamsEnded.get() == 1);
+      until(() -> impatient.flights.underWay() == 0);
+      caller.call.request(100_000);
+      assertEquals(Status.Code.CANCELLED, caller.end().getCode());
+    }
+  }
+
+  @Test
+  void bulk_nothingAnsweredForLong_progressIsTold() throws Exception {
+    try (Edge impatient = Edge.impatient(lookup, Duration.ofMillis(50))) {
+      BulkCaller caller = new BulkCaller(impatient, Integer.MAX_VALUE);
+      caller.call.onNext(batch("held", 0, 3));
+      until(() -> caller.progress.size() >= 2);
+      assertEquals(3, caller.progress.getFirst().getAccepted());
+      assertEquals(0, caller.progress.getFirst().getDone());
+      assertEquals(0, caller.results.size());
+      lookup.letGo.countDown();
+      caller.call.onCompleted();
+      assertEquals(Status.Code.OK, caller.end().getCode());
+      assertEquals(3, caller.progress.getLast().getDone());
+    }
+  }
+
+  @Test
+  void bulk_drainIsCut_endsWithItsReason() throws Exception {
+    BulkCaller caller = new BulkCaller(edge, Integer.MAX_VALUE);
+    caller.call.onNext(batch("held", 0, 10));
+    until(() -> lookup.inFlight.get() == 10);
+    edge.drain.cut();
+    assertEquals(Status.Code.UNAVAILABLE, caller.end().getCode());
+    assertEquals("DRAINING", caller.reason());
+    until(() -> lookup.interrupted.get() == 10);
+  }
+
+  @Test
+  void bulk_serverDrains_namesThatWereNotBegunAreLeft() throws Exception {
+    BulkCaller caller = new BulkCaller(edge, Integer.MAX_VALUE);
+    caller.call.onNext(batch("held", 0, 100));
+    until(() -> lookup.inFlight.get() == PARALLELISM);
+    edge.drain.begin();
+    lookup.letGo.countDown();
+    assertEquals(Status.Code.UNAVAILABLE, caller.end().getCode());
+    assertEquals("DRAINING", caller.reason());
+    // The submitter had passed its look at the drain for one more name at most.
+    assertTrue(lookup.begun.get() <= PARALLELISM + 1, "begun " + lookup.begun.get());
+    assertEquals(lookup.begun.get(), caller.results.size());
   }
 
   @Test

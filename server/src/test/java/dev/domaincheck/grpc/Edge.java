@@ -8,14 +8,22 @@ import dev.domaincheck.directory.DataAge;
 import dev.domaincheck.directory.DataOrigin;
 import dev.domaincheck.directory.Directory;
 import dev.domaincheck.flight.Flights;
+import dev.domaincheck.limit.GroupLimit;
+import dev.domaincheck.limit.QueryGate;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerStreamTracer;
+import io.grpc.Status;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.AbstractStub;
 import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The edge over an in-process transport, on a lookup of the test's choice. */
 final class Edge implements AutoCloseable {
@@ -33,7 +42,16 @@ final class Edge implements AutoCloseable {
   final Flights flights;
   final AnswerCache cache;
   final Drain drain = new Drain();
+
+  /** Nothing passes it but what a test sends: lookups here are the test's own. */
+  final QueryGate gate =
+      new QueryGate(1, (group, protocol) -> new GroupLimit(1, 1, 1), Clock.systemUTC());
+
   final ManagedChannel channel;
+
+  /** Streams that have left the server, by trailers that were sent or by a reset. */
+  final AtomicInteger streamsEnded = new AtomicInteger();
+
   private final Server server;
   private volatile boolean broken;
 
@@ -43,15 +61,26 @@ final class Edge implements AutoCloseable {
 
   /** An edge that waits for its callers no longer than this. */
   static Edge impatient(AvailabilityChecker lookup, Duration patience) throws IOException {
-    return new Edge(lookup, true, 16, new StreamPatience(patience, patience));
+    return new Edge(
+        lookup, true, 16, new StreamPatience(patience, patience, patience, patience), false);
+  }
+
+  /** The same over a socket, with flow control between. */
+  static Edge impatientOverNetty(AvailabilityChecker lookup, Duration patience) throws IOException {
+    return new Edge(
+        lookup, true, 16, new StreamPatience(patience, patience, patience, patience), true);
   }
 
   Edge(AvailabilityChecker lookup, boolean anonymous, int parallelism) throws IOException {
-    this(lookup, anonymous, parallelism, StreamPatience.STANDARD);
+    this(lookup, anonymous, parallelism, StreamPatience.STANDARD, false);
   }
 
   private Edge(
-      AvailabilityChecker lookup, boolean anonymous, int parallelism, StreamPatience patience)
+      AvailabilityChecker lookup,
+      boolean anonymous,
+      int parallelism,
+      StreamPatience patience,
+      boolean netty)
       throws IOException {
     cache =
         new AnswerCache(
@@ -73,7 +102,10 @@ final class Edge implements AutoCloseable {
                         .withProblem("was refused", Instant.EPOCH)));
     String name = UUID.randomUUID().toString();
     server =
-        InProcessServerBuilder.forName(name)
+        (netty
+                ? NettyServerBuilder.forAddress(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                : InProcessServerBuilder.forName(name))
             .directExecutor()
             .addService(
                 new CheckService(
@@ -88,11 +120,15 @@ final class Edge implements AutoCloseable {
                     () -> DIRECTORY,
                     description,
                     parallelism,
+                    gate,
                     drain,
                     patience))
-            .addService(new CacheAdmin(cache, flights::joined, Duration.ofHours(1)))
+            .addStreamTracerFactory(new StreamReset.Factory())
+            .addStreamTracerFactory(countingEnds())
+            .addService(new CacheAdmin(cache, flights::joined, Duration.ofHours(1), drain))
             .addService(
-                new RegistryAdmin(() -> new DirectoryReload.Outcome(3, List.of("file:1: no"))))
+                new RegistryAdmin(
+                    () -> new DirectoryReload.Outcome(3, List.of("file:1: no")), drain))
             .intercept(
                 new Credentials(
                     token -> holder(token, ADMIN_TOKEN),
@@ -100,7 +136,24 @@ final class Edge implements AutoCloseable {
                     anonymous))
             .build()
             .start();
-    channel = InProcessChannelBuilder.forName(name).directExecutor().build();
+    channel =
+        netty
+            ? NettyChannelBuilder.forAddress("127.0.0.1", server.getPort()).usePlaintext().build()
+            : InProcessChannelBuilder.forName(name).directExecutor().build();
+  }
+
+  private ServerStreamTracer.Factory countingEnds() {
+    return new ServerStreamTracer.Factory() {
+      @Override
+      public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
+        return new ServerStreamTracer() {
+          @Override
+          public void streamClosed(Status status) {
+            streamsEnded.incrementAndGet();
+          }
+        };
+      }
+    };
   }
 
   /** From now on something fails that never should. */

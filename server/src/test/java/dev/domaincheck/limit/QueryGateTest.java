@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.domaincheck.availability.Caller;
 import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.availability.Protocol;
+import dev.domaincheck.availability.Reason;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -20,16 +24,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class QueryGateTest {
+  private static final Caller CALLER = new Caller("one");
   private static final Duration LONG = Duration.ofHours(10);
 
   private final FakeTime time = new FakeTime();
 
   private QueryGate gate(int permits, GroupLimit limit) {
-    return new QueryGate(permits, (name, protocol) -> limit, time::nanoTime, time::sleep);
+    return new QueryGate(
+        permits,
+        (name, protocol) -> limit,
+        InstantSource.fixed(Instant.EPOCH),
+        time::nanoTime,
+        time::sleep);
   }
 
   private Admission admit(QueryGate gate, String group, Duration patience) throws Exception {
-    return gate.admit(group, Protocol.WHOIS, Deadline.after(patience, time::nanoTime));
+    return gate.admit(group, Protocol.WHOIS, CALLER, Deadline.after(patience, time::nanoTime));
   }
 
   private Permit granted(QueryGate gate, String group) throws Exception {
@@ -70,7 +80,7 @@ class QueryGateTest {
   void throttled_withRetryAfter_pausesThatGroupOnlyForThatLong() throws Exception {
     QueryGate gate = gate(10, new GroupLimit(4, 100, 100));
     try (Permit permit = granted(gate, "a")) {
-      permit.throttled(Duration.ofSeconds(30));
+      permit.throttled(Reason.THROTTLED, Duration.ofSeconds(30));
     }
     Admission.Paused paused =
         assertInstanceOf(Admission.Paused.class, admit(gate, "a", Duration.ofSeconds(10)));
@@ -87,7 +97,7 @@ class QueryGateTest {
   void throttled_hostileRetryAfter_isClamped(long seconds, long expected) throws Exception {
     QueryGate gate = gate(10, new GroupLimit(4, 100, 100));
     try (Permit permit = granted(gate, "a")) {
-      permit.throttled(Duration.ofSeconds(seconds));
+      permit.throttled(Reason.THROTTLED, Duration.ofSeconds(seconds));
     }
     Admission.Paused paused =
         assertInstanceOf(Admission.Paused.class, admit(gate, "a", Duration.ofMillis(500)));
@@ -102,7 +112,7 @@ class QueryGateTest {
     long begun = time.nanoTime();
     while (time.nanoTime() - begun < Duration.ofHours(1).toNanos()) {
       try (Permit permit = granted(gate, "a")) {
-        permit.throttled(null);
+        permit.throttled(Reason.THROTTLED, null);
         probes++;
       }
       Admission.Paused paused =
@@ -121,7 +131,7 @@ class QueryGateTest {
   void pauseEnds_oneProbeGoesFirst_othersFollowItsAnswer() throws Exception {
     QueryGate gate = gate(10, new GroupLimit(0, 100, 100));
     try (Permit permit = granted(gate, "a")) {
-      permit.throttled(Duration.ofSeconds(5));
+      permit.throttled(Reason.THROTTLED, Duration.ofSeconds(5));
     }
     time.pass(Duration.ofSeconds(5));
     Permit probe = granted(gate, "a");
@@ -136,7 +146,7 @@ class QueryGateTest {
   void probe_failsOtherwise_nextOneMayProbe() throws Exception {
     QueryGate gate = gate(10, new GroupLimit(0, 100, 100));
     try (Permit permit = granted(gate, "a")) {
-      permit.throttled(Duration.ofSeconds(5));
+      permit.throttled(Reason.THROTTLED, Duration.ofSeconds(5));
     }
     time.pass(Duration.ofSeconds(5));
     granted(gate, "a").close();
@@ -151,7 +161,7 @@ class QueryGateTest {
       flying.add(granted(gate, "a"));
     }
     for (Permit permit : flying) {
-      permit.throttled(null);
+      permit.throttled(Reason.THROTTLED, null);
       permit.close();
     }
     Admission.Paused paused =
@@ -166,7 +176,7 @@ class QueryGateTest {
     for (int i = 0; i < 8; i++) {
       flying.add(granted(gate, "a"));
     }
-    flying.getFirst().throttled(Duration.ofSeconds(30));
+    flying.getFirst().throttled(Reason.THROTTLED, Duration.ofSeconds(30));
     for (Permit permit : flying.subList(1, 8)) {
       permit.answered();
     }
@@ -183,7 +193,7 @@ class QueryGateTest {
   void rateZero_throttled_neverPauses() throws Exception {
     QueryGate gate = gate(10, new GroupLimit(0, 0, 1));
     try (Permit permit = granted(gate, "a")) {
-      permit.throttled(Duration.ofMinutes(10));
+      permit.throttled(Reason.THROTTLED, Duration.ofMinutes(10));
     }
     queryOnce(gate, "a");
   }
@@ -202,12 +212,13 @@ class QueryGateTest {
   }
 
   private Admission realTime(QueryGate gate, String group, Duration patience) throws Exception {
-    return gate.admit(group, Protocol.WHOIS, Deadline.after(patience));
+    return gate.admit(group, Protocol.WHOIS, CALLER, Deadline.after(patience));
   }
 
   @Test
   void manyThreads_anyOutcome_capHoldsAndPermitsReturn() throws Exception {
-    QueryGate gate = new QueryGate(7, (name, protocol) -> new GroupLimit(3, 0, 1));
+    QueryGate gate =
+        new QueryGate(7, (name, protocol) -> new GroupLimit(3, 0, 1), InstantSource.system());
     AtomicInteger inFlight = new AtomicInteger();
     AtomicInteger peak = new AtomicInteger();
     AtomicInteger queries = new AtomicInteger();
@@ -222,7 +233,10 @@ class QueryGateTest {
                     try {
                       Admission admission =
                           gate.admit(
-                              "g" + n % 5, Protocol.RDAP, Deadline.after(Duration.ofSeconds(60)));
+                              "g" + n % 5,
+                              Protocol.RDAP,
+                              CALLER,
+                              Deadline.after(Duration.ofSeconds(60)));
                       if (admission instanceof Admission.Granted granted) {
                         try (Permit permit = granted.permit()) {
                           peak.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
@@ -255,14 +269,15 @@ class QueryGateTest {
     @Nullable Duration retryAfter = n % 2 == 0 ? null : Duration.ofSeconds(1);
     switch (n % 3) {
       case 0 -> permit.answered();
-      case 1 -> permit.throttled(retryAfter);
+      case 1 -> permit.throttled(Reason.THROTTLED, retryAfter);
       default -> {}
     }
   }
 
   @Test
   void queueOfAGroup_full_isOverloaded() throws Exception {
-    QueryGate gate = new QueryGate(1, (name, protocol) -> new GroupLimit(1, 0, 1));
+    QueryGate gate =
+        new QueryGate(1, (name, protocol) -> new GroupLimit(1, 0, 1), InstantSource.system());
     Permit held =
         assertInstanceOf(Admission.Granted.class, realTime(gate, "a", Duration.ofSeconds(10)))
             .permit();
@@ -292,6 +307,125 @@ class QueryGateTest {
     }
     held.close();
     assertEquals(0, gate.inUse());
+  }
+
+  @Test
+  void dailyQuota_spent_pausesTheGroupUntilItsDayIsOver() throws Exception {
+    QueryGate gate = gate(10, new GroupLimit(4, 0, 1, 3));
+    for (int i = 0; i < 3; i++) {
+      queryOnce(gate, "a");
+      time.pass(Duration.ofHours(1));
+    }
+    Admission.Paused paused =
+        assertInstanceOf(Admission.Paused.class, admit(gate, "a", Duration.ofSeconds(10)));
+    assertEquals(Duration.ofHours(21), paused.retryAfter());
+    queryOnce(gate, "b");
+    time.pass(Duration.ofHours(21));
+    queryOnce(gate, "a");
+  }
+
+  @Test
+  void pauseByTheOperator_holdsUntilResumed() throws Exception {
+    QueryGate gate = gate(10, new GroupLimit(4, 100, 100));
+    assertEquals(
+        GroupStatus.State.PAUSED, gate.pause("a", Protocol.WHOIS, Duration.ofHours(1)).state());
+    assertInstanceOf(Admission.Paused.class, admit(gate, "a", Duration.ofSeconds(10)));
+    assertEquals(GroupStatus.State.OK, gate.resume("a", Protocol.WHOIS).state());
+    queryOnce(gate, "a");
+  }
+
+  @Test
+  void resume_endsTheServicesOwnPause() throws Exception {
+    QueryGate gate = gate(10, new GroupLimit(4, 100, 100));
+    try (Permit permit = granted(gate, "a")) {
+      permit.throttled(Reason.THROTTLED, Duration.ofMinutes(10));
+    }
+    GroupStatus throttled = gate.status("a", Protocol.WHOIS);
+    assertEquals(GroupStatus.State.THROTTLED, throttled.state());
+    assertEquals(Instant.EPOCH.plus(Duration.ofMinutes(10)), throttled.blockedUntil());
+    assertEquals(Reason.THROTTLED, throttled.lastFailure());
+    gate.resume("a", Protocol.WHOIS);
+    queryOnce(gate, "a");
+    queryOnce(gate, "a");
+  }
+
+  @Test
+  void change_ofConcurrencyAndRate_takesEffectAtOnce() throws Exception {
+    QueryGate gate = gate(10, new GroupLimit(1, 0.001, 1));
+    queryOnce(gate, "a");
+    assertInstanceOf(Admission.TimedOut.class, admit(gate, "a", Duration.ofSeconds(5)));
+    gate.change("a", Protocol.WHOIS, new GroupLimit(2, 0, 1));
+    Permit one = granted(gate, "a");
+    Permit two = granted(gate, "a");
+    assertEquals(2, gate.status("a", Protocol.WHOIS).inFlight());
+    assertInstanceOf(Admission.TimedOut.class, realTime(gate, "a", Duration.ofMillis(5)));
+    one.close();
+    two.close();
+  }
+
+  @Test
+  void status_failuresInARow_isDownUntilOneAnswer() throws Exception {
+    QueryGate gate = gate(10, new GroupLimit(4, 100, 100));
+    for (int i = 0; i < 5; i++) {
+      assertEquals(GroupStatus.State.OK, gate.status("a", Protocol.WHOIS).state());
+      try (Permit permit = granted(gate, "a")) {
+        permit.failed(Reason.CONNECT_FAILED);
+      }
+    }
+    GroupStatus down = gate.status("a", Protocol.WHOIS);
+    assertEquals(GroupStatus.State.DOWN, down.state());
+    assertEquals(5, down.failures());
+    assertEquals(5, down.queries());
+    assertEquals(Reason.CONNECT_FAILED, down.lastFailure());
+    queryOnce(gate, "a");
+    assertEquals(GroupStatus.State.OK, gate.status("a", Protocol.WHOIS).state());
+  }
+
+  @Test
+  void status_slowAnswers_isSlow() throws Exception {
+    QueryGate gate = gate(10, new GroupLimit(4, 100, 100));
+    try (Permit permit = granted(gate, "a")) {
+      time.pass(Duration.ofSeconds(3));
+      permit.answered();
+    }
+    assertEquals(GroupStatus.State.SLOW, gate.status("a", Protocol.WHOIS).state());
+  }
+
+  @Test
+  void bulkAndSingleCaller_rateLimitedGroup_theSingleWaitsForOneTurnOnly() throws Exception {
+    // Real threads on the real clock, for the order is what counts: 20 a second, one at a time.
+    QueryGate gate =
+        new QueryGate(10, (name, protocol) -> new GroupLimit(1, 20, 1), InstantSource.system());
+    List<String> order = java.util.Collections.synchronizedList(new ArrayList<>());
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      Caller caller = new Caller(i < 11 ? "bulk" : "single");
+      if (i == 11) {
+        until(() -> gate.status("a", Protocol.WHOIS).queued() >= 9);
+      }
+      threads.add(
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      Admission admission =
+                          gate.admit(
+                              "a", Protocol.WHOIS, caller, Deadline.after(Duration.ofSeconds(60)));
+                      try (Permit permit =
+                          assertInstanceOf(Admission.Granted.class, admission).permit()) {
+                        order.add(caller.id());
+                        permit.answered();
+                      }
+                    } catch (InterruptedException e) {
+                      throw new AssertionError(e);
+                    }
+                  }));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertEquals(12, order.size());
+    assertTrue(order.indexOf("single") < 8, "served as number " + order.indexOf("single"));
   }
 
   @Test

@@ -55,7 +55,8 @@ class AssuranceTest {
           (group, protocol) -> {
             groups.add(group);
             return new GroupLimit(1, 1_000, 1_000);
-          });
+          },
+          () -> NOW);
 
   private CheckResult check(String name, Assurance assurance) throws Exception {
     return check(name, assurance, View.AVAILABILITY, true);
@@ -364,9 +365,13 @@ class AssuranceTest {
     try (var permit =
         assertInstanceOf(
                 Admission.Granted.class,
-                gate.admit("dns:com", Protocol.DNS, Deadline.after(Duration.ofSeconds(20))))
+                gate.admit(
+                    "dns:com",
+                    Protocol.DNS,
+                    new Caller("test"),
+                    Deadline.after(Duration.ofSeconds(20))))
             .permit()) {
-      permit.throttled(Duration.ofMinutes(1));
+      permit.throttled(Reason.THROTTLED, Duration.ofMinutes(1));
     }
     rdap = new ScriptedSource(absent());
     whois = new ScriptedSource(failure(Reason.TIMEOUT));

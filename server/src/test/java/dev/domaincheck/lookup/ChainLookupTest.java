@@ -23,6 +23,7 @@ import dev.domaincheck.name.DomainName;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -65,7 +66,8 @@ class ChainLookupTest {
   private Script web = new Script();
   private Directory directory = DIRECTORY;
   private final QueryGate gate =
-      new QueryGate(4, (group, protocol) -> new GroupLimit(2, 1_000, 1_000));
+      new QueryGate(
+          4, (group, protocol) -> new GroupLimit(2, 1_000, 1_000), InstantSource.system());
 
   private CheckResult check(String name) throws Exception {
     ChainLookup lookup =

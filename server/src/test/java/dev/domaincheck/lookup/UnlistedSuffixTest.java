@@ -25,6 +25,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -58,7 +59,8 @@ class UnlistedSuffixTest {
   /** The hosts whose word "not found" is firm, by suffix. */
   private static final Map<String, Set<String>> FIRM = new HashMap<>();
 
-  private final QueryGate gate = new QueryGate(4, (group, protocol) -> new GroupLimit(0, 0, 1));
+  private final QueryGate gate =
+      new QueryGate(4, (group, protocol) -> new GroupLimit(0, 0, 1), InstantSource.system());
 
   @BeforeAll
   static void readTables() throws IOException {

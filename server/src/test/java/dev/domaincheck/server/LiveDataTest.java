@@ -41,6 +41,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -148,7 +149,7 @@ class LiveDataTest {
   }
 
   private static QueryGate gate() {
-    return new QueryGate(4, (group, protocol) -> new GroupLimit(0, 0, 1));
+    return new QueryGate(4, (group, protocol) -> new GroupLimit(0, 0, 1), InstantSource.system());
   }
 
   private static AvailabilityChecker nobody() {

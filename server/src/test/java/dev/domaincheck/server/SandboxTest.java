@@ -35,6 +35,7 @@ import dev.domaincheck.whois.WhoisClient;
 import dev.domaincheck.whois.WhoisRules;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -269,7 +270,8 @@ class SandboxTest {
   private static ChainLookup lookup() {
     return new ChainLookup(
         () -> DIRECTORY,
-        new QueryGate(PARALLEL, (group, protocol) -> new GroupLimit(0, 0, 1)),
+        new QueryGate(
+            PARALLEL, (group, protocol) -> new GroupLimit(0, 0, 1), InstantSource.system()),
         sources,
         Clock.systemUTC(),
         "sandbox/");

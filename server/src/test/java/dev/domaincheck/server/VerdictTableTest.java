@@ -138,7 +138,7 @@ class VerdictTableTest {
             "domaincheck-test")) {
       return new ChainLookup(
               () -> DIRECTORY,
-              new QueryGate(1, (group, protocol) -> new GroupLimit(0, 0, 1)),
+              new QueryGate(1, (group, protocol) -> new GroupLimit(0, 0, 1), Clock.systemUTC()),
               Map.of(
                   Protocol.RDAP,
                   new RdapSource(new RdapClient(transport, Clock.systemUTC())),

@@ -1,0 +1,170 @@
+package dev.domaincheck.limit;
+
+import static dev.domaincheck.Await.until;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.domaincheck.availability.Caller;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class FairSemaphoreTest {
+  private static final long LONG = Duration.ofMinutes(1).toNanos();
+  private static final Caller BULK = new Caller("bulk");
+  private static final Caller SINGLE = new Caller("single");
+
+  private final ConcurrentLinkedQueue<String> served = new ConcurrentLinkedQueue<>();
+  private final List<Thread> threads = new ArrayList<>();
+
+  /** A thread that waits for a permit, notes that it has it and gives it back. */
+  private Thread waiter(FairSemaphore semaphore, Caller caller) throws Exception {
+    Thread thread =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    if (semaphore.acquire(caller, LONG)) {
+                      served.add(caller.id());
+                      semaphore.release();
+                    }
+                  } catch (InterruptedException e) {
+                    // Interrupted by the test.
+                  }
+                });
+    threads.add(thread);
+    until(() -> thread.getState() == Thread.State.TIMED_WAITING || !thread.isAlive());
+    return thread;
+  }
+
+  private void joinAll() throws InterruptedException {
+    for (Thread thread : threads) {
+      thread.join();
+    }
+  }
+
+  @Test
+  void release_manyOfOneCallerWait_theOtherIsServedSecond() throws Exception {
+    FairSemaphore semaphore = new FairSemaphore(1);
+    assertTrue(semaphore.acquire(BULK, 0));
+    for (int i = 0; i < 50; i++) {
+      waiter(semaphore, BULK);
+    }
+    waiter(semaphore, SINGLE);
+    semaphore.release();
+    joinAll();
+    assertEquals(51, served.size());
+    assertEquals("single", List.copyOf(served).get(1));
+  }
+
+  @Test
+  void release_threeCallersWait_areServedInTurn() throws Exception {
+    FairSemaphore semaphore = new FairSemaphore(1);
+    assertTrue(semaphore.tryAcquire());
+    for (String id : List.of("a", "a", "a", "b", "b", "c")) {
+      waiter(semaphore, new Caller(id));
+    }
+    semaphore.release();
+    joinAll();
+    assertEquals(List.of("a", "b", "c", "a", "b", "a"), List.copyOf(served));
+  }
+
+  @Test
+  void acquire_someoneWaits_nobodyOvertakes() throws Exception {
+    FairSemaphore semaphore = new FairSemaphore(1);
+    assertTrue(semaphore.tryAcquire());
+    waiter(semaphore, BULK);
+    assertFalse(semaphore.tryAcquire());
+    assertFalse(semaphore.acquire(SINGLE, 0));
+    semaphore.release();
+    joinAll();
+    assertEquals(0, semaphore.inUse());
+  }
+
+  @Test
+  void waiter_interrupted_leavesTheQueue() throws Exception {
+    FairSemaphore semaphore = new FairSemaphore(1);
+    assertTrue(semaphore.tryAcquire());
+    Thread left = waiter(semaphore, BULK);
+    waiter(semaphore, BULK);
+    left.interrupt();
+    left.join();
+    semaphore.release();
+    joinAll();
+    assertEquals(1, served.size());
+    assertEquals(0, semaphore.inUse());
+  }
+
+  @Test
+  void resize_smaller_permitsInUseAreNotReplaced() throws Exception {
+    FairSemaphore semaphore = new FairSemaphore(3);
+    for (int i = 0; i < 3; i++) {
+      assertTrue(semaphore.tryAcquire());
+    }
+    semaphore.resize(1);
+    waiter(semaphore, BULK);
+    semaphore.release();
+    semaphore.release();
+    assertTrue(served.isEmpty());
+    assertEquals(1, semaphore.inUse());
+    semaphore.release();
+    joinAll();
+    assertEquals(1, served.size());
+    assertEquals(0, semaphore.inUse());
+    assertTrue(semaphore.tryAcquire());
+    assertFalse(semaphore.tryAcquire());
+  }
+
+  @Test
+  void resize_larger_servesThoseWhoWait() throws Exception {
+    FairSemaphore semaphore = new FairSemaphore(1);
+    assertTrue(semaphore.tryAcquire());
+    waiter(semaphore, BULK);
+    waiter(semaphore, SINGLE);
+    semaphore.resize(3);
+    joinAll();
+    assertEquals(2, served.size());
+    assertEquals(1, semaphore.inUse());
+    assertTrue(semaphore.tryAcquire());
+    assertTrue(semaphore.tryAcquire());
+    assertFalse(semaphore.tryAcquire());
+  }
+
+  @Test
+  void manyThreads_withInterruptsAndTimeouts_capHoldsAndAllPermitsReturn() throws Exception {
+    FairSemaphore semaphore = new FairSemaphore(5);
+    AtomicInteger inside = new AtomicInteger();
+    AtomicInteger peak = new AtomicInteger();
+    Random random = new Random(7);
+    for (int i = 0; i < 500; i++) {
+      Caller caller = new Caller("c" + random.nextInt(7));
+      long patience = random.nextInt(4) == 0 ? random.nextInt(2_000_000) : LONG;
+      threads.add(
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      if (semaphore.acquire(caller, patience)) {
+                        peak.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                        java.util.concurrent.locks.LockSupport.parkNanos(1_000);
+                        inside.decrementAndGet();
+                        semaphore.release();
+                      }
+                    } catch (InterruptedException e) {
+                      // Some are interrupted on purpose.
+                    }
+                  }));
+    }
+    for (int i = 0; i < 500; i += 7) {
+      threads.get(i).interrupt();
+    }
+    joinAll();
+    assertTrue(peak.get() <= 5, "peak " + peak);
+    assertEquals(0, semaphore.inUse());
+  }
+}
