@@ -78,7 +78,7 @@ final class DasReader {
         return;
       }
     }
-    unknownLine |= line.charAt(0) != '%' && line.charAt(0) != '#';
+    unknownLine = true;
   }
 
   private Outcome outcome(boolean whole) {

@@ -190,6 +190,12 @@ class DasClientTest {
   }
 
   @Test
+  void ask_freeBesideAnUnknownRemark_isInconclusive() throws Exception {
+    server.says("% Probeer het morgen opnieuw\nDomain: plumtree.be\nStatus: AVAILABLE\n");
+    assertEquals("UNKNOWN INCONCLUSIVE", Reply.describe(ask(BE, "plumtree.be")));
+  }
+
+  @Test
   void ask_statusWithoutTheName_isNoAnswer() throws Exception {
     for (String status : List.of("AVAILABLE", "NOT AVAILABLE", "NOT ALLOWED")) {
       server.says("Status: " + status + "\n");
