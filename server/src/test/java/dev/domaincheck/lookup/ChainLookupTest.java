@@ -24,9 +24,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,32 +35,9 @@ class ChainLookupTest {
   private static final Instant NOW = Instant.parse("2026-11-01T00:00:00Z");
   private static final Directory DIRECTORY = Directory.embedded();
 
-  /** A protocol that says what it was told to, and remembers what it was asked. */
-  private static final class Script implements Source {
-    final Deque<Outcome> replies = new ArrayDeque<>();
-    final List<URI> asked = new ArrayList<>();
-    final List<Duration> patience = new ArrayList<>();
-
-    Script(Outcome... outcomes) {
-      replies.addAll(List.of(outcomes));
-    }
-
-    @Override
-    public URI address(URI endpoint, DomainName name) {
-      return endpoint;
-    }
-
-    @Override
-    public Outcome ask(DomainName name, URI address, Deadline deadline) {
-      asked.add(address);
-      patience.add(deadline.remaining());
-      return replies.remove();
-    }
-  }
-
-  private Script rdap = new Script();
-  private Script whois = new Script();
-  private Script web = new Script();
+  private ScriptedSource rdap = new ScriptedSource();
+  private ScriptedSource whois = new ScriptedSource();
+  private ScriptedSource web = new ScriptedSource();
   private Directory directory = DIRECTORY;
   private final QueryGate gate =
       new QueryGate(
@@ -107,7 +81,7 @@ class ChainLookupTest {
 
   @Test
   void check_firstServiceDecides_noOtherIsAsked() throws Exception {
-    rdap = new Script(verdict(Availability.REGISTERED));
+    rdap = new ScriptedSource(verdict(Availability.REGISTERED));
     CheckResult result = check("example.com");
     assertEquals(Availability.REGISTERED, result.availability());
     assertEquals(NOW, result.checkTime());
@@ -117,7 +91,7 @@ class ChainLookupTest {
 
   @Test
   void check_rdapNotFoundAtTheRegistry_isAvailable() throws Exception {
-    rdap = new Script(absent());
+    rdap = new ScriptedSource(absent());
     CheckResult result = check("example.com");
     assertEquals(Availability.AVAILABLE, result.availability());
     assertFalse(result.reservationVisible());
@@ -125,8 +99,8 @@ class ChainLookupTest {
 
   @Test
   void check_failure_fallsBackAndKeepsTheEvidence() throws Exception {
-    rdap = new Script(failure(Reason.SERVER_ERROR));
-    whois = new Script(verdict(Availability.REGISTERED));
+    rdap = new ScriptedSource(failure(Reason.SERVER_ERROR));
+    whois = new ScriptedSource(verdict(Availability.REGISTERED));
     CheckResult result = check("example.com");
     assertEquals(Availability.REGISTERED, result.availability());
     assertEquals(
@@ -138,9 +112,9 @@ class ChainLookupTest {
   @Test
   void check_allFail_isUnknownForTheFirstReason() throws Exception {
     rdap =
-        new Script(
+        new ScriptedSource(
             new Outcome.Failure(Reason.THROTTLED, "", "slow down", 429, Duration.ofSeconds(30)));
-    whois = new Script(failure(Reason.CONNECT_FAILED));
+    whois = new ScriptedSource(failure(Reason.CONNECT_FAILED));
     CheckResult result = check("example.com");
     assertEquals(Availability.UNKNOWN, result.availability());
     assertEquals(Reason.THROTTLED, result.reason());
@@ -150,17 +124,17 @@ class ChainLookupTest {
 
   @Test
   void check_oneServiceNotReachedOneThrottles_isUnknownForWhatWasSaid() throws Exception {
-    rdap = new Script(failure(Reason.CONNECT_FAILED));
-    whois = new Script(failure(Reason.THROTTLED));
+    rdap = new ScriptedSource(failure(Reason.CONNECT_FAILED));
+    whois = new ScriptedSource(failure(Reason.THROTTLED));
     assertEquals(Reason.THROTTLED, check("example.com").reason());
   }
 
   @Test
   void check_throttled_hostIsLeftAlone_othersAreAsked() throws Exception {
     rdap =
-        new Script(
+        new ScriptedSource(
             new Outcome.Failure(Reason.THROTTLED, "", "slow down", 429, Duration.ofSeconds(30)));
-    whois = new Script(verdict(Availability.REGISTERED), verdict(Availability.REGISTERED));
+    whois = new ScriptedSource(verdict(Availability.REGISTERED), verdict(Availability.REGISTERED));
     check("one.com");
     CheckResult result = check("two.com");
     assertEquals(Availability.REGISTERED, result.availability());
@@ -171,25 +145,25 @@ class ChainLookupTest {
   @Test
   void check_absenceByHtml_needsAnotherService() throws Exception {
     Outcome html = verdict(Availability.AVAILABLE, null, false, 404);
-    rdap = new Script(html);
-    whois = new Script(failure(Reason.TIMEOUT));
+    rdap = new ScriptedSource(html);
+    whois = new ScriptedSource(failure(Reason.TIMEOUT));
     CheckResult alone = check("example.com");
     assertEquals(Availability.UNKNOWN, alone.availability());
     assertEquals(Reason.WEAK_SOURCE, alone.reason());
 
-    rdap = new Script(html);
-    whois = new Script(absent());
+    rdap = new ScriptedSource(html);
+    whois = new ScriptedSource(absent());
     assertEquals(Availability.AVAILABLE, check("example.com").availability());
 
-    rdap = new Script(html);
-    whois = new Script(verdict(Availability.REGISTERED));
+    rdap = new ScriptedSource(html);
+    whois = new ScriptedSource(verdict(Availability.REGISTERED));
     assertEquals(Availability.REGISTERED, check("example.com").availability());
   }
 
   @Test
   void check_absenceAtAWeakRegistry_isUnknown() throws Exception {
-    rdap = new Script(absent());
-    whois = new Script(absent());
+    rdap = new ScriptedSource(absent());
+    whois = new ScriptedSource(absent());
     CheckResult result = check("example.my");
     assertEquals(Availability.UNKNOWN, result.availability());
     assertEquals(Reason.WEAK_SOURCE, result.reason());
@@ -199,8 +173,8 @@ class ChainLookupTest {
   void check_zoneThatTheRegistrysServerDoesNotHold_isNeverAvailable() throws Exception {
     for (String name :
         List.of("example.nhs.uk", "example.gc.ca", "example.gov.pl", "example.edu.pl")) {
-      rdap = new Script(absent(), absent(), absent());
-      whois = new Script(absent(), absent(), absent());
+      rdap = new ScriptedSource(absent(), absent(), absent());
+      whois = new ScriptedSource(absent(), absent(), absent());
       CheckResult result = check(name);
       assertEquals(Availability.UNKNOWN, result.availability(), name);
       assertEquals(Reason.WEAK_SOURCE, result.reason(), name);
@@ -209,33 +183,33 @@ class ChainLookupTest {
 
   @Test
   void check_positiveRecord_countsFromAnyService() throws Exception {
-    rdap = new Script(verdict(Availability.REGISTERED));
+    rdap = new ScriptedSource(verdict(Availability.REGISTERED));
     assertEquals(Availability.REGISTERED, check("example.nhs.uk").availability());
   }
 
   @Test
   void check_malformedSaysTheRegistry_holdsUnlessContradicted() throws Exception {
     Outcome refused = verdict(Availability.INVALID, Reason.REFUSED_BY_REGISTRY, false, 400);
-    rdap = new Script(refused);
-    whois = new Script(failure(Reason.TIMEOUT));
+    rdap = new ScriptedSource(refused);
+    whois = new ScriptedSource(failure(Reason.TIMEOUT));
     CheckResult result = check("example.com");
     assertEquals(Availability.INVALID, result.availability());
     assertEquals(Reason.REFUSED_BY_REGISTRY, result.reason());
 
-    rdap = new Script(refused);
-    whois = new Script(absent());
+    rdap = new ScriptedSource(refused);
+    whois = new ScriptedSource(absent());
     assertEquals(Reason.CONFLICT, check("example.com").reason());
 
-    rdap = new Script(refused);
-    whois = new Script(verdict(Availability.REGISTERED));
+    rdap = new ScriptedSource(refused);
+    whois = new ScriptedSource(verdict(Availability.REGISTERED));
     assertEquals(Availability.REGISTERED, check("example.com").availability());
   }
 
   @Test
   void check_redirectToAnotherHost_isFollowedButItsAbsenceIsWeak() throws Exception {
     URI elsewhere = URI.create("https://rdap.example.net/domain/example.com");
-    rdap = new Script(new Outcome.Redirect(elsewhere, 302), absent());
-    whois = new Script(failure(Reason.TIMEOUT));
+    rdap = new ScriptedSource(new Outcome.Redirect(elsewhere, 302), absent());
+    whois = new ScriptedSource(failure(Reason.TIMEOUT));
     CheckResult result = check("example.com");
     assertEquals(Reason.WEAK_SOURCE, result.reason());
     assertEquals(elsewhere, rdap.asked.get(1));
@@ -243,7 +217,8 @@ class ChainLookupTest {
         List.of("rdap.verisign.com", "rdap.example.net", "whois.verisign-grs.com"),
         result.evidence().stream().map(Evidence::server).toList());
 
-    rdap = new Script(new Outcome.Redirect(elsewhere, 302), verdict(Availability.REGISTERED));
+    rdap =
+        new ScriptedSource(new Outcome.Redirect(elsewhere, 302), verdict(Availability.REGISTERED));
     assertEquals(Availability.REGISTERED, check("example.com").availability());
   }
 
@@ -255,17 +230,19 @@ class ChainLookupTest {
             "https://rdap.verisign.com/com/v1/domain/other.com",
             "https://rdap.verisign.com:8443/com/v1/domain/example.com",
             "http://rdap.verisign.com/com/v1/domain/example.com")) {
-      rdap = new Script(new Outcome.Redirect(URI.create(target), 302), absent());
-      whois = new Script(failure(Reason.TIMEOUT));
+      rdap = new ScriptedSource(new Outcome.Redirect(URI.create(target), 302), absent());
+      whois = new ScriptedSource(failure(Reason.TIMEOUT));
       assertEquals(Reason.WEAK_SOURCE, check("example.com").reason(), target);
     }
     URI away = URI.create("https://evil.example/domain/example.com");
     URI back = URI.create("https://rdap.verisign.com/com/v1/domain/example.com");
-    rdap = new Script(new Outcome.Redirect(away, 302), new Outcome.Redirect(back, 302), absent());
-    whois = new Script(failure(Reason.TIMEOUT));
+    rdap =
+        new ScriptedSource(
+            new Outcome.Redirect(away, 302), new Outcome.Redirect(back, 302), absent());
+    whois = new ScriptedSource(failure(Reason.TIMEOUT));
     assertEquals(Reason.WEAK_SOURCE, check("example.com").reason());
 
-    rdap = new Script(new Outcome.Redirect(back, 302), absent());
+    rdap = new ScriptedSource(new Outcome.Redirect(back, 302), absent());
     assertEquals(Availability.AVAILABLE, check("example.com").availability());
   }
 
@@ -273,8 +250,8 @@ class ChainLookupTest {
   void check_redirectsWithoutEnd_stopAfterThree() throws Exception {
     URI loop = URI.create("https://rdap.verisign.com/com/v1/domain/example.com");
     Outcome again = new Outcome.Redirect(loop, 302);
-    rdap = new Script(again, again, again, again, again);
-    whois = new Script(failure(Reason.TIMEOUT));
+    rdap = new ScriptedSource(again, again, again, again, again);
+    whois = new ScriptedSource(failure(Reason.TIMEOUT));
     CheckResult result = check("example.com");
     assertEquals(Reason.POLICY_BLOCKED, result.reason());
     assertEquals(4, rdap.asked.size());
@@ -282,8 +259,8 @@ class ChainLookupTest {
 
   @Test
   void check_firstOfTwoServices_leavesTimeForTheSecond() throws Exception {
-    rdap = new Script(failure(Reason.TIMEOUT));
-    whois = new Script(verdict(Availability.REGISTERED));
+    rdap = new ScriptedSource(failure(Reason.TIMEOUT));
+    whois = new ScriptedSource(verdict(Availability.REGISTERED));
     check("example.com");
     assertEquals(4, rdap.patience.getFirst().toMillis() / 1000.0, 0.5);
     assertEquals(8, whois.patience.getFirst().toMillis() / 1000.0, 0.5);
@@ -317,14 +294,14 @@ class ChainLookupTest {
     LiveDirectory on = LiveDirectory.embedded();
     on.enable(Set.of("whois.inet.vn"));
     directory = on.get();
-    web = new Script(verdict(Availability.REGISTERED));
+    web = new ScriptedSource(verdict(Availability.REGISTERED));
     assertEquals(Availability.REGISTERED, check("example.vn").availability());
     assertEquals(1, web.asked.size());
   }
 
   @Test
   void check_anotherServiceFailsAndOneIsOff_isTheFailure() throws Exception {
-    whois = new Script(failure(Reason.TIMEOUT));
+    whois = new ScriptedSource(failure(Reason.TIMEOUT));
     CheckResult result = check("example.dz");
     assertEquals(Availability.UNKNOWN, result.availability());
     assertEquals(Reason.TIMEOUT, result.reason());
@@ -333,7 +310,7 @@ class ChainLookupTest {
 
   @Test
   void check_pageWithoutDocumentedAbsence_isNeverAvailable() throws Exception {
-    web = new Script(verdict(Availability.AVAILABLE));
+    web = new ScriptedSource(verdict(Availability.AVAILABLE));
     CheckResult result = check("example.gt");
     assertEquals(Availability.UNKNOWN, result.availability());
     assertEquals(Reason.WEAK_SOURCE, result.reason());

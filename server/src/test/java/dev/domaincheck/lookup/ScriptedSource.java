@@ -4,6 +4,7 @@ import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.availability.Outcome;
 import dev.domaincheck.name.DomainName;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -13,6 +14,7 @@ import java.util.List;
 final class ScriptedSource implements Source {
   final Deque<Outcome> replies = new ArrayDeque<>();
   final List<URI> asked = new ArrayList<>();
+  final List<Duration> patience = new ArrayList<>();
 
   ScriptedSource(Outcome... outcomes) {
     replies.addAll(List.of(outcomes));
@@ -26,6 +28,7 @@ final class ScriptedSource implements Source {
   @Override
   public Outcome ask(DomainName name, URI address, Deadline deadline) {
     asked.add(address);
+    patience.add(deadline.remaining());
     return replies.remove();
   }
 }
