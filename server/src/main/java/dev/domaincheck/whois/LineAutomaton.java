@@ -1,5 +1,6 @@
 package dev.domaincheck.whois;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,29 +43,69 @@ final class LineAutomaton {
 
   /** The numbers of the shapes that the whole line matches, ascending; not to be changed. */
   int[] matches(String line, Effort effort) {
+    return matches(line, 0, effort);
+  }
+
+  /** The numbers of the shapes that the line matches from {@code start} to its end. */
+  int[] matches(String line, int start, Effort effort) {
     State state = kept.start(effort);
-    int at = 0;
+    int at = start;
     while (at < line.length() && !state.isDead()) {
-      char c = line.charAt(at++);
-      if (c >= Shape.OTHER
-          && Character.isHighSurrogate(c)
-          && at < line.length()
-          && Character.isLowSurrogate(line.charAt(at))) {
-        at++;
-      }
-      int symbolClass = classOf[Shape.symbol(c)] & 0xff;
-      State next = state.next[symbolClass];
+      int length = length(line, at);
+      State next = next(state, line.charAt(at), effort);
       if (next == null) {
-        if (effort.isExhausted()) {
-          return NONE;
-        }
-        next = kept.state(program.after(state.instructions, symbolClass, effort));
-        state.next[symbolClass] = next;
+        return NONE;
       }
       state = next;
+      at += length;
+    }
+    effort.spend(at - start + 1L);
+    return state.ended;
+  }
+
+  /** Where some shape's match of the line's beginning can end, ascending. */
+  List<Integer> ends(String line, Effort effort) {
+    List<Integer> ends = new ArrayList<>(1);
+    State state = kept.start(effort);
+    int at = 0;
+    while (true) {
+      if (state.ended.length > 0) {
+        ends.add(at);
+      }
+      if (at == line.length() || state.isDead()) {
+        break;
+      }
+      int length = length(line, at);
+      State next = next(state, line.charAt(at), effort);
+      if (next == null) {
+        break;
+      }
+      state = next;
+      at += length;
     }
     effort.spend(at + 1L);
-    return state.ended;
+    return ends;
+  }
+
+  /** How many chars the code point has that begins there. */
+  private static int length(String line, int at) {
+    return line.charAt(at) >= Shape.OTHER
+            && Character.isHighSurrogate(line.charAt(at))
+            && at + 1 < line.length()
+            && Character.isLowSurrogate(line.charAt(at + 1))
+        ? 2
+        : 1;
+  }
+
+  /** The state after one more character; null if the effort is exhausted before it is known. */
+  private @Nullable State next(State state, char c, Effort effort) {
+    int symbolClass = classOf[Shape.symbol(c)] & 0xff;
+    State next = state.next[symbolClass];
+    if (next == null && !effort.isExhausted()) {
+      next = kept.state(program.after(state.instructions, symbolClass, effort));
+      state.next[symbolClass] = next;
+    }
+    return next;
   }
 
   /** How many states are kept now. */

@@ -3,8 +3,9 @@ package dev.domaincheck.whois;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +20,12 @@ final class LinePattern {
   private static final String LABEL = "[^\\s\"'`<>()\\[\\]{},;:*=/|\\\\.]+";
   // At least two labels: a single word after "Domain:" is no name.
   private static final String DOMAIN = LABEL + "(?:\\." + LABEL + ")+\\.?";
+  private static final String VALUE = "\\S.*";
   private static final String NUMBER = "[0-9]{1,9}(?:\\.[0-9]{1,9})?";
 
-  /** No registry's stated wait makes sense beyond a day. */
-  private static final double MAX_WAIT_SECONDS = 86_400;
+  /** The placeholders that end patterns, and what reads them. */
+  private static final Map<String, LineAutomaton> TAILS =
+      Map.of("value", reader(VALUE), "name", reader(DOMAIN), "label", reader(LABEL));
 
   /** The longest pattern of the build has some 1,100 characters with its placeholders. */
   static final int MAX_LENGTH = 4_000;
@@ -42,6 +45,12 @@ final class LinePattern {
   private final int stepsPerCharacter;
   private final Set<String> groups = new HashSet<>();
 
+  /** Whether every ASCII line that fits the shape matches. */
+  private final boolean exact;
+
+  private final @Nullable String tailWord;
+  private final @Nullable LineTail tail;
+
   /**
    * Compiles a pattern.
    *
@@ -58,7 +67,11 @@ final class LinePattern {
               + " characters with its placeholders; expected at most "
               + MAX_LENGTH);
     }
-    shape = shape(regex, text);
+    ShapeParser.Reading reading = shape(regex, text);
+    shape = reading.shape();
+    exact = reading.exact();
+    tailWord = exact ? tailWord(text) : null;
+    tail = tail(tailWord, regex);
     try {
       pattern = Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
     } catch (PatternSyntaxException e) {
@@ -76,13 +89,14 @@ final class LinePattern {
   }
 
   /** Reads the shape before re2j writes out the repetitions, lest it exhaust the memory. */
-  private static Shape shape(String regex, String text) {
-    Shape shape;
+  private static ShapeParser.Reading shape(String regex, String text) {
+    ShapeParser.Reading reading;
     try {
-      shape = ShapeParser.parse(regex);
+      reading = ShapeParser.read(regex);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("the pattern '" + text + "' " + e.getMessage(), e);
     }
+    Shape shape = reading.shape();
     if (shape.size() > MAX_SIZE) {
       throw new IllegalArgumentException(
           "the pattern '"
@@ -92,7 +106,36 @@ final class LinePattern {
               + " characters or more with its repetitions written out; expected at most "
               + MAX_SIZE);
     }
-    return shape;
+    return reading;
+  }
+
+  /** The placeholder that ends the pattern and stands nowhere else in it; null if none does. */
+  private @Nullable String tailWord(String text) {
+    for (String word : TAILS.keySet()) {
+      String placeholder = "{" + word + "}";
+      if (groups.contains(word)
+          && text.endsWith(placeholder)
+          && text.indexOf(placeholder) == text.length() - placeholder.length()) {
+        return word;
+      }
+    }
+    return null;
+  }
+
+  /** Null if none ends the pattern, or what stands before it is no pattern of its own. */
+  private static @Nullable LineTail tail(@Nullable String word, String regex) {
+    LineAutomaton body = word == null ? null : TAILS.get(word);
+    if (word == null || body == null) {
+      return null;
+    }
+    try {
+      String group = named(word);
+      Shape before = ShapeParser.read(regex.substring(0, regex.length() - group.length())).shape();
+      return before instanceof Shape.Either ? null : new LineTail(before, body);
+    } catch (IllegalArgumentException e) {
+      // The placeholder stands in a group or an alternative.
+      return null;
+    }
   }
 
   private String expand(RuleKind kind, String text) {
@@ -141,14 +184,20 @@ final class LinePattern {
                       ? "{value}"
                       : kind.waiting() ? "{seconds}, {minutes} and {hours}" : "no placeholder"));
     }
-    String body =
-        switch (word) {
-          case "name" -> DOMAIN;
-          case "label" -> LABEL;
-          case "value" -> "\\S.*";
-          default -> NUMBER;
-        };
-    return groups.add(word) ? "(?P<" + word + ">" + body + ")" : "(?:" + body + ")";
+    return groups.add(word) ? named(word) : "(?:" + body(word) + ")";
+  }
+
+  private static String named(String word) {
+    return "(?P<" + word + ">" + body(word) + ")";
+  }
+
+  private static String body(String word) {
+    return switch (word) {
+      case "name" -> DOMAIN;
+      case "label" -> LABEL;
+      case "value" -> VALUE;
+      default -> NUMBER;
+    };
   }
 
   /** What a line that matches means. */
@@ -164,31 +213,35 @@ final class LinePattern {
   /**
    * The match of the whole line, or null; takes time in proportion to the line's length and to the
    * size of the pattern.
+   *
+   * @param line one that fits the {@link #shape}
    */
-  @Nullable Matcher match(Line line, Effort effort) {
+  @Nullable LineMatch match(Line line, Effort effort) {
+    if (exact && line.ascii()) {
+      return new LineMatch(this, line, effort, null);
+    }
+    Matcher matcher = confirm(line, effort);
+    return matcher == null ? null : new LineMatch(this, line, effort, matcher);
+  }
+
+  /** What re2j says of the whole line; null if it does not match. */
+  @Nullable Matcher confirm(Line line, Effort effort) {
     effort.spend(STEPS_PER_TRIAL + (long) stepsPerCharacter * line.text().length());
     Matcher matcher = pattern.matcher(line.text());
     return matcher.matches() ? matcher : null;
   }
 
-  /** What a placeholder stood for; null if the pattern does not have it or it took no part. */
-  @Nullable String group(Matcher matcher, String word) {
-    return groups.contains(word) ? matcher.group(word) : null;
+  /** Whether the pattern has the placeholder. */
+  boolean has(String word) {
+    return groups.contains(word);
   }
 
-  /** The wait that the line names; null if it names none. */
-  @Nullable Duration waitNamed(Matcher matcher) {
-    double seconds =
-        number(matcher, "seconds")
-            + 60 * number(matcher, "minutes")
-            + 3600 * number(matcher, "hours");
-    return seconds > 0
-        ? Duration.ofMillis((long) Math.ceil(1000 * Math.min(seconds, MAX_WAIT_SECONDS)))
-        : null;
+  /** Finds the placeholder in lines that match; null if it does not end the pattern. */
+  @Nullable LineTail tail(String word) {
+    return word.equals(tailWord) ? tail : null;
   }
 
-  private double number(Matcher matcher, String word) {
-    String text = group(matcher, word);
-    return text == null ? 0 : Double.parseDouble(text);
+  private static LineAutomaton reader(String body) {
+    return new LineAutomaton(List.of(ShapeParser.parse(body)));
   }
 }

@@ -1,6 +1,5 @@
 package dev.domaincheck.whois;
 
-import com.google.re2j.Matcher;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -107,10 +106,10 @@ final class RecordFields {
       return false;
     }
     for (LinePattern pattern : mayMatch) {
-      Matcher match = pattern.kind() == RuleKind.NAME ? pattern.match(line, effort) : null;
+      LineMatch match = pattern.kind() == RuleKind.NAME ? pattern.match(line, effort) : null;
       if (match != null) {
-        String name = pattern.group(match, "name");
-        String label = pattern.group(match, "label");
+        String name = match.group("name");
+        String label = match.group("label");
         return (name != null && names.isName(name))
             || (label != null && (names.isLabel(label) || names.isName(label)));
       }
@@ -160,8 +159,8 @@ final class RecordFields {
   private void field(RecordLine line) {
     for (RuleKind kind : FIELDS) {
       for (LinePattern pattern : mayMatch) {
-        Matcher match = pattern.kind() == kind ? pattern.match(line.line(), effort) : null;
-        String value = match == null ? null : pattern.group(match, "value");
+        LineMatch match = pattern.kind() == kind ? pattern.match(line.line(), effort) : null;
+        String value = match == null ? null : match.group("value");
         if (value != null) {
           if (!(otherPart && COMMON.contains(kind))) {
             add(kind, value);

@@ -1,6 +1,5 @@
 package dev.domaincheck.whois;
 
-import com.google.re2j.Matcher;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -82,7 +81,7 @@ final class ReplyFacts {
           || (first.containsKey(kind) && !kind.naming() && !kind.valued() && !kind.waiting())) {
         continue;
       }
-      Matcher match = tried(pattern, line);
+      LineMatch match = tried(pattern, line);
       if (match != null) {
         // Few lines say anything, so few need to be looked at twice.
         aside |= !speaks && matches(line, mayMatch, RuleKind.SET_ASIDE);
@@ -96,7 +95,7 @@ final class ReplyFacts {
           recordLines++;
         }
         first.putIfAbsent(kind, line.text());
-        captured(kind, pattern, match, names, line);
+        captured(kind, match, names, line);
       }
     }
   }
@@ -148,19 +147,18 @@ final class ReplyFacts {
     return false;
   }
 
-  private void captured(
-      RuleKind kind, LinePattern pattern, Matcher match, NameMatch names, Line line) {
+  private void captured(RuleKind kind, LineMatch match, NameMatch names, Line line) {
     boolean ofRecord = (kind == RuleKind.NAME || kind == RuleKind.REGISTERED) && !isEcho(line);
-    String name = pattern.group(match, "name");
+    String name = match.group("name");
     if (name != null) {
       named(names.isName(name), ofRecord);
     }
-    String label = pattern.group(match, "label");
+    String label = match.group("label");
     if (label != null) {
       named(names.isLabel(label) || names.isName(label), ofRecord);
     }
     if (wait == null && kind.waiting()) {
-      wait = pattern.waitNamed(match);
+      wait = match.waitNamed();
     }
   }
 
@@ -175,7 +173,7 @@ final class ReplyFacts {
     namesOther |= !asked;
   }
 
-  private @Nullable Matcher tried(LinePattern pattern, Line line) {
+  private @Nullable LineMatch tried(LinePattern pattern, Line line) {
     return effort.isExhausted() ? null : pattern.match(line, effort);
   }
 

@@ -19,6 +19,7 @@ final class ShapeParser {
   private final boolean caseMatters;
   private int at;
   private int depth;
+  private boolean exact = true;
 
   private ShapeParser(String regex) {
     this.regex = regex;
@@ -31,13 +32,26 @@ final class ShapeParser {
    * @throws IllegalArgumentException if it is not re2j's syntax, or nests too deep
    */
   static Shape parse(String regex) {
+    return read(regex).shape();
+  }
+
+  /** As {@link #parse}, and how exact the shape is. */
+  static Reading read(String regex) {
     ShapeParser parser = new ShapeParser(regex);
     Shape shape = parser.alternatives();
     if (parser.at < regex.length()) {
       throw new IllegalArgumentException("has a ) without its (");
     }
-    return shape;
+    return new Reading(shape, parser.exact && !parser.caseMatters);
   }
+
+  /**
+   * A pattern read.
+   *
+   * @param exact whether a line of ASCII characters without a line feed matches the pattern as a
+   *     whole, case apart, if and only if it fits the shape
+   */
+  record Reading(Shape shape, boolean exact) {}
 
   /** Whether some group may make the case of its letters count. */
   private static boolean turnsFlags(String regex) {
@@ -124,6 +138,8 @@ final class ShapeParser {
           return;
         }
       }
+      // Beyond these the automaton does not count.
+      exact &= Math.max(least, most) <= ShapeProgram.MAX_COUNT;
       parts.add(new Shape.Repeated(parts.removeLast(), least, most));
     }
   }
@@ -165,7 +181,7 @@ final class ShapeParser {
       case '[' -> characterClass();
       case '\\' -> escape();
       case '.' -> any();
-      case '^', '$' -> new Shape.Nothing();
+      case '^', '$' -> assertion();
       default -> literal(c);
     };
   }
@@ -204,14 +220,18 @@ final class ShapeParser {
     }
     int c = next();
     return switch (c) {
-      case 'b', 'B', 'A', 'z' -> new Shape.Nothing();
+      case 'b', 'B', 'A', 'z' -> assertion();
       case 'd', 'D', 's', 'S', 'w', 'W' -> new Shape.One(perlClass(c));
       case 'p', 'P' -> {
         skipUnicodeClass();
+        exact = false;
         yield any();
       }
       case 'x', '0', '1', '2', '3', '4', '5', '6', '7' -> literal(code(c));
-      case 'a', 'f', 't', 'n', 'r', 'v', 'C' -> any();
+      case 'a', 'f', 't', 'n', 'r', 'v', 'C' -> {
+        exact = false;
+        yield any();
+      }
       default -> {
         if (c < Shape.OTHER && Character.isLetterOrDigit(c)) {
           throw new IllegalArgumentException("has the unknown escape \\" + (char) c);
@@ -314,6 +334,7 @@ final class ShapeParser {
       set.set('k');
       set.set('s');
     }
+    exact &= !rough && !wide;
     return rough ? any() : new Shape.One(negated ? complement(set) : set);
   }
 
@@ -405,6 +426,11 @@ final class ShapeParser {
       set.set(c == '\u212a' ? 'k' : 's');
     }
     return set;
+  }
+
+  private Shape assertion() {
+    exact = false;
+    return new Shape.Nothing();
   }
 
   private static Shape any() {

@@ -16,7 +16,7 @@ final class ShapeProgram {
   private static final int END = -2;
 
   /** Rules count to four where each count matters. */
-  private static final int MAX_COUNT = 4;
+  static final int MAX_COUNT = 4;
 
   /** For each instruction {@link #FORK}, {@link #END} or the number of a character set. */
   private int[] kinds = new int[64];

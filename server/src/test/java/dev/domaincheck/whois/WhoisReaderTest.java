@@ -141,8 +141,8 @@ class WhoisReaderTest {
 
   @Test
   void hostileText_thatKeepsPatternsBusy_isGivenUpAfterBoundedWork() {
-    // Every line matches, so every line is tried in full.
-    String line = "domain status: " + "x ".repeat(120) + "\n";
+    // Every line matches and is not ASCII, so every line is tried in full.
+    String line = "domain status: " + "x ".repeat(119) + "\u00e4" + "\n";
     String reply = line.repeat(ReplyLines.MAX_LINES);
     assertTrue(reply.length() < ReplyLines.MAX_BYTES);
     Outcome.Failure failure =
