@@ -63,11 +63,11 @@ final class LineAutomaton {
     return state.ended;
   }
 
-  /** Where some shape's match of the line's beginning can end, ascending. */
-  List<Integer> ends(String line, Effort effort) {
+  /** Where some shape's match that begins at {@code start} can end, ascending. */
+  List<Integer> ends(String line, int start, Effort effort) {
     List<Integer> ends = new ArrayList<>(1);
     State state = kept.start(effort);
-    int at = 0;
+    int at = start;
     while (true) {
       if (state.ended.length > 0) {
         ends.add(at);
@@ -83,7 +83,7 @@ final class LineAutomaton {
       state = next;
       at += length;
     }
-    effort.spend(at + 1L);
+    effort.spend(at - start + 1L);
     return ends;
   }
 

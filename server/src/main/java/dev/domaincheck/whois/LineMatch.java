@@ -30,10 +30,10 @@ final class LineMatch {
       return null;
     }
     if (matcher == null) {
-      LineTail tail = pattern.tail(word);
-      int start = tail == null ? LineTail.UNCLEAR : tail.start(line, effort);
-      if (start != LineTail.UNCLEAR) {
-        return line.text().substring(start);
+      LinePlaceholder placeholder = pattern.placeholder(word);
+      String only = placeholder == null ? null : placeholder.in(line, effort);
+      if (only != null) {
+        return only;
       }
       matcher = pattern.confirm(line, effort);
     }

@@ -3,6 +3,7 @@ package dev.domaincheck.whois;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +24,8 @@ final class LinePattern {
   private static final String VALUE = "\\S.*";
   private static final String NUMBER = "[0-9]{1,9}(?:\\.[0-9]{1,9})?";
 
-  /** The placeholders that end patterns, and what reads them. */
-  private static final Map<String, LineAutomaton> TAILS =
+  /** What reads the text that these placeholders stand for. */
+  private static final Map<String, LineAutomaton> BODIES =
       Map.of("value", reader(VALUE), "name", reader(DOMAIN), "label", reader(LABEL));
 
   /** The longest pattern of the build has some 1,100 characters with its placeholders. */
@@ -48,8 +49,7 @@ final class LinePattern {
   /** Whether every ASCII line that fits the shape matches. */
   private final boolean exact;
 
-  private final @Nullable String tailWord;
-  private final @Nullable LineTail tail;
+  private final Map<String, LinePlaceholder> placeholders;
 
   /**
    * Compiles a pattern.
@@ -70,8 +70,7 @@ final class LinePattern {
     ShapeParser.Reading reading = shape(regex, text);
     shape = reading.shape();
     exact = reading.exact();
-    tailWord = exact ? tailWord(text) : null;
-    tail = tail(tailWord, regex);
+    placeholders = exact ? placeholders(text, regex) : Map.of();
     try {
       pattern = Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
     } catch (PatternSyntaxException e) {
@@ -109,33 +108,31 @@ final class LinePattern {
     return reading;
   }
 
-  /** The placeholder that ends the pattern and stands nowhere else in it; null if none does. */
-  private @Nullable String tailWord(String text) {
-    for (String word : TAILS.keySet()) {
-      String placeholder = "{" + word + "}";
-      if (groups.contains(word)
-          && text.endsWith(placeholder)
-          && text.indexOf(placeholder) == text.length() - placeholder.length()) {
-        return word;
-      }
-    }
-    return null;
-  }
-
-  /** Null if none ends the pattern, or what stands before it is no pattern of its own. */
-  private static @Nullable LineTail tail(@Nullable String word, String regex) {
-    LineAutomaton body = word == null ? null : TAILS.get(word);
-    if (word == null || body == null) {
-      return null;
-    }
-    try {
-      String group = named(word);
-      Shape before = ShapeParser.read(regex.substring(0, regex.length() - group.length())).shape();
-      return before instanceof Shape.Either ? null : new LineTail(before, body);
-    } catch (IllegalArgumentException e) {
-      // The placeholder stands in a group or an alternative.
-      return null;
-    }
+  /** The placeholders that may be read without the engine; those of waits are rare. */
+  private static Map<String, LinePlaceholder> placeholders(String text, String regex) {
+    Map<String, LinePlaceholder> found = new HashMap<>();
+    BODIES.forEach(
+        (word, body) -> {
+          String group = named(word);
+          int at = regex.indexOf(group);
+          String rest = at < 0 ? "" : regex.substring(at + group.length());
+          // Where it stands twice, or may be repeated or left out, the engine chooses.
+          boolean repeated = !rest.isEmpty() && "?*+{".indexOf(rest.charAt(0)) >= 0;
+          if (at >= 0
+              && !repeated
+              && text.indexOf("{" + word + "}") == text.lastIndexOf("{" + word + "}")) {
+            try {
+              Shape before = ShapeParser.parse(regex.substring(0, at));
+              Shape after = rest.isEmpty() ? null : ShapeParser.parse(rest);
+              if (!(before instanceof Shape.Either) && !(after instanceof Shape.Either)) {
+                found.put(word, new LinePlaceholder(before, body, after));
+              }
+            } catch (IllegalArgumentException e) {
+              // It stands in a group, or is repeated: what is around it is no pattern of its own.
+            }
+          }
+        });
+    return found;
   }
 
   private String expand(RuleKind kind, String text) {
@@ -236,9 +233,9 @@ final class LinePattern {
     return groups.contains(word);
   }
 
-  /** Finds the placeholder in lines that match; null if it does not end the pattern. */
-  @Nullable LineTail tail(String word) {
-    return word.equals(tailWord) ? tail : null;
+  /** Finds the placeholder in lines that match; null if that is left to the engine. */
+  @Nullable LinePlaceholder placeholder(String word) {
+    return placeholders.get(word);
   }
 
   private static LineAutomaton reader(String body) {

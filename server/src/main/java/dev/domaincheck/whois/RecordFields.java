@@ -46,7 +46,7 @@ final class RecordFields {
   /** The most values of one field: 32 name servers, some of them in several spellings. */
   private static final int MAX_VALUES = 64;
 
-  private final WhoisRule rule;
+  private final Candidates patterns;
   private final NameMatch names;
   private final Map<RuleKind, List<String>> values = new EnumMap<>(RuleKind.class);
   private final Effort effort = new Effort(MAX_STEPS);
@@ -84,14 +84,15 @@ final class RecordFields {
     }
   }
 
-  private RecordFields(WhoisRule rule, NameMatch names) {
-    this.rule = rule;
+  private RecordFields(Candidates patterns, NameMatch names) {
+    this.patterns = patterns;
     this.names = names;
   }
 
   /** The fields' values in their order. */
-  static Map<RuleKind, List<String>> of(List<RecordLine> lines, WhoisRule rule, NameMatch names) {
-    RecordFields fields = new RecordFields(rule, names);
+  static Map<RuleKind, List<String>> of(
+      List<RecordLine> lines, Candidates patterns, NameMatch names) {
+    RecordFields fields = new RecordFields(patterns, names);
     lines.forEach(fields::read);
     return fields.values;
   }
@@ -127,7 +128,7 @@ final class RecordFields {
       // What stands further down is left out.
       return;
     }
-    mayMatch = rule.patterns().statements(line.line(), effort);
+    mayMatch = patterns.of(line.line(), effort);
     Boolean asked = namesAsked(line.line());
     nameBelow = matches(line.line(), RuleKind.NAME_BELOW);
     if (asked != null) {

@@ -18,8 +18,12 @@ final class RegistrationFields {
   private RegistrationFields() {}
 
   static Registration read(byte[] reply, WhoisRule rule, NameMatch names) {
+    return read(reply, rule, names, new Candidates(rule));
+  }
+
+  static Registration read(byte[] reply, WhoisRule rule, NameMatch names, Candidates patterns) {
     Map<RuleKind, List<String>> fields =
-        RecordFields.of(RecordLine.of(reply, rule.charset()), rule, names);
+        RecordFields.of(RecordLine.of(reply, rule.charset()), patterns, names);
     return new Registration(
         registrar(first(fields, RuleKind.REGISTRAR)),
         date(fields, RuleKind.CREATED, rule),

@@ -47,11 +47,15 @@ final class ReplyFacts {
   }
 
   static ReplyFacts of(List<Line> lines, WhoisRule rule, NameMatch names) {
+    return of(lines, rule, names, new Candidates(rule));
+  }
+
+  static ReplyFacts of(List<Line> lines, WhoisRule rule, NameMatch names, Candidates patterns) {
     ReplyFacts facts = new ReplyFacts(rule);
     List<List<LinePattern>> candidates = new ArrayList<>(lines.size());
     boolean nameBelow = false;
     for (Line line : lines) {
-      List<LinePattern> mayMatch = rule.patterns().statements(line, facts.effort);
+      List<LinePattern> mayMatch = patterns.of(line, facts.effort);
       candidates.add(mayMatch);
       if (nameBelow
           && line.text().indexOf(' ') < 0

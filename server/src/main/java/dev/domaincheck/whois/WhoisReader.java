@@ -8,6 +8,7 @@ import dev.domaincheck.name.DomainName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a WHOIS reply by the rules of the host that sent it; no input or output, no clock. */
@@ -59,7 +60,9 @@ public final class WhoisReader {
     if (lines.isEmpty()) {
       return failure(Reason.INCONCLUSIVE, rule, "empty", "the reply is empty", null);
     }
-    ReplyFacts facts = ReplyFacts.of(lines, rule, new NameMatch(name));
+    NameMatch names = new NameMatch(name);
+    Candidates patterns = new Candidates(rule);
+    ReplyFacts facts = ReplyFacts.of(lines, rule, names, patterns);
     if (facts.tooMuchWork()) {
       return failure(Reason.TOO_LARGE, rule, "work", "the reply is too long to be a record", null);
     }
@@ -70,7 +73,13 @@ public final class WhoisReader {
     if (facts.namesOther() && !facts.namesAsked()) {
       return failure(Reason.MISMATCH, rule, "name", "the reply is about another name", null);
     }
-    Outcome verdict = verdict(name, host.toLowerCase(Locale.ROOT), rule, facts, reply);
+    Outcome verdict =
+        verdict(
+            name,
+            host.toLowerCase(Locale.ROOT),
+            rule,
+            facts,
+            () -> RegistrationFields.read(reply, rule, names, patterns));
     if (verdict != null) {
       return verdict;
     }
@@ -101,7 +110,7 @@ public final class WhoisReader {
   }
 
   private static @Nullable Outcome verdict(
-      DomainName name, String host, WhoisRule rule, ReplyFacts facts, byte[] reply) {
+      DomainName name, String host, WhoisRule rule, ReplyFacts facts, Supplier<Registration> data) {
     for (Withheld withheld : WITHHELD) {
       if (facts.has(withheld.kind())) {
         return new Outcome.Verdict(
@@ -133,7 +142,7 @@ public final class WhoisReader {
     }
     if (record != null) {
       return facts.namesAsked() || rule.anonymousRecord()
-          ? registered(rule, facts, record, reply, name)
+          ? registered(rule, facts, record, data)
           : failure(
               Reason.INCONCLUSIVE, rule, "unnamed", "the record does not name its domain", null);
     }
@@ -160,7 +169,7 @@ public final class WhoisReader {
   }
 
   private static Outcome registered(
-      WhoisRule rule, ReplyFacts facts, RuleKind record, byte[] reply, DomainName name) {
+      WhoisRule rule, ReplyFacts facts, RuleKind record, Supplier<Registration> data) {
     if (!rule.of(RuleKind.RECORD_END).isEmpty() && !facts.has(RuleKind.RECORD_END)) {
       return failure(
           Reason.INCONCLUSIVE,
@@ -169,7 +178,7 @@ public final class WhoisReader {
           "the record lacks its usual end",
           null);
     }
-    Registration registration = RegistrationFields.read(reply, rule, new NameMatch(name));
+    Registration registration = data.get();
     return new Outcome.Verdict(
         Availability.REGISTERED,
         RegistrationFields.phase(facts, registration.statuses()),

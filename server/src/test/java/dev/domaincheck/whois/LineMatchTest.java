@@ -76,8 +76,8 @@ class LineMatchTest {
             String expected = pattern.has(word) ? engine.group(word) : null;
             assertEquals(expected, match.group(word), pattern.kind() + ": " + line.text());
             groups += expected == null ? 0 : 1;
-            LineTail tail = pattern.tail(word);
-            withoutEngine += tail != null && tail.start(line, ENDLESS) != LineTail.UNCLEAR ? 1 : 0;
+            LinePlaceholder placeholder = pattern.placeholder(word);
+            withoutEngine += placeholder != null && placeholder.in(line, ENDLESS) != null ? 1 : 0;
           }
         }
       }
@@ -136,15 +136,21 @@ class LineMatchTest {
   }
 
   @Test
-  void tail_twoPlacesToBegin_isLeftToTheEngine() {
+  void placeholder_twoPlacesToBegin_isLeftToTheEngine() {
     LinePattern pattern = new LinePattern(RuleKind.EXPIRES, "expires.*[: ]{value}");
     Line line = new Line("expires on: 2 May");
-    LineTail tail = pattern.tail("value");
-    assertNotNull(tail);
-    assertEquals(LineTail.UNCLEAR, tail.start(line, ENDLESS));
+    LinePlaceholder placeholder = pattern.placeholder("value");
+    assertNotNull(placeholder);
+    assertNull(placeholder.in(line, ENDLESS));
     LineMatch match = pattern.match(line, ENDLESS);
     assertNotNull(match);
     assertEquals("May", match.group("value"));
     assertNull(match.group("name"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"expires: {value}?", "(?:expires|ends: {value})", "a|expires: {value}"})
+  void placeholder_optionalOrInAGroupOrAlternative_isLeftToTheEngine(String pattern) {
+    assertNull(new LinePattern(RuleKind.EXPIRES, pattern).placeholder("value"));
   }
 }
