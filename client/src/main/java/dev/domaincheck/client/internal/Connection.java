@@ -4,11 +4,11 @@ import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ChannelCredentials;
 import io.grpc.ClientInterceptors;
-import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.TlsChannelCredentials;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +24,13 @@ public final class Connection implements AutoCloseable {
 
   /** 1,000 results with eight pieces of evidence each stay well below it. */
   private static final int MAX_RESPONSE_BYTES = 16 << 20;
+
+  /**
+   * What the server may send of a stream that is not read: some 1,500 results. grpc's own window of
+   * 1 MiB, which grows, would let a reader who stops cost registries thousands of queries for
+   * nothing. At 100 ms to the server it still lets 15,000 results a second through.
+   */
+  private static final int FLOW_CONTROL_WINDOW = 256 << 10;
 
   /**
    * Four attempts bridge a restart's blink; the throttle stops retries while more than half of the
@@ -83,8 +90,9 @@ public final class Connection implements AutoCloseable {
    */
   public static Connection open(Settings settings) {
     ManagedChannel channel =
-        Grpc.newChannelBuilderForAddress(
+        NettyChannelBuilder.forAddress(
                 settings.target().host(), settings.target().port(), credentials(settings))
+            .flowControlWindow(FLOW_CONTROL_WINDOW)
             .executor(CALLBACKS)
             .userAgent(settings.userAgent())
             .maxInboundMessageSize(MAX_RESPONSE_BYTES)
