@@ -3,43 +3,65 @@ package dev.domaincheck.limit;
 import java.time.Duration;
 
 /**
- * Queries a day. A registry does not say when its day begins, so ours begins with the first query
- * and another with the first one after 24 hours. Not safe for threads: its owner guards it.
+ * Queries a day. Some registries count from midnight, in a time zone that they do not tell, others
+ * any 24 hours. Ours are counted by the hour, and 25 hours in a row hold no more than the quota:
+ * any 24 lie within them. Not safe for threads: its owner guards it.
  */
 final class DailyQuota {
-  private static final long DAY = Duration.ofDays(1).toNanos();
+  private static final long HOUR = Duration.ofHours(1).toNanos();
+  private static final int HOURS = 25;
+
+  private final long origin;
+
+  /** The queries of the last hours, each at the hour's number modulo their count. */
+  private final long[] ofHour = new long[HOURS];
 
   private long quota;
-  private boolean begun;
-  private long began;
+  private long hour;
   private long used;
 
   /**
    * @param quota queries a day; 0: no limit
    */
-  DailyQuota(long quota) {
+  DailyQuota(long quota, long now) {
     this.quota = quota;
+    this.origin = now;
   }
 
   /** How long until there is another query to be had; 0 if there is one now. */
   long rest(long now) {
-    if (begun && now - began >= DAY) {
-      begun = false;
-      used = 0;
+    advance(now);
+    long left = used;
+    long ends = hour;
+    while (quota > 0 && left >= quota) {
+      ends++;
+      left -= ofHour[index(ends)];
     }
-    return quota == 0 || used < quota ? 0 : began + DAY - now;
+    return ends == hour ? 0 : origin + ends * HOUR - now;
   }
 
   /** Uses one up. */
   void use(long now) {
-    if (!begun) {
-      begun = true;
-      began = now;
-    }
+    advance(now);
+    ofHour[index(hour)]++;
     used++;
   }
 
   void change(long newQuota) {
     quota = newQuota;
+  }
+
+  /** Forgets the hours that are over 24 hours past. */
+  private void advance(long now) {
+    long present = (now - origin) / HOUR;
+    for (long next = Math.max(hour + 1, present - HOURS + 1); next <= present; next++) {
+      used -= ofHour[index(next)];
+      ofHour[index(next)] = 0;
+    }
+    hour = present;
+  }
+
+  private static int index(long hour) {
+    return (int) (hour % HOURS);
   }
 }

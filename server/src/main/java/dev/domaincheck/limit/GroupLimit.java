@@ -9,7 +9,7 @@ import dev.domaincheck.availability.Protocol;
  * @param rate queries a second over time; 0 = no limit, and the group is never paused by its
  *     services
  * @param burst queries that may follow each other at once after a rest; at least 1
- * @param dailyQuota queries within 24 hours of the first; 0 = no limit
+ * @param dailyQuota queries in any 24 hours; 0 = no limit
  */
 public record GroupLimit(int concurrency, double rate, int burst, long dailyQuota) {
 

@@ -59,7 +59,7 @@ final class LimitGroup {
     this.jitter = jitter;
     this.slots = new FairSemaphore(slots(limit));
     this.bucket = new TokenBucket(limit.rate(), limit.burst(), nanoTime.getAsLong());
-    this.quota = new DailyQuota(limit.dailyQuota());
+    this.quota = new DailyQuota(limit.dailyQuota(), nanoTime.getAsLong());
     this.health = new GroupHealth(clock);
   }
 

@@ -14,6 +14,7 @@ import dev.domaincheck.config.TokenFileException;
 import dev.domaincheck.config.TokenSet;
 import dev.domaincheck.das.DasClient;
 import dev.domaincheck.das.DasSyntaxes;
+import dev.domaincheck.directory.PublishedLimits;
 import dev.domaincheck.dns.DnsClient;
 import dev.domaincheck.flight.Flights;
 import dev.domaincheck.flight.Landing;
@@ -25,7 +26,6 @@ import dev.domaincheck.grpc.RegistryAdmin;
 import dev.domaincheck.grpc.ServerDescription;
 import dev.domaincheck.grpc.StreamReset;
 import dev.domaincheck.httpwhois.HttpWhoisClient;
-import dev.domaincheck.limit.GroupLimit;
 import dev.domaincheck.limit.QueryGate;
 import dev.domaincheck.lookup.ChainLookup;
 import dev.domaincheck.rdap.RdapClient;
@@ -124,7 +124,12 @@ public final class DomainCheckServer implements AutoCloseable {
     WhoisClient whois = new WhoisClient(transport, data.rules());
     HttpWhoisClient httpWhois = new HttpWhoisClient(transport, data.adapters(), clock);
 
-    QueryGate gate = new QueryGate(settings.maxConcurrentLookups(), limits(settings), clock);
+    QueryGate gate =
+        new QueryGate(
+            settings.maxConcurrentLookups(),
+            new HostLimits(
+                PublishedLimits.embedded(), settings.hostConcurrency(), settings.hostRate()),
+            clock);
     ChainLookup chain =
         new ChainLookup(
             data.directory(),
@@ -210,19 +215,6 @@ public final class DomainCheckServer implements AutoCloseable {
   private static String userAgent(Settings settings) {
     String agent = "domaincheck/" + BuildVersion.text();
     return settings.contact() == null ? agent : agent + " (" + settings.contact() + ")";
-  }
-
-  private static QueryGate.Limits limits(Settings settings) {
-    return (group, protocol) -> {
-      GroupLimit standard = GroupLimit.standard(protocol);
-      Integer concurrency = settings.hostConcurrency();
-      Double rate = settings.hostRate();
-      return new GroupLimit(
-          concurrency == null ? standard.concurrency() : concurrency,
-          rate == null ? standard.rate() : rate,
-          // One second's worth.
-          rate == null ? standard.burst() : (int) Math.clamp(Math.ceil(rate), 1, 1e6));
-    };
   }
 
   private static @Nullable AnswerCache cache(Settings settings, InstantSource clock) {

@@ -13,8 +13,11 @@ import dev.domaincheck.availability.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -310,7 +313,7 @@ class QueryGateTest {
   }
 
   @Test
-  void dailyQuota_spent_pausesTheGroupUntilItsDayIsOver() throws Exception {
+  void dailyQuota_spent_pausesTheGroupUntilTheFirstQueriesAreADayPast() throws Exception {
     QueryGate gate = gate(10, new GroupLimit(4, 0, 1, 3));
     for (int i = 0; i < 3; i++) {
       queryOnce(gate, "a");
@@ -318,10 +321,35 @@ class QueryGateTest {
     }
     Admission.Paused paused =
         assertInstanceOf(Admission.Paused.class, admit(gate, "a", Duration.ofSeconds(10)));
-    assertEquals(Duration.ofHours(21), paused.retryAfter());
+    assertEquals(Duration.ofHours(22), paused.retryAfter());
     queryOnce(gate, "b");
-    time.pass(Duration.ofHours(21));
+    time.pass(Duration.ofHours(22));
     queryOnce(gate, "a");
+    assertInstanceOf(Admission.Paused.class, admit(gate, "a", Duration.ofSeconds(10)));
+  }
+
+  @Test
+  void dailyQuota_anyDayOfAWeek_holdsNoMoreThanIt() throws Exception {
+    int quota = 100;
+    Random random = new Random(11);
+    QueryGate gate = gate(10, new GroupLimit(4, 0, 1, quota));
+    Deque<Long> lastDay = new ArrayDeque<>();
+    long end = time.nanoTime() + Duration.ofDays(7).toNanos();
+    int queries = 0;
+    while (time.nanoTime() < end) {
+      if (admit(gate, "a", LONG) instanceof Admission.Granted granted) {
+        granted.permit().close();
+        queries++;
+        lastDay.addLast(time.nanoTime());
+      }
+      while (time.nanoTime() - lastDay.getFirst() > Duration.ofDays(1).toNanos()) {
+        lastDay.removeFirst();
+      }
+      assertTrue(lastDay.size() <= quota, lastDay.size() + " in a day");
+      // Now and then a rest in which the quota is saved up; else as fast as it goes.
+      time.pass(random.nextInt(50) == 0 ? Duration.ofHours(20) : Duration.ofMinutes(3));
+    }
+    assertTrue(queries > 3 * quota, "the days that are over free it again: " + queries);
   }
 
   @Test
