@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * The state of one limit group: slots, a token bucket, a daily quota, and a pause.
  *
  * <p>Slots and the head of the line for a token are fair semaphores: of many waiting queries one
- * looks at the bucket, and which is next is a matter of whose turn it is. Bucket, quota and pause
- * are a few numbers under the object's monitor, held for nanoseconds and never while waiting.
+ * looks at the bucket, and which is next is a matter of whose turn it is. Bucket, quota, pause and
+ * the budget of retries are a few numbers under the object's monitor, held for nanoseconds and
+ * never while waiting.
  */
 final class LimitGroup {
   /** As good as none, and far from overflowing. */
@@ -36,6 +37,7 @@ final class LimitGroup {
   private final Pause pause = new Pause();
   private final TokenBucket bucket;
   private final DailyQuota quota;
+  private final RetryBudget retries = new RetryBudget();
   private final GroupHealth health;
   private GroupLimit limit;
   private boolean held;
@@ -152,7 +154,13 @@ final class LimitGroup {
   /** The query was answered. */
   synchronized void answered(Pause.Turn turn) {
     pause.answered(turn);
+    retries.earn();
     health.answered();
+  }
+
+  /** Takes a retry from the budget; false if there is none. */
+  synchronized boolean spendRetry() {
+    return retries.spend();
   }
 
   /** The query failed in a way that does not tell of a limit; null: nobody said how. */

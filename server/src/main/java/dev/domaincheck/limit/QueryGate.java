@@ -111,6 +111,16 @@ public final class QueryGate {
     }
   }
 
+  /**
+   * Takes one retry from a group's budget, which is a tenth of its answered queries. The query made
+   * once more passes {@link #admit} like any other.
+   *
+   * @return false if none is left
+   */
+  public boolean spendRetry(String groupName, Protocol protocol) {
+    return group(groupName, protocol).spendRetry();
+  }
+
   private LimitGroup group(String name, Protocol protocol) {
     LimitGroup present = groups.get(name);
     return present != null

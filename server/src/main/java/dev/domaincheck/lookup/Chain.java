@@ -80,6 +80,7 @@ final class Chain {
     URI address = source.address(service.endpoint(), name);
     String group = service.limitGroup();
     boolean direct = true;
+    boolean retried = false;
     for (int redirects = 0; ; redirects++) {
       String server = serverPrefix + display(address);
       Permit permit;
@@ -94,10 +95,18 @@ final class Chain {
           return false;
         }
       }
-      long begun = System.nanoTime();
-      Outcome outcome = query(source, address, permit, turns.share(share));
-      Evidence evidence =
-          log.of(service.protocol(), server, outcome, Duration.ofNanos(System.nanoTime() - begun));
+      Deadline end = turns.share(share);
+      Step step = query(service, source, address, server, permit, end);
+      if (!retried && isAccident(step.outcome())) {
+        Permit again = turns.again(group, service.protocol(), end, step.evidence().latency());
+        if (again != null) {
+          retried = true;
+          weighing.note(step.evidence());
+          step = query(service, source, address, server, again, end);
+        }
+      }
+      Outcome outcome = step.outcome();
+      Evidence evidence = step.evidence();
       if (!(outcome instanceof Outcome.Redirect redirect)) {
         weighing.add(service, outcome, evidence, direct);
         return true;
@@ -133,13 +142,33 @@ final class Chain {
         && to.getPath().toLowerCase(Locale.ROOT).endsWith("/domain/" + name.ascii());
   }
 
-  private Outcome query(Source source, URI address, Permit permit, Deadline deadline)
+  /** One query and what it met. */
+  private record Step(Outcome outcome, Evidence evidence) {}
+
+  private Step query(
+      Service service, Source source, URI address, String server, Permit permit, Deadline deadline)
       throws InterruptedException {
+    long begun = System.nanoTime();
+    Outcome outcome;
     try (permit) {
-      Outcome outcome = source.ask(name, address, deadline);
+      outcome = source.ask(name, address, deadline);
       tell(permit, outcome);
-      return outcome;
     }
+    Duration latency = Duration.ofNanos(System.nanoTime() - begun);
+    return new Step(outcome, log.of(service.protocol(), server, outcome, latency));
+  }
+
+  /**
+   * Whether the network alone may be to blame, so that the same query may well be answered if it is
+   * made once more. A limit, a refusal and a silence would only be made worse. Hosts that cannot be
+   * resolved or take no connection have the same reason, and are not told apart: the query that
+   * breaks off costs the registry more than they do, and the budget bounds them all.
+   */
+  private static boolean isAccident(Outcome outcome) {
+    return outcome instanceof Outcome.Failure failure
+        && failure.reason() == Reason.CONNECT_FAILED
+        && failure.httpStatus() == 0
+        && failure.retryAfter() == null;
   }
 
   /** Tells the gate how the service is. */

@@ -76,6 +76,26 @@ final class Turns {
     };
   }
 
+  /**
+   * Waits for a turn to make a query once more. There is one only if the group's budget of retries
+   * has one left, and if it comes while there is as much time as the try before has taken: less
+   * would not do.
+   *
+   * @param end when the query has to end
+   * @param taken how long the try before took
+   * @return null if there is none
+   */
+  @Nullable Permit again(String group, Protocol protocol, Deadline end, Duration taken)
+      throws InterruptedException {
+    Deadline patience = end.orAfter(end.remaining().minus(taken));
+    if (patience.isExpired() || !gate.spendRetry(group, protocol)) {
+      return null;
+    }
+    return gate.admit(group, protocol, caller, patience) instanceof Admission.Granted granted
+        ? granted.permit()
+        : null;
+  }
+
   /** When the whole lookup has to end; the call's own end before the first permit. */
   Deadline deadline() {
     return lookupDeadline == null ? callDeadline : lookupDeadline;
