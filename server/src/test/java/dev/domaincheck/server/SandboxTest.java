@@ -13,26 +13,20 @@ import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.availability.Outcome;
 import dev.domaincheck.availability.Protocol;
 import dev.domaincheck.availability.Reason;
-import dev.domaincheck.das.DasClient;
-import dev.domaincheck.das.DasSyntaxes;
 import dev.domaincheck.directory.Absence;
 import dev.domaincheck.directory.Directory;
 import dev.domaincheck.directory.LiveDirectory;
 import dev.domaincheck.directory.Service;
 import dev.domaincheck.httpwhois.Adapters;
-import dev.domaincheck.httpwhois.HttpWhoisClient;
 import dev.domaincheck.limit.GroupLimit;
 import dev.domaincheck.limit.QueryGate;
 import dev.domaincheck.lookup.ChainLookup;
 import dev.domaincheck.lookup.Source;
 import dev.domaincheck.name.DomainName;
-import dev.domaincheck.rdap.RdapClient;
 import dev.domaincheck.sandbox.BrokenNames;
 import dev.domaincheck.sandbox.SandboxRegistry;
 import dev.domaincheck.transport.ConnectTo;
 import dev.domaincheck.transport.Transport;
-import dev.domaincheck.whois.WhoisClient;
-import dev.domaincheck.whois.WhoisRules;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -86,17 +80,7 @@ class SandboxTest {
                 new ConnectTo.Row("*:4343", "tcp://127.0.0.1:" + registry.dasPort()),
                 new ConnectTo.Row("*:79", "tcp://127.0.0.1:" + registry.dasPort())),
             "domaincheck-test");
-    sources =
-        Map.of(
-            Protocol.RDAP,
-            new RdapSource(new RdapClient(transport, Clock.systemUTC())),
-            Protocol.DAS,
-            new DasSource(new DasClient(transport, DasSyntaxes.embedded(), Clock.systemUTC())),
-            Protocol.WHOIS,
-            new WhoisSource(new WhoisClient(transport, WhoisRules.embedded())),
-            Protocol.HTTP_WHOIS,
-            new HttpWhoisSource(
-                new HttpWhoisClient(transport, Adapters.embedded(), Clock.systemUTC())));
+    sources = RealSources.over(transport);
   }
 
   private static Directory allOn() {

@@ -1,0 +1,191 @@
+package dev.domaincheck.load;
+
+import static dev.domaincheck.Await.until;
+
+import dev.domaincheck.availability.AvailabilityChecker;
+import dev.domaincheck.cache.CachingChecker;
+import dev.domaincheck.directory.Directory;
+import dev.domaincheck.dns.DnsClient;
+import dev.domaincheck.dns.RootHints;
+import dev.domaincheck.flight.Flights;
+import dev.domaincheck.flight.Landing;
+import dev.domaincheck.grpc.CheckService;
+import dev.domaincheck.grpc.Credentials;
+import dev.domaincheck.grpc.Drain;
+import dev.domaincheck.grpc.ServerDescription;
+import dev.domaincheck.grpc.StreamReset;
+import dev.domaincheck.limit.GroupLimit;
+import dev.domaincheck.limit.GroupStatus;
+import dev.domaincheck.limit.QueryGate;
+import dev.domaincheck.lookup.ChainLookup;
+import dev.domaincheck.server.RealSources;
+import dev.domaincheck.transport.ConnectTo;
+import dev.domaincheck.transport.Transport;
+import io.grpc.Metadata;
+import io.grpc.Server;
+import io.grpc.ServerStreamTracer;
+import io.grpc.Status;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The service put together as the server does it, on Netty and without a cache, with its inside
+ * open to be counted.
+ */
+final class LabServer implements AutoCloseable {
+  static final Directory DIRECTORY = Directory.embedded();
+
+  /** Nothing of its own limits a group. */
+  static final QueryGate.Limits LIFTED = (group, protocol) -> new GroupLimit(0, 0, 1);
+
+  /** The server's default. */
+  static final int PERMITS = 256;
+
+  /**
+   * What the service holds.
+   *
+   * @param permits global permits in use
+   * @param queued queries that wait for their group
+   * @param flights names being looked up, as callers find them
+   * @param lookups threads that look a name up
+   * @param streams calls that the transport has not ended
+   */
+  record Load(int permits, int queued, int flights, int lookups, int streams) {
+    static final Load NONE = new Load(0, 0, 0, 0, 0);
+  }
+
+  final QueryGate gate;
+  final Flights flights;
+  private final Drain drain = new Drain();
+  private final Transport transport;
+  private final Server server;
+  private final AtomicInteger lookups = new AtomicInteger();
+  private final AtomicInteger lookedUp = new AtomicInteger();
+  private final AtomicInteger streams = new AtomicInteger();
+
+  LabServer(ConnectTo connectTo, QueryGate gate) throws IOException {
+    this(new Transport(connectTo, "domaincheck-test/0"), gate);
+  }
+
+  LabServer(Transport transport, QueryGate gate) throws IOException {
+    this.transport = transport;
+    this.gate = gate;
+    ChainLookup chain =
+        new ChainLookup(
+            () -> DIRECTORY,
+            gate,
+            RealSources.over(transport),
+            new DnsClient(
+                transport::dns, RootHints.embedded(), new SecureRandom(), System::nanoTime),
+            Clock.systemUTC(),
+            "");
+    this.flights = new Flights(counted(chain), Landing.nowhere());
+    this.server =
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .directExecutor()
+            .addStreamTracerFactory(new StreamReset.Factory())
+            .addStreamTracerFactory(counting())
+            .addService(
+                new CheckService(
+                    new CachingChecker(null, flights),
+                    () -> DIRECTORY,
+                    new ServerDescription(
+                        "0",
+                        false,
+                        Clock.systemUTC().instant(),
+                        PERMITS,
+                        Duration.ofSeconds(10),
+                        List::of),
+                    PERMITS,
+                    gate,
+                    drain))
+            .intercept(new Credentials(token -> Optional.empty(), token -> Optional.empty(), true))
+            .build()
+            .start();
+  }
+
+  /** A gate with the server's permits. */
+  static QueryGate gate(QueryGate.Limits limits) {
+    return new QueryGate(PERMITS, limits, Clock.systemUTC());
+  }
+
+  private AvailabilityChecker counted(AvailabilityChecker lookup) {
+    return (name, options, caller, deadline) -> {
+      lookups.incrementAndGet();
+      try {
+        return lookup.check(name, options, caller, deadline);
+      } finally {
+        lookups.decrementAndGet();
+        lookedUp.incrementAndGet();
+      }
+    };
+  }
+
+  private ServerStreamTracer.Factory counting() {
+    return new ServerStreamTracer.Factory() {
+      @Override
+      public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
+        streams.incrementAndGet();
+        return new ServerStreamTracer() {
+          @Override
+          public void streamClosed(Status status) {
+            streams.decrementAndGet();
+          }
+        };
+      }
+    };
+  }
+
+  int port() {
+    return server.getPort();
+  }
+
+  /** Lookups that have ended, since the start. */
+  int lookedUp() {
+    return lookedUp.get();
+  }
+
+  Load load() {
+    return new Load(
+        gate.inUse(),
+        gate.statuses().stream().mapToInt(GroupStatus::queued).sum(),
+        flights.underWay(),
+        lookups.get(),
+        streams.get());
+  }
+
+  /** Returns when no more is held than {@code expected}; fails if that never comes true. */
+  void settle(Load expected) throws Exception {
+    try {
+      until(() -> load().equals(expected));
+    } catch (AssertionError e) {
+      throw new AssertionError("expected " + expected + ", stays " + load(), e);
+    }
+  }
+
+  /** What a stop begins with. */
+  void drain() {
+    server.shutdown();
+    drain.begin();
+  }
+
+  @Override
+  public void close() {
+    server.shutdownNow();
+    try {
+      server.awaitTermination(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    transport.close();
+  }
+}
