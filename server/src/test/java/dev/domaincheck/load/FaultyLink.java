@@ -9,11 +9,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -67,9 +66,8 @@ final class FaultyLink implements AutoCloseable {
 
   private final int target;
   private final double rate;
-  private final long seed;
   private final ServerSocket listener;
-  private final AtomicLong connections = new AtomicLong();
+  private final SplittableRandom draws;
   private final LongAdder requests = new LongAdder();
   private final ConcurrentHashMap<Fault, Long> injected = new ConcurrentHashMap<>();
   private final Set<Link> open = ConcurrentHashMap.newKeySet();
@@ -81,7 +79,7 @@ final class FaultyLink implements AutoCloseable {
   FaultyLink(int target, double rate, long seed) throws IOException {
     this.target = target;
     this.rate = rate;
-    this.seed = seed;
+    this.draws = new SplittableRandom(seed);
     listener = new ServerSocket();
     listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
     Thread.ofVirtual().name("link-accept").start(this::accept);
@@ -106,10 +104,6 @@ final class FaultyLink implements AutoCloseable {
     return requests.sum();
   }
 
-  long connections() {
-    return connections.get();
-  }
-
   /** How often each fault was injected. */
   Map<Fault, Long> injected() {
     Map<Fault, Long> counts = new EnumMap<>(Fault.class);
@@ -127,7 +121,7 @@ final class FaultyLink implements AutoCloseable {
   private void accept() {
     while (!listener.isClosed()) {
       try {
-        Link link = new Link(listener.accept(), new Random(seed + connections.incrementAndGet()));
+        Link link = new Link(listener.accept(), draws.split());
         open.add(link);
         Thread.ofVirtual().name("link-out").start(link::run);
       } catch (IOException e) {
@@ -143,10 +137,10 @@ final class FaultyLink implements AutoCloseable {
   private final class Link {
     private final Socket near;
     private final Socket far = new Socket();
-    private final Random random;
+    private final SplittableRandom random;
     private volatile @Nullable Fault fault;
 
-    Link(Socket near, Random random) {
+    Link(Socket near, SplittableRandom random) {
       this.near = near;
       this.random = random;
     }
