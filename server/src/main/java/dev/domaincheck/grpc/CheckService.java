@@ -55,6 +55,7 @@ public final class CheckService extends DomainCheckServiceGrpc.DomainCheckServic
   private static final Duration BULK_TIME = Duration.ofDays(36_500);
 
   private final Answers answers;
+  private final Supplier<Directory> directories;
   private final ServerDescription description;
   private final SuffixMessages suffixes;
   private final int parallelism;
@@ -85,6 +86,7 @@ public final class CheckService extends DomainCheckServiceGrpc.DomainCheckServic
       Drain drain,
       StreamPatience patience) {
     this.answers = new Answers(checker);
+    this.directories = directories;
     this.suffixes = new SuffixMessages(directories);
     this.description = description;
     this.parallelism = parallelism;
@@ -160,7 +162,7 @@ public final class CheckService extends DomainCheckServiceGrpc.DomainCheckServic
       batch.results[only] = answers.later(batch.questions[only], options.check(), caller, deadline);
     } else {
       try (FanOut lookups = new FanOut(options.parallelism(), backlog)) {
-        for (int i : batch.missing) {
+        for (int i : inTurns(batch.missing, batch.questions)) {
           Question question = batch.questions[i];
           boolean begun =
               lookups.submit(
@@ -175,6 +177,12 @@ public final class CheckService extends DomainCheckServiceGrpc.DomainCheckServic
       }
     }
     respond(batch, out);
+  }
+
+  /** The indexes of questions in the order in which they are looked up. */
+  private List<Integer> inTurns(List<Integer> missing, Question[] questions) {
+    Directory directory = directories.get();
+    return ByTurns.over(missing, i -> ByTurns.group(questions[i], directory));
   }
 
   private static void respond(Batch batch, StreamObserver<CheckDomainsResponse> out) {
@@ -220,15 +228,20 @@ public final class CheckService extends DomainCheckServiceGrpc.DomainCheckServic
       throws InterruptedException {
     Caller caller = Calls.caller();
     Backlog backlog = new Backlog(gate, caller, options.parallelism());
+    Question[] questions = new Question[inputs.size()];
+    List<Integer> missing = new ArrayList<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      questions[i] = Question.of(inputs.get(i));
+      DomainResult known = answers.now(questions[i], options.check());
+      if (known == null) {
+        missing.add(i);
+      } else {
+        results.put(withIndex(known, i));
+      }
+    }
     try (FanOut lookups = new FanOut(options.parallelism(), backlog)) {
-      for (int i = 0; i < inputs.size(); i++) {
-        int index = i;
-        Question question = Question.of(inputs.get(i));
-        DomainResult known = answers.now(question, options.check());
-        if (known != null) {
-          results.put(withIndex(known, index));
-          continue;
-        }
+      for (int index : inTurns(missing, questions)) {
+        Question question = questions[index];
         lookups.stopIfDraining(drain);
         boolean begun =
             lookups.submit(
