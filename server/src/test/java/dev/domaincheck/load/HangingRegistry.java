@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A TCP port on loopback that hears the beginning of a request, says its piece, and then nothing
- * until the peer has left. It counts who has not.
+ * until the peer has left or it is let go. It counts who has not.
  */
 final class HangingRegistry implements AutoCloseable {
   /** Enough for the bursts of a test: a SYN that finds no room is sent again only after 1 s. */
@@ -63,6 +63,14 @@ final class HangingRegistry implements AutoCloseable {
       // A reset ends a connection as well.
     } finally {
       open.remove(socket);
+    }
+  }
+
+  /** Says {@code rest} to all that wait, and ends their replies. */
+  void letGo(String rest) throws IOException {
+    for (Socket socket : open) {
+      socket.getOutputStream().write(rest.getBytes(StandardCharsets.ISO_8859_1));
+      socket.shutdownOutput();
     }
   }
 
