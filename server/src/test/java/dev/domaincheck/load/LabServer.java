@@ -3,6 +3,8 @@ package dev.domaincheck.load;
 import static dev.domaincheck.Await.until;
 
 import dev.domaincheck.availability.AvailabilityChecker;
+import dev.domaincheck.availability.Caller;
+import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.cache.CachingChecker;
 import dev.domaincheck.directory.Directory;
 import dev.domaincheck.dns.DnsClient;
@@ -14,8 +16,10 @@ import dev.domaincheck.grpc.Credentials;
 import dev.domaincheck.grpc.Drain;
 import dev.domaincheck.grpc.ServerDescription;
 import dev.domaincheck.grpc.StreamReset;
+import dev.domaincheck.limit.Admission;
 import dev.domaincheck.limit.GroupLimit;
 import dev.domaincheck.limit.GroupStatus;
+import dev.domaincheck.limit.Permit;
 import dev.domaincheck.limit.QueryGate;
 import dev.domaincheck.lookup.ChainLookup;
 import dev.domaincheck.server.RealSources;
@@ -32,6 +36,7 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +54,11 @@ final class LabServer implements AutoCloseable {
 
   /** The server's default. */
   static final int PERMITS = 256;
+
+  private static final Caller CALLER = new Caller("lab");
+
+  /** For what needs no waiting. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   /**
    * What the service holds.
@@ -169,6 +179,29 @@ final class LabServer implements AutoCloseable {
       until(() -> load().equals(expected));
     } catch (AssertionError e) {
       throw new AssertionError("expected " + expected + ", stays " + load(), e);
+    }
+  }
+
+  /**
+   * Takes every slot of each group that was used, at once, and gives it back; fails if one is
+   * missing. Groups are freed of their rate first: nothing may be under way.
+   */
+  void takeEverySlot() throws InterruptedException {
+    for (GroupStatus group : gate.statuses()) {
+      int concurrency = group.limit().concurrency();
+      GroupStatus freed =
+          gate.change(group.name(), group.protocol(), new GroupLimit(concurrency, 0, 1));
+      List<Permit> taken = new ArrayList<>();
+      // A group without a limit still has the one head of its line to lose.
+      while (taken.size() < Math.max(1, concurrency)) {
+        switch (gate.admit(freed.name(), freed.protocol(), CALLER, Deadline.after(PATIENCE))) {
+          case Admission.Granted granted -> taken.add(granted.permit());
+          case Admission other ->
+              throw new AssertionError(
+                  taken.size() + " slots of " + concurrency + " are free: " + other + freed);
+        }
+      }
+      taken.forEach(Permit::close);
     }
   }
 

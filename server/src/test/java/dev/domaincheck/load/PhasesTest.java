@@ -108,6 +108,7 @@ class PhasesTest {
       settle(scene);
       scene.endOthers();
       settle(scene);
+      scene.server.takeEverySlot();
       return !late;
     }
   }

@@ -60,6 +60,7 @@ final class Scene implements AutoCloseable {
   private CheckOptions options = CheckOptions.getDefaultInstance();
   private List<String> names = List.of();
   private @Nullable LabCall call;
+  private @Nullable Permit held;
 
   private Scene(LabServer server) throws IOException {
     this.server = server;
@@ -112,8 +113,20 @@ final class Scene implements AutoCloseable {
     return this;
   }
 
-  /** Takes a turn of a group away, as a query of someone else does. */
-  Permit occupy(String group, Protocol protocol) throws InterruptedException {
+  /** Takes a turn of a group away, as a query of someone else does, until others end. */
+  void occupy(String group, Protocol protocol) throws InterruptedException {
+    held = turn(group, protocol);
+    left = new Load(1, 0, 0, 0, 0);
+  }
+
+  /** Uses a turn of a group up. */
+  void use(String group, Protocol protocol) throws InterruptedException {
+    try (Permit turn = turn(group, protocol)) {
+      turn.answered();
+    }
+  }
+
+  private Permit turn(String group, Protocol protocol) throws InterruptedException {
     Admission admission =
         server.gate.admit(group, protocol, new Caller("someone else"), Deadline.after(LONG));
     if (admission instanceof Admission.Granted granted) {
@@ -143,7 +156,7 @@ final class Scene implements AutoCloseable {
     link.resetAll();
   }
 
-  /** The calls of others end; nothing may be left of them either. */
+  /** The calls and queries of others end; nothing may be left of them either. */
   void endOthers() throws Exception {
     for (LabCall other : others) {
       if (other.ended.isDone()) {
@@ -151,10 +164,12 @@ final class Scene implements AutoCloseable {
       }
       other.cancel();
     }
-    if (!others.isEmpty()) {
-      left = Load.NONE;
-      socketsLeft = 0;
+    if (held != null) {
+      held.close();
+      held = null;
     }
+    left = Load.NONE;
+    socketsLeft = 0;
   }
 
   @Override
