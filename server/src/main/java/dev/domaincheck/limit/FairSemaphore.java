@@ -40,13 +40,23 @@ final class FairSemaphore {
     }
   }
 
+  /** How a wait ended. */
+  enum Wait {
+    GRANTED,
+    TIMED_OUT,
+    RECALLED
+  }
+
   /** One thread that waits; all of it is guarded by the lock. */
   private static final class Waiter {
     final Condition turn;
+    final Recall.Ticket ticket;
     boolean granted;
+    boolean recalled;
 
-    Waiter(Condition turn) {
+    Waiter(Condition turn, Recall.Ticket ticket) {
       this.turn = turn;
+      this.ticket = ticket;
     }
   }
 
@@ -61,38 +71,43 @@ final class FairSemaphore {
   }
 
   /**
-   * Takes a permit, waiting at most {@code nanos} for it.
-   *
-   * @return false if none came
+   * Takes a permit, waiting at most {@code nanos} for it, and no longer than until the ticket is
+   * called.
    */
-  boolean acquire(Caller caller, long nanos) throws InterruptedException {
+  Wait acquire(Caller caller, long nanos, Recall.Ticket ticket) throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
     if (counter.tryAcquire()) {
-      return true;
+      return Wait.GRANTED;
     }
     lock.lock();
     try {
-      return counter.tryAcquire() || await(caller, nanos);
+      return counter.tryAcquire() ? Wait.GRANTED : await(caller, nanos, ticket);
     } finally {
       lock.unlock();
     }
   }
 
-  private boolean await(Caller caller, long nanos) throws InterruptedException {
-    Waiter waiter = new Waiter(lock.newCondition());
+  private Wait await(Caller caller, long nanos, Recall.Ticket ticket) throws InterruptedException {
+    if (ticket.isStale()) {
+      return Wait.RECALLED;
+    }
+    Waiter waiter = new Waiter(lock.newCondition(), ticket);
     queues.computeIfAbsent(caller, c -> new LinkedHashSet<>()).add(waiter);
     long left = nanos;
     try {
       while (!waiter.granted) {
+        if (waiter.recalled) {
+          return Wait.RECALLED;
+        }
         if (left <= 0) {
           withdraw(caller, waiter);
-          return false;
+          return Wait.TIMED_OUT;
         }
         left = waiter.turn.awaitNanos(left);
       }
-      return true;
+      return Wait.GRANTED;
     } catch (InterruptedException e) {
       if (waiter.granted) {
         handOver();
@@ -101,6 +116,28 @@ final class FairSemaphore {
       }
       throw e;
     }
+  }
+
+  /** Sends away those who wait here with a ticket of {@code recall}. */
+  void recall(Recall recall) {
+    lock.lock();
+    try {
+      for (SequencedSet<Waiter> queue : queues.values()) {
+        queue.removeIf(waiter -> isRecalled(waiter, recall));
+      }
+      queues.values().removeIf(SequencedSet::isEmpty);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static boolean isRecalled(Waiter waiter, Recall recall) {
+    if (!waiter.ticket.recall().equals(recall)) {
+      return false;
+    }
+    waiter.recalled = true;
+    waiter.turn.signal();
+    return true;
   }
 
   private void withdraw(Caller caller, Waiter waiter) {

@@ -1,6 +1,7 @@
 package dev.domaincheck.limit;
 
 import dev.domaincheck.availability.Caller;
+import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.availability.Protocol;
 import dev.domaincheck.availability.Reason;
 import java.time.Duration;
@@ -27,12 +28,20 @@ final class LimitGroup {
   /** How soon those behind a probe look again; a probe's answer takes about this long. */
   private static final long PROBE_POLL_NANOS = Duration.ofMillis(50).toNanos();
 
+  /** A probe that was given so long and got no answer met silence: answers take 10 ms to 1 s. */
+  private static final long SILENCE_NANOS = Duration.ofSeconds(2).toNanos();
+
+  /** For good, and far from overflowing the clock's 292 years. */
+  private static final Duration MAX_HOLD = Duration.ofDays(36_500);
+
   private final String name;
   private final Protocol protocol;
   private final LongSupplier nanoTime;
   private final DoubleSupplier jitter;
+  private final FairSemaphore global;
   private final FairSemaphore slots;
   private final FairSemaphore head = new FairSemaphore(1);
+  private final Recall recall = new Recall();
   private final WaitingRoom waiting = new WaitingRoom(Integer.MAX_VALUE, MAX_QUEUED);
   private final Pause pause = new Pause();
   private final TokenBucket bucket;
@@ -44,6 +53,7 @@ final class LimitGroup {
   private long heldUntil;
 
   /**
+   * @param global where queries of all groups wait, of this one at most one at a time
    * @param jitter 0 to 1, new at each call: spreads the ends of pauses that the service did not
    *     time
    */
@@ -51,12 +61,14 @@ final class LimitGroup {
       String name,
       Protocol protocol,
       GroupLimit limit,
+      FairSemaphore global,
       LongSupplier nanoTime,
       InstantSource clock,
       DoubleSupplier jitter) {
     this.name = name;
     this.protocol = protocol;
     this.limit = limit;
+    this.global = global;
     this.nanoTime = nanoTime;
     this.jitter = jitter;
     this.slots = new FairSemaphore(slots(limit));
@@ -86,15 +98,26 @@ final class LimitGroup {
     return false;
   }
 
-  /** Takes a slot and then the head of the line, waiting for them until {@code deadlineNanos}. */
-  boolean enter(Caller caller, long deadlineNanos) throws InterruptedException {
-    if (!slots.acquire(caller, deadlineNanos - nanoTime.getAsLong())) {
-      return false;
+  /** For those who wait for the group, wherever it is: called when a long pause begins. */
+  Recall.Ticket ticket() {
+    return recall.ticket();
+  }
+
+  /**
+   * Takes a slot and then the head of the line, waiting for them until the deadline or the recall;
+   * unless it is granted, neither is taken.
+   */
+  FairSemaphore.Wait enter(Caller caller, Deadline deadline, Recall.Ticket ticket)
+      throws InterruptedException {
+    FairSemaphore.Wait slot = slots.acquire(caller, deadline.remainingNanos(), ticket);
+    if (slot != FairSemaphore.Wait.GRANTED) {
+      return slot;
     }
     boolean entered = false;
     try {
-      entered = head.acquire(caller, deadlineNanos - nanoTime.getAsLong());
-      return entered;
+      FairSemaphore.Wait first = head.acquire(caller, deadline.remainingNanos(), ticket);
+      entered = first == FairSemaphore.Wait.GRANTED;
+      return first;
     } finally {
       if (!entered) {
         slots.release();
@@ -134,7 +157,16 @@ final class LimitGroup {
   record Turn(long waitNanos, Pause.@Nullable Turn begun) {}
 
   /** Begins a query if there may be one now. */
-  synchronized Turn take() {
+  Turn take() {
+    Turn turn = begin();
+    if (turn.begun() != null) {
+      // It may have been the last of the day.
+      recallIfPaused();
+    }
+    return turn;
+  }
+
+  private synchronized Turn begin() {
     long now = nanoTime.getAsLong();
     long rest = rest(now);
     if (rest == 0 && pause.isProbing()) {
@@ -163,20 +195,60 @@ final class LimitGroup {
     return retries.spend();
   }
 
-  /** The query failed in a way that does not tell of a limit; null: nobody said how. */
-  synchronized void failed(Pause.Turn turn, @Nullable Reason reason) {
-    pause.failed(turn);
+  /**
+   * The query failed in a way that does not tell of a limit.
+   *
+   * @param reason null: nobody said how
+   * @param nanos how long it took
+   */
+  void failed(Pause.Turn turn, @Nullable Reason reason, long nanos) {
+    note(turn, reason, nanos);
+    recallIfPaused();
+  }
+
+  private synchronized void note(Pause.Turn turn, @Nullable Reason reason, long nanos) {
+    if (turn.probe() && limit.rate() > 0 && isShutOut(reason, nanos)) {
+      pause.throttled(turn, null, jitter.getAsDouble(), nanoTime.getAsLong());
+    } else {
+      pause.failed(turn);
+    }
     if (reason != null) {
       health.failed(reason);
     }
   }
 
+  /**
+   * Whether a probe met a closed door: many a ban is one, and says nothing. That a caller's own
+   * timeout was short is no such sign.
+   */
+  private static boolean isShutOut(@Nullable Reason reason, long nanos) {
+    return reason == Reason.CONNECT_FAILED
+        || reason == Reason.TLS_FAILED
+        || (reason == Reason.TIMEOUT && nanos >= SILENCE_NANOS);
+  }
+
   /** The query met a limit. */
-  synchronized void throttled(Pause.Turn turn, Reason reason, @Nullable Duration retryAfter) {
+  void throttled(Pause.Turn turn, Reason reason, @Nullable Duration retryAfter) {
+    note(turn, reason, retryAfter);
+    recallIfPaused();
+  }
+
+  private synchronized void note(Pause.Turn turn, Reason reason, @Nullable Duration retryAfter) {
     if (limit.rate() > 0) {
       pause.throttled(turn, retryAfter, jitter.getAsDouble(), nanoTime.getAsLong());
     }
     health.failed(reason);
+  }
+
+  /**
+   * Calls back all who wait for the group if they would wait too long. Each would find it out by
+   * itself when its turn comes, but that may be long: turns come with slots and permits, which are
+   * held by queries under way, here and at other registries.
+   */
+  private void recallIfPaused() {
+    if (rest() > QueryGate.MAX_WAITED_PAUSE.toNanos()) {
+      recall.call(slots, head, global);
+    }
   }
 
   /** The query has ended, {@code nanos} after it began. */
@@ -184,8 +256,13 @@ final class LimitGroup {
     health.ended(nanos);
   }
 
-  /** The operator's word: no query for so long. */
-  synchronized void hold(Duration time) {
+  /** The operator's word: no query for so long, at most {@link #MAX_HOLD}. */
+  void hold(Duration time) {
+    holdUntil(time.isNegative() ? Duration.ZERO : time.compareTo(MAX_HOLD) > 0 ? MAX_HOLD : time);
+    recallIfPaused();
+  }
+
+  private synchronized void holdUntil(Duration time) {
     held = true;
     heldUntil = nanoTime.getAsLong() + time.toNanos();
   }
@@ -197,7 +274,12 @@ final class LimitGroup {
   }
 
   /** Goes on with another limit. */
-  synchronized void change(GroupLimit newLimit) {
+  void change(GroupLimit newLimit) {
+    apply(newLimit);
+    recallIfPaused();
+  }
+
+  private synchronized void apply(GroupLimit newLimit) {
     limit = newLimit;
     slots.resize(slots(newLimit));
     bucket.change(newLimit.rate(), newLimit.burst(), nanoTime.getAsLong());

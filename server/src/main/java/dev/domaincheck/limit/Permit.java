@@ -34,7 +34,7 @@ public final class Permit implements AutoCloseable {
   /** The query failed, in a way that does not tell of a limit. */
   public void failed(Reason reason) {
     told = true;
-    group.failed(turn, reason);
+    group.failed(turn, reason, taken());
   }
 
   /**
@@ -50,10 +50,14 @@ public final class Permit implements AutoCloseable {
   @Override
   public void close() {
     if (!told) {
-      group.failed(turn, null);
+      group.failed(turn, null, taken());
     }
-    group.ended(nanoTime.getAsLong() - begun);
+    group.ended(taken());
     global.release();
     group.leaveSlot();
+  }
+
+  private long taken() {
+    return nanoTime.getAsLong() - begun;
   }
 }

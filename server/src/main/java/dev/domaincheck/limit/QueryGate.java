@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A query takes its group's slot first, then a global permit, then its turn in the group's rate;
  * if there is no turn it gives the global permit back before it waits. So a group that is slow or
- * paused keeps its own queries waiting and never a permit that another could use.
+ * paused keeps its own queries waiting and never a permit that another could use. When a pause
+ * begins that is too long to be waited for, all who wait for the group are told at once.
  */
 public final class QueryGate {
   /**
@@ -35,7 +36,10 @@ public final class QueryGate {
   /** How many of them may be one caller's: there is always room for another. */
   static final int MAX_QUEUED_OF_CALLER = MAX_QUEUED / 10 * 9;
 
-  /** Who waits for a token looks again this often: the operator may have changed the rate. */
+  /**
+   * Who waits for a token looks again this often: a pause may have begun, or the operator have
+   * changed the rate.
+   */
   private static final long MAX_SLEEP_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final FairSemaphore global;
@@ -132,6 +136,7 @@ public final class QueryGate {
                     n,
                     protocol,
                     limits.of(n, protocol),
+                    global,
                     nanoTime,
                     clock,
                     () -> ThreadLocalRandom.current().nextDouble()));
@@ -164,7 +169,9 @@ public final class QueryGate {
     return group(groupName, protocol).status();
   }
 
-  /** Keeps a group from being asked for {@code time}; queries under way go on. */
+  /**
+   * Keeps a group from being asked for {@code time}, at most 100 years; queries under way go on.
+   */
   public GroupStatus pause(String groupName, Protocol protocol, Duration time) {
     LimitGroup group = group(groupName, protocol);
     group.hold(time);
@@ -185,11 +192,14 @@ public final class QueryGate {
     return group.status();
   }
 
-  /** What needs no waiting: leave, or the word that the group is paused; null: wait. */
+  /** What needs no waiting: leave, or the word that there will be none; null: wait. */
   private @Nullable Admission tryNow(LimitGroup group, Deadline deadline) {
     Admission paused = paused(group, deadline);
     if (paused != null) {
       return paused;
+    }
+    if (deadline.isExpired()) {
+      return new Admission.TimedOut();
     }
     if (!group.tryEnter()) {
       return null;
@@ -213,18 +223,45 @@ public final class QueryGate {
 
   private Admission await(LimitGroup group, Caller caller, Deadline deadline)
       throws InterruptedException {
-    if (!group.enter(caller, nanoTime.getAsLong() + left(deadline))) {
-      return new Admission.TimedOut();
+    while (true) {
+      Recall.Ticket ticket = group.ticket();
+      Admission paused = paused(group, deadline);
+      if (paused != null) {
+        return paused;
+      }
+      switch (group.enter(caller, deadline, ticket)) {
+        case GRANTED -> {
+          return awaitTurn(group, caller, deadline);
+        }
+        case TIMED_OUT -> {
+          return new Admission.TimedOut();
+        }
+        case RECALLED -> {
+          // To be told of the pause; or it ended as soon as it began, then back into the line.
+        }
+      }
     }
+  }
+
+  /** As the head of the group's line: waits for a global permit and a turn at the same time. */
+  private Admission awaitTurn(LimitGroup group, Caller caller, Deadline deadline)
+      throws InterruptedException {
     boolean granted = false;
     try {
       while (true) {
+        Recall.Ticket ticket = group.ticket();
         Admission paused = paused(group, deadline);
         if (paused != null) {
           return paused;
         }
-        if (!global.acquire(caller, left(deadline))) {
-          return new Admission.TimedOut();
+        switch (global.acquire(caller, deadline.remainingNanos(), ticket)) {
+          case GRANTED -> {}
+          case TIMED_OUT -> {
+            return new Admission.TimedOut();
+          }
+          case RECALLED -> {
+            continue;
+          }
         }
         LimitGroup.Turn turn = group.take();
         if (turn.begun() != null) {
@@ -253,9 +290,5 @@ public final class QueryGate {
     return rest > 0 && rest > Math.min(MAX_WAITED_PAUSE.toNanos(), deadline.remainingNanos())
         ? new Admission.Paused(Duration.ofNanos(rest))
         : null;
-  }
-
-  private static long left(Deadline deadline) {
-    return Math.max(0, deadline.remainingNanos());
   }
 }

@@ -22,6 +22,13 @@ class FairSemaphoreTest {
   private final ConcurrentLinkedQueue<String> served = new ConcurrentLinkedQueue<>();
   private final List<Thread> threads = new ArrayList<>();
 
+  private final Recall recall = new Recall();
+
+  private boolean acquire(FairSemaphore semaphore, Caller caller, long nanos)
+      throws InterruptedException {
+    return semaphore.acquire(caller, nanos, recall.ticket()) == FairSemaphore.Wait.GRANTED;
+  }
+
   /** A thread that waits for a permit, notes that it has it and gives it back. */
   private Thread waiter(FairSemaphore semaphore, Caller caller) throws Exception {
     Thread thread =
@@ -29,7 +36,7 @@ class FairSemaphoreTest {
             .start(
                 () -> {
                   try {
-                    if (semaphore.acquire(caller, LONG)) {
+                    if (acquire(semaphore, caller, LONG)) {
                       served.add(caller.id());
                       semaphore.release();
                     }
@@ -51,7 +58,7 @@ class FairSemaphoreTest {
   @Test
   void release_manyOfOneCallerWait_theOtherIsServedSecond() throws Exception {
     FairSemaphore semaphore = new FairSemaphore(1);
-    assertTrue(semaphore.acquire(BULK, 0));
+    assertTrue(acquire(semaphore, BULK, 0));
     for (int i = 0; i < 50; i++) {
       waiter(semaphore, BULK);
     }
@@ -80,7 +87,7 @@ class FairSemaphoreTest {
     assertTrue(semaphore.tryAcquire());
     waiter(semaphore, BULK);
     assertFalse(semaphore.tryAcquire());
-    assertFalse(semaphore.acquire(SINGLE, 0));
+    assertFalse(acquire(semaphore, SINGLE, 0));
     semaphore.release();
     joinAll();
     assertEquals(0, semaphore.inUse());
@@ -98,6 +105,58 @@ class FairSemaphoreTest {
     joinAll();
     assertEquals(1, served.size());
     assertEquals(0, semaphore.inUse());
+  }
+
+  @Test
+  void waiter_interruptedAsItIsServed_permitIsHandedOn() throws Exception {
+    // Often enough that the permit comes between the interrupt and the waking up.
+    for (int i = 0; i < 1_000; i++) {
+      FairSemaphore semaphore = new FairSemaphore(1);
+      assertTrue(semaphore.tryAcquire());
+      Thread leaving = waiter(semaphore, BULK);
+      leaving.interrupt();
+      semaphore.release();
+      leaving.join();
+      assertEquals(0, semaphore.inUse());
+    }
+  }
+
+  @Test
+  void recall_sendsItsOwnAway_othersKeepTheirPlaces() throws Exception {
+    FairSemaphore semaphore = new FairSemaphore(1);
+    assertTrue(semaphore.tryAcquire());
+    Recall others = new Recall();
+    waiter(semaphore, BULK);
+    Thread sentAway =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    served.add(semaphore.acquire(BULK, LONG, others.ticket()).name());
+                  } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                  }
+                });
+    until(() -> sentAway.getState() == Thread.State.TIMED_WAITING);
+    waiter(semaphore, SINGLE);
+    others.call(semaphore);
+    sentAway.join();
+    assertEquals(List.of("RECALLED"), List.copyOf(served));
+    semaphore.release();
+    joinAll();
+    assertEquals(List.of("RECALLED", "bulk", "single"), List.copyOf(served));
+    assertEquals(0, semaphore.inUse());
+  }
+
+  @Test
+  void acquire_calledBetweenLookAndWait_doesNotWait() throws Exception {
+    FairSemaphore semaphore = new FairSemaphore(1);
+    assertTrue(semaphore.tryAcquire());
+    Recall.Ticket ticket = recall.ticket();
+    recall.call(semaphore);
+    assertEquals(FairSemaphore.Wait.RECALLED, semaphore.acquire(BULK, LONG, ticket));
+    semaphore.release();
+    assertTrue(semaphore.tryAcquire());
   }
 
   @Test
@@ -149,7 +208,7 @@ class FairSemaphoreTest {
               .start(
                   () -> {
                     try {
-                      if (semaphore.acquire(caller, patience)) {
+                      if (acquire(semaphore, caller, patience)) {
                         peak.accumulateAndGet(inside.incrementAndGet(), Math::max);
                         java.util.concurrent.locks.LockSupport.parkNanos(1_000);
                         inside.decrementAndGet();

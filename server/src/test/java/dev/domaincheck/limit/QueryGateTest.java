@@ -96,7 +96,16 @@ class QueryGateTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 1", "1, 1", "900, 900", "901, 900", "9223372036, 900", "-5, 1"})
+  @CsvSource({
+    "0, 1",
+    "1, 1",
+    "900, 900",
+    "901, 900",
+    "9223372036, 900",
+    "9223372036854775807, 900",
+    "-5, 1",
+    "-9223372036854775808, 1"
+  })
   void throttled_hostileRetryAfter_isClamped(long seconds, long expected) throws Exception {
     QueryGate gate = gate(10, new GroupLimit(4, 100, 100));
     try (Permit permit = granted(gate, "a")) {
@@ -154,6 +163,100 @@ class QueryGateTest {
     time.pass(Duration.ofSeconds(5));
     granted(gate, "a").close();
     queryOnce(gate, "a");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"CONNECT_FAILED, 0", "TLS_FAILED, 0", "TIMEOUT, 5"})
+  void probe_meetsAClosedDoor_pausesAgainAndLonger(Reason reason, int seconds) throws Exception {
+    QueryGate gate = gate(10, new GroupLimit(4, 100, 100));
+    try (Permit permit = granted(gate, "a")) {
+      permit.throttled(Reason.BANNED, null);
+    }
+    int probes = 0;
+    long begun = time.nanoTime();
+    while (time.nanoTime() - begun < Duration.ofHours(1).toNanos()) {
+      switch (admit(gate, "a", Duration.ofSeconds(10))) {
+        case Admission.Granted granted -> {
+          probes++;
+          time.pass(Duration.ofSeconds(seconds));
+          granted.permit().failed(reason);
+          granted.permit().close();
+        }
+        case Admission.Paused paused -> time.pass(paused.retryAfter());
+        case Admission.Overloaded overloaded -> throw new AssertionError(overloaded);
+        case Admission.TimedOut timedOut -> throw new AssertionError(timedOut);
+      }
+    }
+    assertTrue(probes <= 15, "a silent ban of an hour met " + probes + " probes");
+    time.pass(Duration.ofMinutes(15));
+    queryOnce(gate, "a");
+    queryOnce(gate, "a");
+  }
+
+  @Test
+  void probe_callersTimeoutWasShort_nextOneMayProbe() throws Exception {
+    QueryGate gate = gate(10, new GroupLimit(4, 100, 100));
+    try (Permit permit = granted(gate, "a")) {
+      permit.throttled(Reason.THROTTLED, Duration.ofSeconds(5));
+    }
+    time.pass(Duration.ofSeconds(5));
+    try (Permit permit = granted(gate, "a")) {
+      time.pass(Duration.ofMillis(100));
+      permit.failed(Reason.TIMEOUT);
+    }
+    queryOnce(gate, "a");
+  }
+
+  @Test
+  void failed_noProbe_doesNotPause() throws Exception {
+    QueryGate gate = gate(10, new GroupLimit(4, 100, 100));
+    for (int i = 0; i < 10; i++) {
+      try (Permit permit = granted(gate, "a")) {
+        permit.failed(Reason.CONNECT_FAILED);
+      }
+    }
+    queryOnce(gate, "a");
+  }
+
+  @Test
+  void admit_noTimeIsLeft_makesNoQuery() throws Exception {
+    QueryGate gate = gate(10, new GroupLimit(4, 1, 1));
+    assertInstanceOf(Admission.TimedOut.class, admit(gate, "a", Duration.ZERO));
+    queryOnce(gate, "a");
+  }
+
+  @Test
+  void pauseByTheOperator_hostileDuration_isClamped() throws Exception {
+    QueryGate gate = gate(10, new GroupLimit(4, 100, 100));
+    gate.pause("a", Protocol.WHOIS, Duration.ofSeconds(Long.MAX_VALUE));
+    assertEquals(
+        Instant.EPOCH.plus(Duration.ofDays(36_500)),
+        gate.status("a", Protocol.WHOIS).blockedUntil());
+    gate.pause("a", Protocol.WHOIS, Duration.ofSeconds(Long.MIN_VALUE));
+    queryOnce(gate, "a");
+  }
+
+  @Test
+  void retryAfter_asked_noQueryOfThatGroupBeforeAndOthersGoOn() throws Exception {
+    QueryGate gate = gate(10, new GroupLimit(4, 100, 100));
+    try (Permit permit = granted(gate, "a")) {
+      permit.throttled(Reason.THROTTLED, Duration.ofSeconds(30));
+    }
+    long begun = time.nanoTime();
+    int others = 0;
+    Duration asked = null;
+    while (asked == null) {
+      if (admit(gate, "a", Duration.ofSeconds(10)) instanceof Admission.Granted granted) {
+        asked = Duration.ofNanos(time.nanoTime() - begun);
+        granted.permit().close();
+      } else {
+        queryOnce(gate, "b");
+        others++;
+        time.pass(Duration.ofMillis(100));
+      }
+    }
+    assertTrue(asked.compareTo(Duration.ofSeconds(30)) >= 0, "asked after " + asked);
+    assertTrue(others >= 290, "others " + others);
   }
 
   @Test
