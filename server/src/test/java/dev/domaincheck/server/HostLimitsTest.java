@@ -19,7 +19,7 @@ class HostLimitsTest {
 
   @Test
   void of_noWordOfTheOperator_isThePublishedLimitElseTheStandard() {
-    assertEquals(new GroupLimit(1, 0.1, 1), of(PACED, null, null));
+    assertEquals(new GroupLimit(1, 0.09, 1), of(PACED, null, null));
     assertEquals(
         new GroupLimit(STANDARD.concurrency(), STANDARD.rate(), STANDARD.burst(), 500),
         of(COUNTED, null, null));
@@ -29,7 +29,7 @@ class HostLimitsTest {
   @Test
   void of_operatorsWord_isInPlaceOfTheTableForEveryHost() {
     assertEquals(new GroupLimit(7, 2.5, 3), of(PACED, 7, 2.5));
-    assertEquals(new GroupLimit(7, 0.1, 1), of(PACED, 7, null));
+    assertEquals(new GroupLimit(7, 0.09, 1), of(PACED, 7, null));
     assertEquals(new GroupLimit(STANDARD.concurrency(), 2.5, 3, 500), of(COUNTED, null, 2.5));
     assertEquals(new GroupLimit(0, 2.5, 3), of("whois:whois.nic.zz", 0, 2.5));
   }
