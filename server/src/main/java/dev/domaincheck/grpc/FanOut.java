@@ -45,7 +45,9 @@ final class FanOut implements AutoCloseable {
       backlog.requireRoom();
       begun = true;
     }
-    if (!slots.tryAcquire(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS)) {
+    // At the deadline all slots come free at once, and nobody waits for what would begin then.
+    long left = deadline.remainingNanos();
+    if (left <= 0 || !slots.tryAcquire(left, TimeUnit.NANOSECONDS)) {
       return false;
     }
     threads.execute(
