@@ -37,6 +37,7 @@ public final class Directory {
   private final Map<String, Route> routes;
   private final SortedSet<String> suffixes;
   private final Map<String, String> rdapGroups;
+  private final Map<String, Protocol> groupProtocols;
 
   private Directory(DirectoryFacts facts) {
     this.tableDates = Collections.unmodifiableSequencedMap(facts.tableDates());
@@ -59,6 +60,10 @@ public final class Directory {
     addRdapGroups(all, groups);
     addRdapGroups(operator.rows(), groups);
     this.rdapGroups = Map.copyOf(groups);
+    Map<String, Protocol> protocols = new HashMap<>();
+    addGroupProtocols(all, protocols);
+    addGroupProtocols(operator.rows(), protocols);
+    this.groupProtocols = Map.copyOf(protocols);
   }
 
   /**
@@ -128,6 +133,14 @@ public final class Directory {
   /** The limit group of an RDAP host in the table; empty for any other host. */
   public Optional<String> rdapGroup(String host) {
     return Optional.ofNullable(rdapGroups.get(host));
+  }
+
+  /**
+   * What the services of a limit group speak; of several protocols the one that is usually asked
+   * first. Empty if no service is of that group.
+   */
+  public Optional<Protocol> groupProtocol(String limitGroup) {
+    return Optional.ofNullable(groupProtocols.get(limitGroup));
   }
 
   /** The day of each table of services by the table's name, such as {@code rdap}. */
@@ -221,6 +234,15 @@ public final class Directory {
       if (row.service().protocol() == Protocol.RDAP) {
         groups.put(row.service().host(), row.service().limitGroup());
       }
+    }
+  }
+
+  private static void addGroupProtocols(List<ServiceRow> rows, Map<String, Protocol> protocols) {
+    for (ServiceRow row : rows) {
+      protocols.merge(
+          row.service().limitGroup(),
+          row.service().protocol(),
+          (a, b) -> ServiceRow.usualOrder(a) <= ServiceRow.usualOrder(b) ? a : b);
     }
   }
 

@@ -5,9 +5,7 @@ import dev.domaincheck.availability.Assurance;
 import dev.domaincheck.availability.CachePolicy;
 import dev.domaincheck.availability.CheckOptions;
 import dev.domaincheck.availability.View;
-import dev.domaincheck.v1.ErrorReason;
 import io.grpc.StatusRuntimeException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The options of one call, read and checked.
@@ -57,7 +55,7 @@ record CallOptions(CheckOptions check, int parallelism) {
     java.time.Duration maxAge =
         wire.hasMaxAge() ? duration(wire.getMaxAge(), "options.max_age") : null;
     if (maxAge != null && maxAge.isNegative()) {
-      throw outOfBounds("options.max_age", maxAge, "0 s or more");
+      throw Errors.outOfBounds("options.max_age", maxAge, "0 s or more");
     }
     java.time.Duration timeout =
         wire.hasLookupTimeout()
@@ -65,11 +63,11 @@ record CallOptions(CheckOptions check, int parallelism) {
             : lookupTimeout;
     if (timeout.compareTo(CheckOptions.MIN_LOOKUP_TIMEOUT) < 0
         || timeout.compareTo(CheckOptions.MAX_LOOKUP_TIMEOUT) > 0) {
-      throw outOfBounds("options.lookup_timeout", timeout, "100 ms to 30 s");
+      throw Errors.outOfBounds("options.lookup_timeout", timeout, "100 ms to 30 s");
     }
     int parallelism = wire.getMaxParallelism();
     if (parallelism < 0) {
-      throw outOfBounds("options.max_parallelism", parallelism, "0 or more");
+      throw Errors.outOfBounds("options.max_parallelism", parallelism, "0 or more");
     }
     return new CallOptions(
         new CheckOptions(policy, maxAge, timeout, assurance, view),
@@ -82,24 +80,19 @@ record CallOptions(CheckOptions check, int parallelism) {
     return Errors.notSupported(field + " " + (known ? value.name() : number));
   }
 
-  private static java.time.Duration duration(Duration wire, String field) {
+  /** A duration that {@code google.protobuf.Duration} allows, of either sign. */
+  static java.time.Duration duration(Duration wire, String field) {
     boolean mixedSigns =
         (wire.getSeconds() > 0 && wire.getNanos() < 0)
             || (wire.getSeconds() < 0 && wire.getNanos() > 0);
     if (mixedSigns
         || Math.abs(wire.getSeconds()) > MAX_SECONDS
         || Math.abs((long) wire.getNanos()) > 999_999_999) {
-      throw outOfBounds(
+      throw Errors.outOfBounds(
           field,
           wire.getSeconds() + " s " + wire.getNanos() + " ns",
           "a valid google.protobuf.Duration");
     }
     return java.time.Duration.ofSeconds(wire.getSeconds(), wire.getNanos());
-  }
-
-  private static StatusRuntimeException outOfBounds(
-      String field, @Nullable Object value, String expected) {
-    return Errors.invalid(
-        ErrorReason.ERROR_REASON_INVALID_OPTION, field, "is " + value + ", expected " + expected);
   }
 }

@@ -11,6 +11,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The statuses that this service's own code sends: each carries one {@link ErrorInfo} with a reason
@@ -39,6 +40,12 @@ final class Errors {
                 BadRequest.FieldViolation.newBuilder().setField(field).setDescription(text))
             .build();
     return of(Status.Code.INVALID_ARGUMENT, reason, text, metadata, detail);
+  }
+
+  /** A field whose value is outside its bounds. */
+  static StatusRuntimeException outOfBounds(String field, @Nullable Object value, String expected) {
+    return invalid(
+        ErrorReason.ERROR_REASON_INVALID_OPTION, field, "is " + value + ", expected " + expected);
   }
 
   /** An rpc or a value that this server does not offer. */

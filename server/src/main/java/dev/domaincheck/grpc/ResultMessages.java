@@ -118,7 +118,7 @@ final class ResultMessages {
     return AVAILABILITIES.getOrDefault(value, Availability.AVAILABILITY_UNKNOWN);
   }
 
-  private static dev.domaincheck.v1.Reason reason(@Nullable Reason value) {
+  static dev.domaincheck.v1.Reason reason(@Nullable Reason value) {
     return value == null
         ? dev.domaincheck.v1.Reason.REASON_UNSPECIFIED
         : REASONS.getOrDefault(value, dev.domaincheck.v1.Reason.REASON_UNSPECIFIED);
@@ -202,7 +202,8 @@ final class ResultMessages {
         .build();
   }
 
-  private static String echo(String input) {
+  /** An input as it is repeated to its sender: at most 1,024 bytes of it. */
+  static String echo(String input) {
     // Every char is at least one byte, so a short string needs no counting.
     if (input.length() <= MAX_ECHO / 3) {
       return input;

@@ -22,9 +22,6 @@ import java.util.function.Supplier;
 
 /** Turns the directory's rows into the contract's messages. */
 final class SuffixMessages {
-  private static final int DEFAULT_PAGE = 100;
-  private static final int MAX_PAGE = 1_000;
-
   /** Stands before a suffix so that it reads as a name, which the parser takes. */
   private static final String PROBE = "a.";
 
@@ -38,15 +35,8 @@ final class SuffixMessages {
   }
 
   ListSuffixesResponse list(ListSuffixesRequest request) {
-    int size = request.getPageSize();
-    if (size < 0 || size > MAX_PAGE) {
-      throw Errors.invalid(
-          ErrorReason.ERROR_REASON_INVALID_OPTION,
-          "page_size",
-          "is " + size + ", expected 0 to " + MAX_PAGE);
-    }
+    int page = PageSize.of(request.getPageSize());
     Directory directory = directories.get();
-    int page = size == 0 ? DEFAULT_PAGE : size;
     String within = request.getWithin().isEmpty() ? "" : ascii(request.getWithin(), "within");
     // The token is the last suffix of the page before; a zero char makes the tail begin behind it.
     SortedSet<String> rest =

@@ -29,6 +29,11 @@ public record GroupStatus(
     @Nullable Reason lastFailure,
     @Nullable Instant lastFailureTime) {
 
+  /** A group that was not asked yet. */
+  static GroupStatus unused(String name, Protocol protocol, GroupLimit limit) {
+    return new GroupStatus(name, protocol, State.OK, 0, 0, limit, null, 0, 0, null, null);
+  }
+
   /** The state in one word; the first that holds, from the last to the first. */
   public enum State {
     OK,

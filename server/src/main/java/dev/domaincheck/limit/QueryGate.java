@@ -159,14 +159,17 @@ public final class QueryGate {
     return global.inUse();
   }
 
-  /** The groups that were used, in no order. */
+  /** The groups that were used, paused or limited, in no order. */
   public List<GroupStatus> statuses() {
     return groups.values().stream().map(LimitGroup::status).toList();
   }
 
-  /** How a group is. */
+  /** How a group is; asking makes no group of one that was not used yet. */
   public GroupStatus status(String groupName, Protocol protocol) {
-    return group(groupName, protocol).status();
+    LimitGroup group = groups.get(groupName);
+    return group == null
+        ? GroupStatus.unused(groupName, protocol, limits.of(groupName, protocol))
+        : group.status();
   }
 
   /**

@@ -23,9 +23,6 @@ final class Chain {
   /** A registry's own redirects are one or two long. */
   private static final int MAX_REDIRECTS = 3;
 
-  /** The one limit group of all hosts that only redirects name: they are strangers' choice. */
-  private static final String STRANGERS = "rdap:*";
-
   private final DomainName name;
   private final Map<Protocol, Source> sources;
   private final Directory directory;
@@ -123,7 +120,7 @@ final class Chain {
       weighing.note(evidence);
       direct &= isSameQuestion(address, redirect.target());
       address = redirect.target();
-      group = directory.rdapGroup(host(address)).orElse(STRANGERS);
+      group = directory.rdapGroup(host(address)).orElse(LimitGroups.STRANGERS);
     }
   }
 

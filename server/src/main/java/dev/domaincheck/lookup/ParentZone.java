@@ -15,9 +15,6 @@ import java.time.Duration;
 /**
  * The DNS's part in one lookup: asks the parent zone's servers, each query through the gate, and
  * hands what they say to the weighing.
- *
- * <p>The limit group is that of the top-level domain, {@code dns:com}: a registry's zones share its
- * servers, and the names of suffixes below wildcard rules are endless, which groups must not be.
  */
 final class ParentZone {
   /**
@@ -135,6 +132,7 @@ final class ParentZone {
   }
 
   private String group(ParentWalk.Query query) {
-    return "dns:" + (query.zone().equals(".") ? "." : name.tld());
+    return LimitGroups.ofNameServers(
+        query.zone().equals(LimitGroups.ROOT) ? LimitGroups.ROOT : name.tld());
   }
 }

@@ -61,7 +61,9 @@ final class Turns {
               new Outcome.Failure(
                   Reason.HOST_PAUSED,
                   "",
-                  server + " limited this service a moment ago and is left alone for now",
+                  server
+                      + " is left alone for now: it limited this service,"
+                      + " or the operator paused it",
                   0,
                   paused.retryAfter()));
       case Admission.Overloaded overloaded ->

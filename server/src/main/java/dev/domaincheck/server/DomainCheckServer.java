@@ -28,6 +28,7 @@ import dev.domaincheck.grpc.StreamReset;
 import dev.domaincheck.httpwhois.HttpWhoisClient;
 import dev.domaincheck.limit.QueryGate;
 import dev.domaincheck.lookup.ChainLookup;
+import dev.domaincheck.lookup.LimitGroups;
 import dev.domaincheck.rdap.RdapClient;
 import dev.domaincheck.sandbox.SandboxRegistry;
 import dev.domaincheck.transport.ConnectTo;
@@ -169,7 +170,9 @@ public final class DomainCheckServer implements AutoCloseable {
                     gate,
                     drain))
             .addService(new CacheAdmin(cache, flights::joined, settings.cacheTtl(), drain))
-            .addService(new RegistryAdmin(data::reload, drain))
+            .addService(
+                new RegistryAdmin(
+                    data::reload, gate, new LimitGroups(data.directory())::protocol, drain))
             .addService(health.getHealthService())
             .intercept(
                 new Credentials(

@@ -10,6 +10,7 @@ import dev.domaincheck.directory.Directory;
 import dev.domaincheck.flight.Flights;
 import dev.domaincheck.limit.GroupLimit;
 import dev.domaincheck.limit.QueryGate;
+import dev.domaincheck.lookup.LimitGroups;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Server;
@@ -128,7 +129,10 @@ final class Edge implements AutoCloseable {
             .addService(new CacheAdmin(cache, flights::joined, Duration.ofHours(1), drain))
             .addService(
                 new RegistryAdmin(
-                    () -> new DirectoryReload.Outcome(3, List.of("file:1: no")), drain))
+                    () -> new DirectoryReload.Outcome(3, List.of("file:1: no")),
+                    gate,
+                    new LimitGroups(() -> DIRECTORY)::protocol,
+                    drain))
             .intercept(
                 new Credentials(
                     token -> holder(token, ADMIN_TOKEN),

@@ -27,6 +27,7 @@ import dev.domaincheck.v1.EvictCacheEntriesRequest;
 import dev.domaincheck.v1.GetCacheEntryRequest;
 import dev.domaincheck.v1.GetCacheStatsRequest;
 import dev.domaincheck.v1.GetSuffixRequest;
+import dev.domaincheck.v1.HostLimit;
 import dev.domaincheck.v1.ListCacheEntriesRequest;
 import dev.domaincheck.v1.ListRegistryHostsRequest;
 import dev.domaincheck.v1.ListSuffixesRequest;
@@ -367,18 +368,131 @@ class ErrorTableTest {
             edge ->
                 Edge.admin(cache(edge))
                     .saveCacheSnapshot(SaveCacheSnapshotRequest.getDefaultInstance())),
-        notYet(
-            "ListRegistryHosts",
+        row(
+            "hosts with a page size of 1,001",
+            invalid,
+            "INVALID_OPTION",
+            edge -> hosts(edge, "", 1_001)),
+        row(
+            "hosts with a negative page size",
+            invalid,
+            "INVALID_OPTION",
+            edge -> hosts(edge, "", -1)),
+        row(
+            "host that nobody knows",
+            Status.Code.NOT_FOUND,
+            "HOST_NOT_FOUND",
+            edge -> hosts(edge, "rdap:rdap.nowhere.example", 0)),
+        row(
+            "host with a name of 100,000 characters",
+            Status.Code.NOT_FOUND,
+            "HOST_NOT_FOUND",
+            edge -> hosts(edge, "ü".repeat(100_000), 0)),
+        row(
+            "name servers of a domain that is not delegated",
+            Status.Code.NOT_FOUND,
+            "HOST_NOT_FOUND",
+            edge -> hosts(edge, "dns:nowhere", 0)),
+        row(
+            "name servers of a zone below a top-level domain",
+            Status.Code.NOT_FOUND,
+            "HOST_NOT_FOUND",
+            edge -> hosts(edge, "dns:co.uk", 0)),
+        row("pause of no host", invalid, "INVALID_OPTION", pause("", duration(60, 0))),
+        row(
+            "pause of a host that nobody knows",
+            Status.Code.NOT_FOUND,
+            "HOST_NOT_FOUND",
+            pause("whois:nowhere.example", duration(60, 0))),
+        row(
+            "pause without a duration",
+            invalid,
+            "INVALID_OPTION",
             edge ->
-                registry(edge).listRegistryHosts(ListRegistryHostsRequest.getDefaultInstance())),
-        notYet(
-            "PauseHost", edge -> registry(edge).pauseHost(PauseHostRequest.getDefaultInstance())),
-        notYet(
-            "ResumeHost",
+                registry(edge)
+                    .pauseHost(PauseHostRequest.newBuilder().setLimitGroup(HOST).build())),
+        row("pause of 999 ms", invalid, "INVALID_OPTION", pause(HOST, duration(0, 999_000_000))),
+        row("pause of over a day", invalid, "INVALID_OPTION", pause(HOST, duration(86_400, 1))),
+        row("malformed pause", invalid, "INVALID_OPTION", pause(HOST, duration(2, -1))),
+        row(
+            "resumption of no host",
+            invalid,
+            "INVALID_OPTION",
             edge -> registry(edge).resumeHost(ResumeHostRequest.getDefaultInstance())),
-        notYet(
-            "SetHostLimit",
-            edge -> registry(edge).setHostLimit(SetHostLimitRequest.getDefaultInstance())));
+        row(
+            "resumption of a host that nobody knows",
+            Status.Code.NOT_FOUND,
+            "HOST_NOT_FOUND",
+            edge ->
+                registry(edge)
+                    .resumeHost(ResumeHostRequest.newBuilder().setLimitGroup("nobody").build())),
+        row(
+            "limit of a host that nobody knows",
+            Status.Code.NOT_FOUND,
+            "HOST_NOT_FOUND",
+            edge ->
+                registry(edge)
+                    .setHostLimit(
+                        SetHostLimitRequest.newBuilder()
+                            .setLimitGroup("nobody")
+                            .setLimit(HostLimit.getDefaultInstance())
+                            .build())),
+        row(
+            "limit that is missing",
+            invalid,
+            "INVALID_OPTION",
+            edge ->
+                registry(edge)
+                    .setHostLimit(SetHostLimitRequest.newBuilder().setLimitGroup(HOST).build())),
+        row("negative concurrency", invalid, "INVALID_OPTION", limit(-1, 1, 1, 0)),
+        row("negative rate", invalid, "INVALID_OPTION", limit(1, -0.1, 1, 0)),
+        row("rate that is no number", invalid, "INVALID_OPTION", limit(1, Double.NaN, 1, 0)),
+        row("endless rate", invalid, "INVALID_OPTION", limit(1, Double.POSITIVE_INFINITY, 1, 0)),
+        row("rate without a burst", invalid, "INVALID_OPTION", limit(1, 1, 0, 0)),
+        row("negative burst", invalid, "INVALID_OPTION", limit(1, 0, -1, 0)),
+        row("negative daily quota", invalid, "INVALID_OPTION", limit(1, 1, 1, -1)),
+        row(
+            "pause with a client's token",
+            Status.Code.PERMISSION_DENIED,
+            "SCOPE_MISSING",
+            edge ->
+                Edge.authorized(
+                        RegistryAdminServiceGrpc.newBlockingStub(edge.channel),
+                        "Bearer " + Edge.CLIENT_TOKEN)
+                    .pauseHost(PauseHostRequest.getDefaultInstance())));
+  }
+
+  private static final String HOST = "rdap:rdap.verisign.com";
+
+  private static void hosts(Edge edge, String group, int pageSize) {
+    registry(edge)
+        .listRegistryHosts(
+            ListRegistryHostsRequest.newBuilder()
+                .setLimitGroup(group)
+                .setPageSize(pageSize)
+                .build());
+  }
+
+  private static Call pause(String group, Duration duration) {
+    return edge ->
+        registry(edge)
+            .pauseHost(
+                PauseHostRequest.newBuilder().setLimitGroup(group).setDuration(duration).build());
+  }
+
+  private static Call limit(int concurrency, double rate, int burst, long dailyQuota) {
+    return edge ->
+        registry(edge)
+            .setHostLimit(
+                SetHostLimitRequest.newBuilder()
+                    .setLimitGroup(HOST)
+                    .setLimit(
+                        HostLimit.newBuilder()
+                            .setConcurrency(concurrency)
+                            .setRate(rate)
+                            .setBurst(burst)
+                            .setDailyQuota(dailyQuota))
+                    .build());
   }
 
   private static Row notYet(String what, Call call) {

@@ -495,6 +495,17 @@ class QueryGateTest {
   }
 
   @Test
+  void status_ofAGroupNobodyUsed_makesNone() throws Exception {
+    QueryGate gate = gate(10, new GroupLimit(4, 100, 100));
+    GroupStatus status = gate.status("a", Protocol.DAS);
+    assertEquals(List.of(), gate.statuses());
+    assertEquals(GroupStatus.State.OK, status.state());
+    assertEquals(new GroupLimit(4, 100, 100), status.limit());
+    assertEquals(status, gate.resume("a", Protocol.DAS), "one that is made then looks the same");
+    assertEquals(List.of(status), gate.statuses());
+  }
+
+  @Test
   void status_failuresInARow_isDownUntilOneAnswer() throws Exception {
     QueryGate gate = gate(10, new GroupLimit(4, 100, 100));
     for (int i = 0; i < 5; i++) {
