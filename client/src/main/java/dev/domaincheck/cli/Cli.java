@@ -21,6 +21,7 @@ final class Cli {
   /** Runs one command and returns its exit code; see {@link ExitCode}. */
   int run(String... args) {
     RootCommand root = new RootCommand(shell);
+    HostsCommand hosts = new HostsCommand(root);
     CommandLine line =
         new CommandLine(root)
             .addSubcommand("check", new CheckCommand(root))
@@ -31,6 +32,14 @@ final class Cli {
                 new CommandLine(new CacheCommand())
                     .addSubcommand("stats", new CacheStatsCommand(root))
                     .addSubcommand("clear", new CacheClearCommand(root)))
+            .addSubcommand(
+                "hosts",
+                new CommandLine(hosts)
+                    .addSubcommand("list", new HostsListCommand(hosts))
+                    .addSubcommand("pause", new HostsPauseCommand(hosts))
+                    .addSubcommand("resume", new HostsResumeCommand(hosts))
+                    .addSubcommand("limit", new HostsLimitCommand(hosts))
+                    .addSubcommand("reload", new HostsReloadCommand(hosts)))
             .addSubcommand("server", new ServerCommand(root))
             .setOut(new PrintWriter(shell.out(), true, UTF_8))
             .setErr(new PrintWriter(shell.err(), true, UTF_8))

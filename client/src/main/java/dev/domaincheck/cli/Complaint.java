@@ -25,6 +25,10 @@ record Complaint(String text, int exitCode) {
                   + "); give it longer with --timeout, or name another with --target HOST:PORT",
               ExitCode.UNREACHABLE);
       case INVALID_ARGUMENT -> new Complaint(invalid(e), ExitCode.USAGE);
+      case NOT_FOUND ->
+          new Complaint(
+              "the service at " + target + " knows no such thing: " + e.getMessage() + advice(e),
+              ExitCode.USAGE);
       case UNAUTHENTICATED, PERMISSION_DENIED ->
           new Complaint(
               "the service at "
@@ -44,7 +48,6 @@ record Complaint(String text, int exitCode) {
               ExitCode.USAGE);
       case CANCELLED,
           UNKNOWN,
-          NOT_FOUND,
           ALREADY_EXISTS,
           RESOURCE_EXHAUSTED,
           FAILED_PRECONDITION,
@@ -91,6 +94,12 @@ record Complaint(String text, int exitCode) {
       text.append("; ").append(violation.getKey()).append(": ").append(violation.getValue());
     }
     return text.toString();
+  }
+
+  private static String advice(DomainCheckException e) {
+    return e.reason() == ErrorReason.HOST_NOT_FOUND
+        ? "; 'domaincheck hosts' lists those that were asked"
+        : "";
   }
 
   private static String comeBack(DomainCheckException e) {

@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.logging.LogManager;
 
 /** The program {@code domaincheck}: {@link Cli} in this process's surroundings. */
@@ -22,7 +23,13 @@ public final class Main {
     int exitCode =
         new Cli(
                 new Shell(
-                    System.in, out, err, System.getenv(), Terminals.detect(), System::nanoTime))
+                    System.in,
+                    out,
+                    err,
+                    System.getenv(),
+                    Terminals.detect(),
+                    System::nanoTime,
+                    InstantSource.system()))
             .run(args);
     out.flush();
     err.flush();

@@ -2,6 +2,7 @@ package dev.domaincheck.cli;
 
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param env environment variables
  * @param terminals which of the streams a person watches
  * @param nanoTime a monotonic clock
+ * @param clock tells how long ago something was
  */
 record Shell(
     InputStream in,
@@ -22,7 +24,8 @@ record Shell(
     PrintStream err,
     Map<String, String> env,
     Terminals terminals,
-    LongSupplier nanoTime) {
+    LongSupplier nanoTime,
+    InstantSource clock) {
 
   /** The variable's value; null if it is unset or empty. */
   @Nullable String variable(String name) {

@@ -3,6 +3,7 @@ package dev.domaincheck.client;
 import dev.domaincheck.client.internal.CacheCalls;
 import dev.domaincheck.client.internal.Checks;
 import dev.domaincheck.client.internal.Connection;
+import dev.domaincheck.client.internal.RegistryCalls;
 import dev.domaincheck.client.internal.Settings;
 import dev.domaincheck.client.internal.Target;
 import dev.domaincheck.client.internal.Version;
@@ -43,11 +44,13 @@ public final class DomainCheckClient implements AutoCloseable {
   private final Connection connection;
   private final Checks checks;
   private final CacheAdmin cache;
+  private final RegistryAdmin registries;
 
   private DomainCheckClient(Settings settings) {
     this.connection = Connection.open(settings);
     this.checks = new Checks(connection);
     this.cache = new CacheAdmin(new CacheCalls(connection));
+    this.registries = new RegistryAdmin(new RegistryCalls(connection));
   }
 
   /** Begins a client; without further words it is for a service on this machine. */
@@ -139,6 +142,11 @@ public final class DomainCheckClient implements AutoCloseable {
   /** The server's cache, for admins. */
   public CacheAdmin cache() {
     return cache;
+  }
+
+  /** How the server asks registries, for admins. */
+  public RegistryAdmin registries() {
+    return registries;
   }
 
   /** Ends all calls under way, which fail, and frees the connection. */

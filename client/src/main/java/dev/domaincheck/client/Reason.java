@@ -40,7 +40,10 @@ public enum Reason {
   // UNKNOWN, for what a registry did
   /** The registry limits the server's queries. */
   THROTTLED,
-  /** The registry was not asked because it limited the server a moment ago. */
+  /**
+   * The registry was not asked because it limited the server a moment ago, or the operator paused
+   * it.
+   */
   HOST_PAUSED,
   /** The registry refuses to serve the server at all. */
   BANNED,

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,6 +19,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param err what it wrote to standard error
  */
 record CliRun(int exitCode, String out, String err) {
+  /** The time of day of every run. */
+  static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
 
   /** Runs with nothing on standard input and no terminal. */
   static CliRun of(String... args) {
@@ -36,7 +40,8 @@ record CliRun(int exitCode, String out, String err) {
                     new PrintStream(err, false, UTF_8),
                     env,
                     terminals,
-                    () -> clock.addAndGet(1_000_000_000L)))
+                    () -> clock.addAndGet(1_000_000_000L),
+                    InstantSource.fixed(NOW)))
             .run(args);
     return new CliRun(exitCode, out.toString(UTF_8), err.toString(UTF_8));
   }

@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.InstantSource;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,12 @@ final class CommandLineTest {
         "cache ",
         "cache stats ",
         "cache clear ",
+        "hosts ",
+        "hosts list ",
+        "hosts pause ",
+        "hosts resume ",
+        "hosts limit ",
+        "hosts reload ",
         "server "
       })
   void help_ofEveryCommand_tellsTheExitCodes(String command) {
@@ -76,6 +83,17 @@ final class CommandLineTest {
         "check|Missing required parameter: 'NAME'; see 'domaincheck check --help'",
         "info|Missing required parameter: 'NAME'; see 'domaincheck info --help'",
         "info a --view availability|Unknown option: '--view'; see 'domaincheck info --help'",
+        "hosts pause a|Missing required option: '--for=D'; see 'domaincheck hosts pause --help'",
+        "hosts pause --for 1m|Missing required parameter: 'GROUP'; see 'domaincheck hosts pause"
+            + " --help'",
+        "hosts pause a --for ever|Invalid value for option '--for': 'ever' is no duration such as"
+            + " 500ms, 10s, 5m, 1h or PT10S; see 'domaincheck hosts pause --help'",
+        "hosts resume|Missing required parameter: 'GROUP'; see 'domaincheck hosts resume --help'",
+        "hosts limit a|there is nothing to change; give --concurrency, --rate, --burst or"
+            + " --daily-quota",
+        "hosts limit a --rate fast|Invalid value for option '--rate': 'fast' is not a double; see"
+            + " 'domaincheck hosts limit --help'",
+        "hosts nonsense|Unmatched argument at index 1: 'nonsense'; see 'domaincheck hosts --help'",
         "check a --nonsense|Unknown option: '--nonsense'; see 'domaincheck check --help'",
         "chekc a|Unmatched arguments from index 0: 'chekc', 'a'; see 'domaincheck --help'",
         "check a --max-age soon|Invalid value for option '--max-age': 'soon' is no duration such as"
@@ -195,7 +213,8 @@ final class CommandLineTest {
                     new PrintStream(err, false, java.nio.charset.StandardCharsets.UTF_8),
                     Map.of("DOMAINCHECK_TARGET", service.target()),
                     Terminals.NONE,
-                    System::nanoTime))
+                    System::nanoTime,
+                    InstantSource.fixed(CliRun.NOW)))
             .run("check", "available-a.com");
     assertEquals(1, exitCode);
     assertEquals(

@@ -1,6 +1,7 @@
 package dev.domaincheck.client;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.Message;
 import com.google.rpc.ErrorInfo;
 import dev.domaincheck.v1.Availability;
 import dev.domaincheck.v1.BulkDomain;
@@ -19,7 +20,19 @@ import dev.domaincheck.v1.GetCacheStatsRequest;
 import dev.domaincheck.v1.GetCacheStatsResponse;
 import dev.domaincheck.v1.GetServerInfoRequest;
 import dev.domaincheck.v1.GetServerInfoResponse;
+import dev.domaincheck.v1.ListRegistryHostsRequest;
+import dev.domaincheck.v1.ListRegistryHostsResponse;
+import dev.domaincheck.v1.PauseHostRequest;
+import dev.domaincheck.v1.PauseHostResponse;
 import dev.domaincheck.v1.Reason;
+import dev.domaincheck.v1.RegistryAdminServiceGrpc;
+import dev.domaincheck.v1.RegistryHost;
+import dev.domaincheck.v1.ReloadDirectoryRequest;
+import dev.domaincheck.v1.ReloadDirectoryResponse;
+import dev.domaincheck.v1.ResumeHostRequest;
+import dev.domaincheck.v1.ResumeHostResponse;
+import dev.domaincheck.v1.SetHostLimitRequest;
+import dev.domaincheck.v1.SetHostLimitResponse;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.Metadata;
@@ -87,6 +100,18 @@ public final class FakeService implements AutoCloseable {
   public final AtomicReference<Answer<GetServerInfoResponse>> onInfo =
       new AtomicReference<>(() -> GetServerInfoResponse.getDefaultInstance());
 
+  /** The requests of RegistryAdminService, in order. */
+  public final List<Message> registryRequests = new CopyOnWriteArrayList<>();
+
+  public final AtomicReference<Function<ListRegistryHostsRequest, ListRegistryHostsResponse>>
+      onHosts = new AtomicReference<>(request -> ListRegistryHostsResponse.getDefaultInstance());
+
+  public final AtomicReference<Answer<RegistryHost>> onHostChange =
+      new AtomicReference<>(() -> RegistryHost.getDefaultInstance());
+
+  public final AtomicReference<Answer<ReloadDirectoryResponse>> onReload =
+      new AtomicReference<>(() -> ReloadDirectoryResponse.newBuilder().setSuffixes(1500).build());
+
   /** Makes an answer or throws a status. */
   public interface Answer<T> {
     T get();
@@ -107,6 +132,7 @@ public final class FakeService implements AutoCloseable {
                       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)))
               .addService(new Checks())
               .addService(new CacheAdministration())
+              .addService(new RegistryAdministration())
               .intercept(new Recorder())
               .build()
               .start();
@@ -291,6 +317,47 @@ public final class FakeService implements AutoCloseable {
     @Override
     public void clearCache(ClearCacheRequest request, StreamObserver<ClearCacheResponse> observer) {
       respond(onClear.get(), observer);
+    }
+  }
+
+  private final class RegistryAdministration
+      extends RegistryAdminServiceGrpc.RegistryAdminServiceImplBase {
+    @Override
+    public void listRegistryHosts(
+        ListRegistryHostsRequest request, StreamObserver<ListRegistryHostsResponse> observer) {
+      registryRequests.add(request);
+      respond(() -> onHosts.get().apply(request), observer);
+    }
+
+    @Override
+    public void pauseHost(PauseHostRequest request, StreamObserver<PauseHostResponse> observer) {
+      registryRequests.add(request);
+      respond(
+          () -> PauseHostResponse.newBuilder().setHost(onHostChange.get().get()).build(), observer);
+    }
+
+    @Override
+    public void resumeHost(ResumeHostRequest request, StreamObserver<ResumeHostResponse> observer) {
+      registryRequests.add(request);
+      respond(
+          () -> ResumeHostResponse.newBuilder().setHost(onHostChange.get().get()).build(),
+          observer);
+    }
+
+    @Override
+    public void setHostLimit(
+        SetHostLimitRequest request, StreamObserver<SetHostLimitResponse> observer) {
+      registryRequests.add(request);
+      respond(
+          () -> SetHostLimitResponse.newBuilder().setHost(onHostChange.get().get()).build(),
+          observer);
+    }
+
+    @Override
+    public void reloadDirectory(
+        ReloadDirectoryRequest request, StreamObserver<ReloadDirectoryResponse> observer) {
+      registryRequests.add(request);
+      respond(onReload.get(), observer);
     }
   }
 

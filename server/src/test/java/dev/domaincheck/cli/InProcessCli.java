@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
@@ -33,7 +34,8 @@ public final class InProcessCli {
             new PrintStream(err, false, UTF_8),
             Map.of(),
             Terminals.NONE,
-            System::nanoTime);
+            System::nanoTime,
+            InstantSource.system());
     int exitCode = new Cli(shell).run(args.toArray(new String[0]));
     return new Run(exitCode, out.toString(UTF_8).lines().toList(), err.toString(UTF_8));
   }

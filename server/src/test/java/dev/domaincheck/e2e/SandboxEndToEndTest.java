@@ -153,6 +153,56 @@ class SandboxEndToEndTest {
   }
 
   @Test
+  void hosts_pausedByAnAdmin_areNotAskedUntilResumed() throws Exception {
+    try (ServerProcess server = Programs.serve(state, "--sandbox")) {
+      assertEquals(
+          "no registry was asked yet\n",
+          Programs.client(state, "--target", server.target(), "hosts").out());
+      String group = "rdap:rdap.verisign.com";
+      Run paused =
+          Programs.client(
+              state, "--target", server.target(), "hosts", "pause", group, "--for", "10m");
+      assertEquals(0, paused.exitCode(), paused.err());
+      assertTrue(paused.lines().getLast().contains("PAUSED until "), paused.out());
+
+      String[] check = {
+        "--target", server.target(), "check", "registered-a.com", "--refresh", "--json"
+      };
+      JsonNode around = results(Programs.client(state, check)).getFirst();
+      assertEquals("REGISTERED", around.path("availability").asString(""));
+      JsonNode skipped = around.path("evidence").path(0);
+      assertEquals("HOST_PAUSED", skipped.path("reason").asString(""), around.toString());
+      assertEquals("sandbox/rdap.verisign.com", skipped.path("server").asString(""));
+      assertEquals("WHOIS", around.path("evidence").path(1).path("protocol").asString(""));
+
+      Run resumed =
+          Programs.client(state, "--target", server.target(), "hosts", "resume", group, "--json");
+      assertEquals(0, resumed.exitCode(), resumed.err());
+      assertEquals("OK", results(resumed).getFirst().path("state").asString(""));
+      JsonNode straight = results(Programs.client(state, check)).getFirst();
+      assertEquals(1, straight.path("evidence").size(), straight.toString());
+      assertEquals("RDAP", protocol(straight));
+
+      Run limited =
+          Programs.client(
+              state, "--target", server.target(), "hosts", "limit", group, "--concurrency", "2");
+      assertEquals(0, limited.exitCode(), limited.err());
+      assertTrue(limited.lines().getLast().contains("  x2  "), limited.out());
+      Run list = Programs.client(state, "--target", server.target(), "hosts", "list", "--json");
+      assertEquals(
+          List.of(group, "whois:whois.verisign-grs.com"), texts(results(list), "limitGroup"));
+      assertEquals(
+          List.of(1, 1), results(list).stream().map(h -> h.path("queries").asInt()).toList());
+
+      Run unknown =
+          Programs.client(
+              state, "--target", server.target(), "hosts", "resume", "rdap:nowhere.example");
+      assertEquals(2, unknown.exitCode(), unknown.err());
+      assertTrue(unknown.err().contains("\"rdap:nowhere.example\""), unknown.err());
+    }
+  }
+
+  @Test
   void noRegistryReachable_isUnknownWithAdviceAndNotCached() throws Exception {
     Path map =
         Files.writeString(state.resolve("map"), "*\ttcp://127.0.0.1:1\n*\thttp://127.0.0.1:1\n");

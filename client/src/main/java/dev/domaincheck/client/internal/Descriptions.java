@@ -5,6 +5,9 @@ import dev.domaincheck.client.Availability;
 import dev.domaincheck.client.CachePolicy;
 import dev.domaincheck.client.CacheStats;
 import dev.domaincheck.client.DataOrigin;
+import dev.domaincheck.client.HostLimit;
+import dev.domaincheck.client.HostState;
+import dev.domaincheck.client.RegistryHost;
 import dev.domaincheck.client.ServerInfo;
 import dev.domaincheck.client.View;
 import dev.domaincheck.v1.CacheAvailabilityStats;
@@ -118,5 +121,29 @@ final class Descriptions {
                     new CacheStats.AgeBucket(
                         age.hasBelow() ? FromWire.duration(age.getBelow()) : null, age.getSize()))
             .toList());
+  }
+
+  static RegistryHost host(dev.domaincheck.v1.RegistryHost wire) {
+    dev.domaincheck.v1.HostLimit limit = wire.getLimit();
+    return new RegistryHost(
+        wire.getLimitGroup(),
+        FromWire.protocol(wire.getProtocol()),
+        switch (wire.getState()) {
+          case HOST_STATE_OK -> HostState.OK;
+          case HOST_STATE_SLOW -> HostState.SLOW;
+          case HOST_STATE_THROTTLED -> HostState.THROTTLED;
+          case HOST_STATE_DOWN -> HostState.DOWN;
+          case HOST_STATE_PAUSED -> HostState.PAUSED;
+          case HOST_STATE_UNSPECIFIED, UNRECOGNIZED -> HostState.UNKNOWN;
+        },
+        wire.getInFlight(),
+        wire.getQueued(),
+        new HostLimit(
+            limit.getConcurrency(), limit.getRate(), limit.getBurst(), limit.getDailyQuota()),
+        wire.hasBlockedUntilTime() ? FromWire.instant(wire.getBlockedUntilTime()) : null,
+        wire.getQueries(),
+        wire.getFailures(),
+        FromWire.reason(wire.getLastFailure()),
+        wire.hasLastFailureTime() ? FromWire.instant(wire.getLastFailureTime()) : null);
   }
 }

@@ -55,14 +55,7 @@ final class FromWire {
   private static Evidence evidence(dev.domaincheck.v1.Evidence wire) {
     Duration latency = duration(wire.getLatency());
     return new Evidence(
-        switch (wire.getProtocol()) {
-          case PROTOCOL_RDAP -> Protocol.RDAP;
-          case PROTOCOL_WHOIS -> Protocol.WHOIS;
-          case PROTOCOL_DAS -> Protocol.DAS;
-          case PROTOCOL_HTTP_WHOIS -> Protocol.HTTP_WHOIS;
-          case PROTOCOL_DNS -> Protocol.DNS;
-          case PROTOCOL_UNSPECIFIED, UNRECOGNIZED -> Protocol.UNKNOWN;
-        },
+        protocol(wire.getProtocol()),
         wire.getServer(),
         availability(wire.getVerdict()),
         reason(wire.getReason()),
@@ -86,7 +79,18 @@ final class FromWire {
     };
   }
 
-  private static Reason reason(dev.domaincheck.v1.Reason wire) {
+  static Protocol protocol(dev.domaincheck.v1.Protocol wire) {
+    return switch (wire) {
+      case PROTOCOL_RDAP -> Protocol.RDAP;
+      case PROTOCOL_WHOIS -> Protocol.WHOIS;
+      case PROTOCOL_DAS -> Protocol.DAS;
+      case PROTOCOL_HTTP_WHOIS -> Protocol.HTTP_WHOIS;
+      case PROTOCOL_DNS -> Protocol.DNS;
+      case PROTOCOL_UNSPECIFIED, UNRECOGNIZED -> Protocol.UNKNOWN;
+    };
+  }
+
+  static Reason reason(dev.domaincheck.v1.Reason wire) {
     return switch (wire) {
       case REASON_UNSPECIFIED -> Reason.NONE;
       case UNRECOGNIZED -> Reason.UNKNOWN;

@@ -5,6 +5,7 @@ import dev.domaincheck.v1.BulkDomain;
 import dev.domaincheck.v1.CheckDomainsBulkRequest;
 import dev.domaincheck.v1.CheckOptions;
 import dev.domaincheck.v1.DomainBatch;
+import dev.domaincheck.v1.HostLimit;
 import java.time.Duration;
 import java.util.List;
 
@@ -70,7 +71,16 @@ final class ToWire {
     return wire.build();
   }
 
-  private static com.google.protobuf.Duration duration(Duration duration) {
+  static HostLimit limit(dev.domaincheck.client.HostLimit limit) {
+    return HostLimit.newBuilder()
+        .setConcurrency(limit.concurrency())
+        .setRate(limit.rate())
+        .setBurst(limit.burst())
+        .setDailyQuota(limit.dailyQuota())
+        .build();
+  }
+
+  static com.google.protobuf.Duration duration(Duration duration) {
     return com.google.protobuf.Duration.newBuilder()
         .setSeconds(duration.getSeconds())
         .setNanos(duration.getNano())
