@@ -1,0 +1,55 @@
+package dev.domaincheck.bench;
+
+import com.google.common.base.Splitter;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs the benchmarks that the arguments name, or all. */
+final class Bench {
+  private static final Map<String, Benchmark> ALL = new LinkedHashMap<>();
+
+  static {
+    ALL.put("cold-batch", new ColdBatch());
+    ALL.put("zero-latency", new ZeroLatency());
+    ALL.put("silent-host", new SilentHost());
+    ALL.put("dead-resolver", new DeadResolver());
+    ALL.put("stopped-reader", new StoppedReader());
+    ALL.put("many-streams", new ManyStreams());
+    ALL.put("blocked-lookups", new BlockedLookups());
+    ALL.put("bulk-beside-singles", new BulkBesideSingles());
+  }
+
+  private Bench() {}
+
+  /**
+   * Prints the figures. That one misses its bound ends nothing: what else the machine does moves
+   * them.
+   *
+   * @param args names of benchmarks, parted by blanks; none: all
+   */
+  public static void main(String[] args) throws Exception {
+    Figures figures = new Figures(System.out);
+    List<String> asked =
+        Splitter.on(' ').omitEmptyStrings().trimResults().splitToList(String.join(" ", args));
+    Collection<String> names = asked.isEmpty() ? ALL.keySet() : asked;
+    figures.say(
+        "%d processors, Java %s; the server has a process of its own with -Xmx256m"
+            .formatted(Runtime.getRuntime().availableProcessors(), Runtime.version()));
+    for (String name : names) {
+      Benchmark benchmark = ALL.get(name);
+      if (benchmark == null) {
+        throw new IllegalArgumentException("no benchmark " + name + ", expected " + ALL.keySet());
+      }
+      figures.say("%s".formatted(name));
+      benchmark.run(figures);
+    }
+    figures.say(
+        figures.missed() == 0
+            ? "every figure is within its bound"
+            : figures.missed() + " figures missed their bounds");
+    // Threads of clients and registries may linger.
+    System.exit(0);
+  }
+}

@@ -1,0 +1,184 @@
+package dev.domaincheck.bench;
+
+import dev.domaincheck.client.DomainCheckClient;
+import dev.domaincheck.sandbox.SandboxRegistry;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A server process, as operators start it but with a small heap. */
+final class BenchServer implements AutoCloseable {
+  static final String ANNA = "anna-0123456789abcdef0123456789abcdef";
+  static final String BERT = "bert-0123456789abcdef0123456789abcdef";
+
+  private static final String MAIN = "dev.domaincheck.server.Main";
+  private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
+
+  private final Path folder;
+  private final Process process;
+  private final int port;
+
+  private BenchServer(Path folder, Process process, int port) {
+    this.folder = folder;
+    this.process = process;
+    this.port = port;
+  }
+
+  /** Starts a server that asks {@code registry} for all suffixes. */
+  static BenchServer start(SandboxRegistry registry, String... options) throws IOException {
+    return start(
+        MAIN,
+        "*\ttcp://127.0.0.1:%d\n*\thttp://127.0.0.1:%d\n"
+            .formatted(registry.whoisPort(), registry.rdapPort()),
+        options);
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @param map the upstream map; empty for none
+   */
+  static BenchServer start(String main, String map, String... options) throws IOException {
+    Path folder = Files.createTempDirectory("bench");
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-Xmx256m",
+                "-XX:NativeMemoryTracking=summary",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main,
+                "--listen",
+                "127.0.0.1:0",
+                "--no-refresh",
+                "--client-token-file",
+                Files.writeString(
+                        folder.resolve("tokens"), "anna:%s\nbert:%s\n".formatted(ANNA, BERT))
+                    .toString()));
+    if (!map.isEmpty()) {
+      command.addAll(
+          List.of("--upstream-map", Files.writeString(folder.resolve("map"), map).toString()));
+    }
+    command.addAll(List.of(options));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeIf(name -> name.startsWith("DOMAINCHECK_"));
+    builder.environment().put("XDG_STATE_HOME", folder.toString());
+    Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    BufferedReader out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    String line = out.readLine();
+    if (line == null || !line.startsWith("ready on ")) {
+      process.destroyForcibly();
+      throw new IOException("the server is not ready: " + line);
+    }
+    return new BenchServer(
+        folder, process, Integer.parseInt(line.substring(line.lastIndexOf(':') + 1)));
+  }
+
+  String target() {
+    return "127.0.0.1:" + port;
+  }
+
+  /** A client of its own connection. */
+  DomainCheckClient client(String token) {
+    return DomainCheckClient.builder().target(target()).token(token).build();
+  }
+
+  /** Processor time that the server has taken since its start. */
+  Duration processorTime() {
+    return process.info().totalCpuDuration().orElseThrow();
+  }
+
+  /** Processor time that this process has taken: registries, clients, bare sockets. */
+  static Duration ownProcessorTime() {
+    return ProcessHandle.current().info().totalCpuDuration().orElseThrow();
+  }
+
+  /** Bytes of live objects on the heap, after a collection. */
+  long liveHeap() throws IOException, InterruptedException {
+    Matcher total = TOTAL.matcher(jcmd("GC.class_histogram"));
+    if (!total.find()) {
+      throw new IOException("no total in the histogram");
+    }
+    return Long.parseLong(total.group(1));
+  }
+
+  /** Bytes outside the heap that the JVM got for buffers (NMT's "Other"). */
+  long directMemory() throws IOException, InterruptedException {
+    Matcher other =
+        Pattern.compile("Other \\(reserved=\\d+KB, committed=(\\d+)KB")
+            .matcher(jcmd("VM.native_memory", "summary"));
+    return other.find() ? Long.parseLong(other.group(1)) * 1024 : 0;
+  }
+
+  /** Bytes of memory that the process takes of the machine. */
+  long resident() throws IOException {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
+      String line = lines.filter(l -> l.startsWith("VmRSS:")).findFirst().orElseThrow();
+      return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
+    }
+  }
+
+  /** Threads of the operating system that the JVM made for Java code. */
+  int platformThreads() throws IOException, InterruptedException {
+    return (int)
+        jcmd("Thread.print")
+            .lines()
+            .filter(line -> line.contains("java.lang.Thread.State"))
+            .count();
+  }
+
+  /** All threads of the process, those of the JVM itself too. */
+  int processThreads() throws IOException {
+    try (Stream<Path> tasks = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+      return (int) tasks.count();
+    }
+  }
+
+  private String jcmd(String... words) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(process.pid())));
+    command.addAll(List.of(words));
+    Process jcmd = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String out = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (jcmd.waitFor() != 0) {
+      throw new IOException("jcmd failed: " + out);
+    }
+    return out;
+  }
+
+  /** Stops it as a service manager does. */
+  @Override
+  public void close() throws IOException {
+    process.destroy();
+    try {
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

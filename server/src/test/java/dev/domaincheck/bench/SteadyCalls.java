@@ -1,0 +1,57 @@
+package dev.domaincheck.bench;
+
+import dev.domaincheck.client.CheckOptions;
+import dev.domaincheck.client.DomainCheckClient;
+import dev.domaincheck.client.DomainCheckException;
+import dev.domaincheck.client.DomainResult;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
+
+/**
+ * Single checks that begin at a steady rate, whether or not those before have ended. A call's time
+ * runs from the moment it was due, so that a stall is seen by all the calls that it delays.
+ */
+final class SteadyCalls {
+  private SteadyCalls() {}
+
+  static Latencies run(
+      DomainCheckClient client,
+      IntFunction<String> names,
+      CheckOptions options,
+      Predicate<DomainResult> expected,
+      int perSecond,
+      Duration time) {
+    Latencies latencies = new Latencies();
+    long interval = Duration.ofSeconds(1).toNanos() / perSecond;
+    int calls = (int) (time.toNanos() / interval);
+    long begun = System.nanoTime();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < calls; i++) {
+        long due = begun + i * interval;
+        while (due - System.nanoTime() > 0) {
+          LockSupport.parkNanos(due - System.nanoTime());
+        }
+        String name = names.apply(i);
+        threads.execute(
+            () -> {
+              try {
+                DomainResult result = client.check(List.of(name), options).getFirst();
+                if (expected.test(result)) {
+                  latencies.add(System.nanoTime() - due);
+                } else {
+                  latencies.error();
+                }
+              } catch (DomainCheckException e) {
+                latencies.error();
+              }
+            });
+      }
+    }
+    return latencies;
+  }
+}
