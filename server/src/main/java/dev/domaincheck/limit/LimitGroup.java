@@ -86,16 +86,27 @@ final class LimitGroup {
     return waiting;
   }
 
-  /** Takes a slot and the head of the line if both are free. */
-  boolean tryEnter() {
-    if (!slots.tryAcquire()) {
-      return false;
+  /** Takes a slot if one is free. */
+  boolean trySlot() {
+    return slots.tryAcquire();
+  }
+
+  /** Takes the head of the line if it is free. */
+  boolean tryHead() {
+    return head.tryAcquire();
+  }
+
+  /**
+   * Whether queries need no line: there is no rate, so none waits for a token, and nobody waits for
+   * anything else. In a line each would wake the next, which costs a burst more than its queries.
+   */
+  boolean needsNoLine() {
+    synchronized (this) {
+      if (limit.rate() > 0) {
+        return false;
+      }
     }
-    if (head.tryAcquire()) {
-      return true;
-    }
-    slots.release();
-    return false;
+    return waiting.size() == 0;
   }
 
   /** For those who wait for the group, wherever it is: called when a long pause begins. */

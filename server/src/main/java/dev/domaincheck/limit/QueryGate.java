@@ -204,7 +204,12 @@ public final class QueryGate {
     if (deadline.isExpired()) {
       return new Admission.TimedOut();
     }
-    if (!group.tryEnter()) {
+    if (!group.trySlot()) {
+      return null;
+    }
+    boolean line = !group.needsNoLine();
+    if (line && !group.tryHead()) {
+      group.leaveSlot();
       return null;
     }
     Permit permit = null;
@@ -216,7 +221,9 @@ public final class QueryGate {
         permit = new Permit(group, begun, global, nanoTime);
       }
     }
-    group.leaveHead();
+    if (line) {
+      group.leaveHead();
+    }
     if (permit == null) {
       group.leaveSlot();
       return null;

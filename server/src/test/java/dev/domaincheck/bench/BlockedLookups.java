@@ -40,8 +40,11 @@ final class BlockedLookups implements Benchmark {
       List<CompletableFuture<List<DomainResult>>> calls = round(client, 1, options);
       while (silent.open() < LOOKUPS) {
         Thread.sleep(Duration.ofMillis(100));
-        if (calls.stream().anyMatch(CompletableFuture::isDone)) {
-          throw new IllegalStateException("a call ended: " + calls);
+        for (CompletableFuture<List<DomainResult>> call : calls) {
+          if (call.isDone()) {
+            throw new IllegalStateException(
+                silent.open() + " lookups block, and a call ended with " + call.join().getFirst());
+          }
         }
       }
       long blocked = server.liveHeap();

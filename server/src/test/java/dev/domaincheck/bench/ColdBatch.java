@@ -16,7 +16,9 @@ final class ColdBatch implements Benchmark {
   private static final int CAP = 1_000;
   private static final double IDEAL_SECONDS = 2.0;
 
-  /** The JVM compiles for some 50,000 lookups, and on two cores that takes from what is measured. */
+  /**
+   * The JVM compiles for some 50,000 lookups, and on two cores that takes from what is measured.
+   */
   private static final int WARM_UPS = 8;
 
   private static final int ROUNDS = 5;

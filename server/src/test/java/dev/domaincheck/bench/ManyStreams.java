@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * 10,000 bulk streams are open. Each in turn sends a cached name and gets its answer, 500 a second;
- * then the same while one of them sends without end and reads nothing.
+ * then the same beside one that has sent all that flow control takes and reads nothing.
  */
 final class ManyStreams implements Benchmark {
   private static final int STREAMS = 10_000;
@@ -68,6 +68,8 @@ final class ManyStreams implements Benchmark {
           int from = round % 2 * PINGS;
           Latencies control = pings(pingers, from, PINGS, PER_SECOND);
           Flood flood = new Flood(channels.getLast());
+          // Until its window is full it takes the processors' time like any other caller.
+          Thread.sleep(Duration.ofSeconds(4));
           Latencies disturbed = pings(pingers, PINGS - from, PINGS, PER_SECOND);
           flood.call.cancel("done", null);
           figures.say(

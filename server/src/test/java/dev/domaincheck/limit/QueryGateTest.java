@@ -17,8 +17,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -378,6 +382,33 @@ class QueryGateTest {
       case 1 -> permit.throttled(Reason.THROTTLED, retryAfter);
       default -> {}
     }
+  }
+
+  @Test
+  void burst_atAGroupWithoutLimits_findsNoLineAndNothingIsOverloaded() throws Exception {
+    int burst = 5 * QueryGate.MAX_QUEUED_IN_GROUP;
+    QueryGate gate =
+        new QueryGate(burst, (name, protocol) -> new GroupLimit(0, 0, 1), InstantSource.system());
+    Queue<Admission> admissions = new ConcurrentLinkedQueue<>();
+    CountDownLatch go = new CountDownLatch(1);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < burst; i++) {
+        var unused =
+            threads.submit(
+                () -> {
+                  go.await();
+                  return admissions.add(
+                      gate.admit(
+                          "g", Protocol.WHOIS, CALLER, Deadline.after(Duration.ofSeconds(30))));
+                });
+      }
+      go.countDown();
+    }
+    assertEquals(burst, admissions.size());
+    for (Admission admission : admissions) {
+      assertInstanceOf(Admission.Granted.class, admission).permit().close();
+    }
+    assertEquals(0, gate.inUse());
   }
 
   @Test
