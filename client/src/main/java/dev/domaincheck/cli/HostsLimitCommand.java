@@ -43,7 +43,7 @@ final class HostsLimitCommand implements Callable<Integer> {
   @Option(
       names = "--daily-quota",
       paramLabel = "N",
-      description = "queries within 24 hours of the first; 0: no limit")
+      description = "queries in any 24 hours; 0: no limit")
   private @Nullable Long dailyQuota;
 
   HostsLimitCommand(HostsCommand hosts) {

@@ -7,7 +7,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code hosts resume}. */
-@Command(name = "resume", description = "Ends a group's pause, whoever began it.")
+@Command(
+    name = "resume",
+    description = "Ends a group's pause, whoever began it; a spent daily quota stays.")
 final class HostsResumeCommand implements Callable<Integer> {
 
   private final HostsCommand hosts;

@@ -53,7 +53,8 @@ public final class RegistryAdmin {
   }
 
   /**
-   * Ends a group's pause, whoever began it.
+   * Ends a group's pause, whoever began it. A daily quota that is spent stays so; {@link #setLimit}
+   * changes it.
    *
    * @return the group as it is then
    * @throws DomainCheckException if the call failed

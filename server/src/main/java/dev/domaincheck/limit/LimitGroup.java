@@ -31,6 +31,11 @@ final class LimitGroup {
   /** A probe that was given so long and got no answer met silence: answers take 10 ms to 1 s. */
   private static final long SILENCE_NANOS = Duration.ofSeconds(2).toNanos();
 
+  /**
+   * Who is told to wait a month is told enough; a tiny rate would make it longer than any clock.
+   */
+  private static final double MAX_ESTIMATE_MILLIS = Duration.ofDays(30).toMillis();
+
   /** For good, and far from overflowing the clock's 292 years. */
   private static final Duration MAX_HOLD = Duration.ofDays(36_500);
 
@@ -309,7 +314,9 @@ final class LimitGroup {
     double ofRate = limit.rate() == 0 ? 0 : ahead / limit.rate();
     double ofSlots = ahead * health.meanSeconds() / slots(limit);
     return Duration.ofNanos(rest(nanoTime.getAsLong()))
-        .plus(Duration.ofMillis((long) (Math.max(ofRate, ofSlots) * 1_000)));
+        .plus(
+            Duration.ofMillis(
+                (long) Math.min(MAX_ESTIMATE_MILLIS, Math.max(ofRate, ofSlots) * 1_000)));
   }
 
   /** How the group is. */

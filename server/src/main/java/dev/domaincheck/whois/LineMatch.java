@@ -35,7 +35,8 @@ final class LineMatch {
       if (only != null) {
         return only;
       }
-      matcher = pattern.confirm(line, effort);
+      // What was read with too much work is not used.
+      matcher = effort.isExhausted() ? null : pattern.confirm(line, effort);
     }
     return matcher == null ? null : matcher.group(word);
   }

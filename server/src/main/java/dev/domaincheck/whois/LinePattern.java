@@ -208,13 +208,14 @@ final class LinePattern {
   }
 
   /**
-   * The match of the whole line, or null; takes time in proportion to the line's length and to the
-   * size of the pattern.
+   * The match of the whole line, or null; at most takes time in proportion to the line's length and
+   * to the size of the pattern.
    *
    * @param line one that fits the {@link #shape}
    */
   @Nullable LineMatch match(Line line, Effort effort) {
     if (exact && line.ascii()) {
+      effort.spend(1);
       return new LineMatch(this, line, effort, null);
     }
     Matcher matcher = confirm(line, effort);

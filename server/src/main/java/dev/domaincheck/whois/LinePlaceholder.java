@@ -47,12 +47,18 @@ final class LinePlaceholder {
     String text = line.text();
     String found = null;
     for (int start : known.before().ends(text, 0, effort)) {
+      if (effort.isExhausted()) {
+        return null;
+      }
       LineAutomaton rest = known.after();
       List<Integer> stops =
           rest != null
               ? body.ends(text, start, effort)
               : body.matches(text, start, effort).length > 0 ? List.of(text.length()) : List.of();
       for (int stop : stops) {
+        if (effort.isExhausted()) {
+          return null;
+        }
         if (rest == null || rest.matches(text, stop, effort).length > 0) {
           if (found != null) {
             return null;

@@ -138,6 +138,10 @@ final class ShapeParser {
           return;
         }
       }
+      // A lazy quantifier prefers less, and matches the same whole lines.
+      if (at < regex.length() && regex.charAt(at) == '?') {
+        at++;
+      }
       // Beyond these the automaton does not count.
       exact &= Math.max(least, most) <= ShapeProgram.MAX_COUNT;
       parts.add(new Shape.Repeated(parts.removeLast(), least, most));

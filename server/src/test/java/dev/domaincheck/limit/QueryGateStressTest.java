@@ -39,16 +39,19 @@ class QueryGateStressTest {
 
   /** One thread's queries; an interrupt ends only the one that it meets. */
   private void work(Random random) {
-    for (int i = 0; i < QUERIES; i++) {
+    int made = 0;
+    while (made < QUERIES) {
       try {
-        query(random);
+        made += query(random) ? 1 : 0;
       } catch (InterruptedException e) {
         // As a flight that everybody left: the next one is another flight.
+        made++;
       }
     }
   }
 
-  private void query(Random random) throws InterruptedException {
+  /** False if the group is paused, until the operator resumes it. */
+  private boolean query(Random random) throws InterruptedException {
     String group = GROUPS.get(random.nextInt(GROUPS.size()));
     Caller caller = new Caller("c" + random.nextInt(5));
     Duration patience =
@@ -57,11 +60,14 @@ class QueryGateStressTest {
             : Duration.ofSeconds(30);
     switch (gate.admit(group, Protocol.WHOIS, caller, Deadline.after(patience))) {
       case Admission.Granted granted -> hold(granted.permit(), random);
-      // Until the group is resumed: else all would be over before much has happened.
-      case Admission.Paused paused -> Thread.sleep(Duration.ofMillis(1));
+      case Admission.Paused paused -> {
+        Thread.sleep(Duration.ofMillis(1));
+        return false;
+      }
       case Admission.Overloaded overloaded -> {}
       case Admission.TimedOut timedOut -> {}
     }
+    return true;
   }
 
   private void hold(Permit permit, Random random) throws InterruptedException {

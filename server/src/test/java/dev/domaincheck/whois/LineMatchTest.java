@@ -153,4 +153,27 @@ class LineMatchTest {
   void placeholder_optionalOrInAGroupOrAlternative_isLeftToTheEngine(String pattern) {
     assertNull(new LinePattern(RuleKind.EXPIRES, pattern).placeholder("value"));
   }
+
+  @Test
+  void lazyQuantifier_isNoOptionalOne() {
+    LinePattern pattern = new LinePattern(RuleKind.AVAILABLE, "no (?:\\w+ )+?found");
+    assertEquals(
+        0, new LineAutomaton(List.of(pattern.shape())).matches("no found", ENDLESS).length);
+    assertEquals(
+        1, new LineAutomaton(List.of(pattern.shape())).matches("no x found", ENDLESS).length);
+  }
+
+  @Test
+  void placeholder_inAHostileLine_costsNoMoreThanTheBound() {
+    LinePattern pattern = new LinePattern(RuleKind.NAME, ".*{name}.*");
+    Line line = new Line("%no entries found" + "a".repeat(8_000) + " x.y");
+    Effort effort = new Effort(ReplyFacts.MAX_STEPS);
+    LineMatch match = pattern.match(line, effort);
+    assertNotNull(match);
+    assertNull(match.group("name"));
+    assertTrue(effort.isExhausted());
+    // One more look at the line after the bound is met.
+    assertTrue(
+        effort.spent() < ReplyFacts.MAX_STEPS + 3 * ReplyLines.MAX_LINE, "" + effort.spent());
+  }
 }
