@@ -44,6 +44,22 @@ final class BenchServer implements AutoCloseable {
         options);
   }
 
+  /** Starts a server that asks {@code registry}, as much as the cap lets it, and caches nothing. */
+  static BenchServer start(QuickRegistry registry, int cap) throws IOException {
+    return start(
+        MAIN,
+        "*\ttcp://127.0.0.1:%d\n".formatted(registry.port()),
+        "--directory-file",
+        Names.directory().toString(),
+        "--no-cache",
+        "--max-concurrent-lookups",
+        Integer.toString(cap),
+        "--host-concurrency",
+        "0",
+        "--host-rate",
+        "0");
+  }
+
   /**
    * Starts a server.
    *

@@ -26,19 +26,7 @@ final class ColdBatch implements Benchmark {
   @Override
   public void run(Figures figures) throws Exception {
     try (QuickRegistry registry = new QuickRegistry(Duration.ofMillis(200), QuickRegistry.RECORD);
-        BenchServer server =
-            BenchServer.start(
-                "dev.domaincheck.server.Main",
-                "*\ttcp://127.0.0.1:%d\n".formatted(registry.port()),
-                "--directory-file",
-                Names.directory().toString(),
-                "--no-cache",
-                "--max-concurrent-lookups",
-                Integer.toString(CAP),
-                "--host-concurrency",
-                "0",
-                "--host-rate",
-                "0");
+        BenchServer server = BenchServer.start(registry, CAP);
         DomainCheckClient client = server.client(BenchServer.ANNA)) {
       double[] ours = new double[ROUNDS];
       double[] bare = new double[ROUNDS];

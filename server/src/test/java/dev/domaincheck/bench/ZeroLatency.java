@@ -141,19 +141,7 @@ final class ZeroLatency implements Benchmark {
 
   private static void calls(Figures figures) throws Exception {
     try (QuickRegistry registry = new QuickRegistry(Duration.ZERO, QuickRegistry.RECORD);
-        BenchServer server =
-            BenchServer.start(
-                "dev.domaincheck.server.Main",
-                "*\ttcp://127.0.0.1:%d\n".formatted(registry.port()),
-                "--directory-file",
-                Names.directory().toString(),
-                "--no-cache",
-                "--max-concurrent-lookups",
-                Integer.toString(AT_ONCE),
-                "--host-concurrency",
-                "0",
-                "--host-rate",
-                "0");
+        BenchServer server = BenchServer.start(registry, AT_ONCE);
         DomainCheckClient client = server.client(BenchServer.ANNA)) {
       double[] ratios = new double[ROUNDS];
       for (int round = -WARM_UPS; round < ROUNDS; round++) {
