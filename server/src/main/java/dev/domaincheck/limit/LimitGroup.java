@@ -22,9 +22,6 @@ final class LimitGroup {
   /** As good as none, and far from overflowing. */
   private static final int NO_LIMIT = Integer.MAX_VALUE / 2;
 
-  /** Queries of one caller that wait for one group: more would only time out. */
-  static final int MAX_QUEUED = 1_000;
-
   /** How soon those behind a probe look again; a probe's answer takes about this long. */
   private static final long PROBE_POLL_NANOS = Duration.ofMillis(50).toNanos();
 
@@ -47,7 +44,7 @@ final class LimitGroup {
   private final FairSemaphore slots;
   private final FairSemaphore head = new FairSemaphore(1);
   private final Recall recall = new Recall();
-  private final WaitingRoom waiting = new WaitingRoom(Integer.MAX_VALUE, MAX_QUEUED);
+  private final WaitingRoom waiting;
   private final Pause pause = new Pause();
   private final TokenBucket bucket;
   private final DailyQuota quota;
@@ -58,6 +55,7 @@ final class LimitGroup {
   private long heldUntil;
 
   /**
+   * @param queued queries of one caller that may wait for the group
    * @param global where queries of all groups wait, of this one at most one at a time
    * @param jitter 0 to 1, new at each call: spreads the ends of pauses that the service did not
    *     time
@@ -66,6 +64,7 @@ final class LimitGroup {
       String name,
       Protocol protocol,
       GroupLimit limit,
+      int queued,
       FairSemaphore global,
       LongSupplier nanoTime,
       InstantSource clock,
@@ -73,6 +72,7 @@ final class LimitGroup {
     this.name = name;
     this.protocol = protocol;
     this.limit = limit;
+    this.waiting = new WaitingRoom(Integer.MAX_VALUE, queued);
     this.global = global;
     this.nanoTime = nanoTime;
     this.jitter = jitter;

@@ -166,7 +166,7 @@ public final class DomainCheckServer implements AutoCloseable {
                     new CachingChecker(cache, flights),
                     data.directory(),
                     describe(settings, startTime, data),
-                    parallelism(settings),
+                    gate.namesOfCall(),
                     gate,
                     drain))
             .addService(new CacheAdmin(cache, flights::joined, settings.cacheTtl(), drain))
@@ -227,11 +227,6 @@ public final class DomainCheckServer implements AutoCloseable {
     TimeToLive ttl =
         new TimeToLive(settings.cacheTtl(), () -> ThreadLocalRandom.current().nextDouble());
     return new AnswerCache(ttl, settings.cacheMaxEntries(), System::nanoTime, clock);
-  }
-
-  /** Enough to fill every permit, and bounded so that one call cannot fill a host's queue twice. */
-  private static int parallelism(Settings settings) {
-    return Math.clamp(settings.maxConcurrentLookups(), 256, QueryGate.MAX_QUEUED_IN_GROUP);
   }
 
   private static InetSocketAddress address(Settings settings) throws IOException {
