@@ -19,10 +19,11 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,16 +47,24 @@ import org.jspecify.annotations.Nullable;
  * <p>Two clocks: Caffeine's expiry follows the monotonic one, which stands still while a machine is
  * suspended; the wall clock is looked at as well, and a step of it can only make an entry expire
  * early.
+ *
+ * <p>A registration or reservation outlives its time for a day, for calls that accept it where
+ * asking anew fails. As long as it can do so no failure takes its place.
  */
 public final class AnswerCache implements Landing {
   private final TimeToLive ttl;
   private final long maxEntries;
   private final LongSupplier nanoTime;
   private final InstantSource clock;
-  private final Cache<String, Entry> registrations;
-  private final Cache<String, Entry> others;
-  private final List<Cache<String, Entry>> regions;
-  private final AtomicLong epoch = new AtomicLong();
+  private final Cache<String, CachedAnswer> registrations;
+  private final Cache<String, CachedAnswer> others;
+  private final List<Cache<String, CachedAnswer>> regions;
+
+  /** How often the cache was cleared. */
+  private final AtomicInteger clears = new AtomicInteger();
+
+  /** How often the directory changed. */
+  private final AtomicInteger directories = new AtomicInteger();
 
   /** Two flights of one name may land at once; held for a few map operations. */
   private final ReentrantLock lands = new ReentrantLock();
@@ -63,6 +72,7 @@ public final class AnswerCache implements Landing {
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
   private final LongAdder evictions = new LongAdder();
+  private final LongAdder staleServed = new LongAdder();
 
   /**
    * @param ttl how long each kind of answer is served
@@ -83,15 +93,15 @@ public final class AnswerCache implements Landing {
     this.regions = List.of(registrations, others);
   }
 
-  private Cache<String, Entry> region(long bound) {
+  private Cache<String, CachedAnswer> region(long bound) {
     return Caffeine.newBuilder()
         .maximumSize(bound)
         .expireAfter(
-            Expiry.writing((String name, Entry entry) -> Duration.ofNanos(entry.keptNanos())))
+            Expiry.writing((String name, CachedAnswer answer) -> Duration.ofMillis(kept(answer))))
         .ticker(nanoTime::getAsLong)
         .scheduler(Scheduler.disabledScheduler())
         .evictionListener(
-            (@Nullable String name, @Nullable Entry entry, RemovalCause cause) -> {
+            (@Nullable String name, @Nullable CachedAnswer answer, RemovalCause cause) -> {
               if (cause == RemovalCause.SIZE) {
                 evictions.increment();
               }
@@ -99,13 +109,45 @@ public final class AnswerCache implements Landing {
         .build();
   }
 
+  /** How long an answer is held, in milliseconds: as long as it may serve anyone. */
+  private static long kept(CachedAnswer answer) {
+    // A failure is remembered for as long again, so that the next one is known to follow it.
+    return answer.failures() > 0
+        ? 2 * answer.freshMillis()
+        : answer.freshMillis() + TimeToLive.stale(answer.finding()).toMillis();
+  }
+
   /**
    * The answer for {@code name} if one is kept that serves {@code options}; takes no lock and does
    * not block.
    */
   public @Nullable CheckResult get(DomainName name, CheckOptions options) {
-    Entry entry = find(name.ascii());
-    return entry != null && serves(entry, options) ? entry.result() : null;
+    CachedAnswer answer = fresh(name, options);
+    return answer == null ? null : answer.result(false);
+  }
+
+  /** As {@link #get}, in the form in which it is kept. */
+  @Nullable CachedAnswer fresh(DomainName name, CheckOptions options) {
+    CachedAnswer answer = find(name.ascii());
+    return answer != null
+            && isFresh(answer)
+            && serves(answer, options)
+            && isYoung(answer, options.maxAge())
+        ? answer
+        : null;
+  }
+
+  /**
+   * The answer for {@code name} that may stand in where a lookup failed: one that is past its time,
+   * or older than {@code options} ask for. Served as stale; null if there is none.
+   */
+  @Nullable CheckResult stale(DomainName name, CheckOptions options) {
+    CachedAnswer answer = find(name.ascii());
+    if (answer == null || !isStandIn(answer) || !serves(answer, options)) {
+      return null;
+    }
+    staleServed.increment();
+    return answer.result(true);
   }
 
   /** Counts a name that was or was not answered from here. */
@@ -113,95 +155,93 @@ public final class AnswerCache implements Landing {
     (hit ? hits : misses).increment();
   }
 
-  private @Nullable Entry find(String name) {
-    Entry entry = registrations.getIfPresent(name);
-    if (entry == null) {
-      entry = others.getIfPresent(name);
-    }
-    return entry != null && entry.epoch() == epoch.get() ? entry : null;
+  /** Counts a hit; true if the answer is to be looked up anew while it still serves. */
+  boolean hit(CachedAnswer answer) {
+    return answer.hit(nanoTime.getAsLong());
   }
 
-  private boolean isFresh(Entry entry) {
-    long elapsedMillis = clock.millis() - entry.storedMillis();
-    // A wall clock behind the entry was set back: what it says of the entry's age means nothing.
-    return elapsedMillis >= 0
-        && elapsedMillis <= entry.freshNanos() / 1_000_000
-        && nanoTime.getAsLong() - entry.storedNanos() < entry.freshNanos();
+  private @Nullable CachedAnswer find(String name) {
+    CachedAnswer answer = registrations.getIfPresent(name);
+    if (answer == null) {
+      answer = others.getIfPresent(name);
+    }
+    return answer != null && answer.epoch() == clears.get() ? answer : null;
   }
 
-  private boolean serves(Entry entry, CheckOptions options) {
-    if (!isFresh(entry)) {
-      return false;
-    }
-    CheckResult result = entry.result();
-    if (!isSureEnough(result, options.assurance())) {
-      return false;
-    }
-    if (!serves(entry, options.view())) {
-      return false;
-    }
-    Duration maxAge = options.maxAge();
-    return maxAge == null || age(result, entry).compareTo(maxAge) <= 0;
+  private boolean isFresh(CachedAnswer answer) {
+    return answer.isWithin(0, clock.millis(), nanoTime.getAsLong());
+  }
+
+  private boolean isStandIn(CachedAnswer answer) {
+    long more = TimeToLive.stale(answer.finding()).toMillis();
+    return more > 0 && answer.isWithin(more, clock.millis(), nanoTime.getAsLong());
+  }
+
+  private static boolean serves(CachedAnswer answer, CheckOptions options) {
+    return isSureEnough(answer.finding(), options.assurance()) && serves(answer, options.view());
+  }
+
+  private boolean isYoung(CachedAnswer answer, @Nullable Duration maxAge) {
+    return maxAge == null
+        || Duration.ofMillis(clock.millis() - answer.seenMillis()).compareTo(maxAge) <= 0;
   }
 
   /** Corroboration is about absence: any other word of a registry's service serves every call. */
-  private static boolean isSureEnough(CheckResult result, Assurance wanted) {
-    Assurance reached = result.assurance();
+  private static boolean isSureEnough(Finding finding, Assurance wanted) {
+    Assurance reached = finding.assurance();
     if (reached == null) {
       return true;
     }
     Assurance needed =
-        wanted == Assurance.CORROBORATED && result.availability() != Availability.AVAILABLE
+        wanted == Assurance.CORROBORATED && finding.availability() != Availability.AVAILABLE
             ? Assurance.STANDARD
             : wanted;
     return reached.compareTo(needed) >= 0;
   }
 
   /**
-   * Whether the entry was looked up for enough. What was looked up for registration data counts as
+   * Whether the answer was looked up for enough. What was looked up for registration data counts as
    * holding them, for some registries publish none. A failure to get them says nothing about the
    * services that know the verdict alone.
    */
-  private static boolean serves(Entry entry, View view) {
-    return switch (entry.result().availability()) {
-      case REGISTERED -> view == View.AVAILABILITY || entry.view() == View.REGISTRATION;
-      case UNKNOWN -> view == View.REGISTRATION || entry.view() == View.AVAILABILITY;
+  private static boolean serves(CachedAnswer answer, View view) {
+    return switch (answer.availability()) {
+      case REGISTERED -> view == View.AVAILABILITY || answer.view() == View.REGISTRATION;
+      case UNKNOWN -> view == View.REGISTRATION || answer.view() == View.AVAILABILITY;
       case AVAILABLE, RESERVED, PREMIUM, UNAVAILABLE, INVALID, UNSUPPORTED -> true;
     };
   }
 
-  private Duration age(CheckResult result, Entry entry) {
-    Instant seen =
-        result.checkTime() != null
-            ? result.checkTime()
-            : Instant.ofEpochMilli(entry.storedMillis());
-    return Duration.between(seen, clock.instant());
-  }
-
+  /** Clears in the upper half, changes of the directory in the lower. */
   @Override
   public long epoch() {
-    return epoch.get();
+    return ((long) clears.get() << 32) | Integer.toUnsignedLong(directories.get());
   }
 
   @Override
   public CheckResult land(DomainName name, CheckOptions options, CheckResult result, long begunIn) {
     lands.lock();
     try {
+      int cleared = (int) (begunIn >>> 32);
       // What was cleared meanwhile must not come back, nor push out what came since.
-      return begunIn == epoch.get() ? keep(name, options, result, begunIn) : result;
+      if (cleared != clears.get()
+          || (result.availability() == Availability.UNSUPPORTED
+              && (int) begunIn != directories.get())) {
+        return result;
+      }
+      return keep(name, options, result, cleared);
     } finally {
       lands.unlock();
     }
   }
 
-  private CheckResult keep(
-      DomainName name, CheckOptions options, CheckResult result, long begunIn) {
+  private CheckResult keep(DomainName name, CheckOptions options, CheckResult result, int cleared) {
     Instant now = clock.instant();
-    Entry before = find(name.ascii());
+    CachedAnswer before = find(name.ascii());
     boolean failed = result.availability() == Availability.UNKNOWN;
     int failuresBefore = before == null ? 0 : before.failures();
-    Duration fresh = ttl.of(result, now, failuresBefore);
-    if (fresh.isZero() || (before != null && !replaces(result, before))) {
+    long freshMillis = ttl.of(result, now, failuresBefore).toMillis();
+    if (freshMillis == 0 || (before != null && !replaces(result, before))) {
       return result;
     }
     View view = options.view();
@@ -213,52 +253,59 @@ public final class AnswerCache implements Landing {
         return result;
       }
     }
-    CheckResult held = view == View.REGISTRATION ? result : result.withoutRegistration();
-    CheckResult kept = held.from(CheckResult.Origin.MEMORY, false, now.plus(fresh));
-    long freshNanos = fresh.toNanos();
-    Entry entry =
-        new Entry(
-            kept,
+    CachedAnswer answer =
+        new CachedAnswer(
+            view == View.REGISTRATION ? result : result.withoutRegistration(),
             view,
-            begunIn,
+            cleared,
             now.toEpochMilli(),
             nanoTime.getAsLong(),
-            freshNanos,
-            // A failure is remembered for as long again, so that the next one is known to follow
-            // it.
-            failed ? 2 * freshNanos : freshNanos,
+            now.toEpochMilli() + freshMillis,
             failed ? failuresBefore + 1 : 0);
-    boolean registered = result.availability() == Availability.REGISTERED;
-    (registered ? registrations : others).put(name.ascii(), entry);
-    (registered ? others : registrations).invalidate(name.ascii());
-    return result.from(CheckResult.Origin.LOOKUP, false, kept.expireTime());
+    put(name.ascii(), answer);
+    return result.from(
+        CheckResult.Origin.LOOKUP, false, Instant.ofEpochMilli(answer.expireMillis()));
   }
 
-  /** Whether the entry says the same as the result, and was looked up for registration data. */
-  private boolean holdsData(Entry before, CheckResult result) {
+  private void put(String name, CachedAnswer answer) {
+    boolean registered = answer.availability() == Availability.REGISTERED;
+    (registered ? registrations : others).put(name, answer);
+    (registered ? others : registrations).invalidate(name);
+  }
+
+  /** Whether the answer says the same as the result, and was looked up for registration data. */
+  private boolean holdsData(CachedAnswer before, CheckResult result) {
     return isFresh(before)
         && before.view() == View.REGISTRATION
-        && before.result().availability() == Availability.REGISTERED
+        && before.availability() == Availability.REGISTERED
         && result.availability() == Availability.REGISTERED;
   }
 
-  /** Whether the lookup was for something that the entry could not have given. */
-  private static boolean asksForMore(CheckOptions options, Entry before) {
-    Assurance reached = before.result().assurance();
+  /** Whether the lookup was for something that the answer could not have given. */
+  private static boolean asksForMore(CheckOptions options, CachedAnswer before) {
+    Assurance reached = before.finding().assurance();
     return options.cachePolicy() == CachePolicy.REFRESH
         || options.maxAge() != null
         || (reached != null && reached.compareTo(options.assurance()) < 0);
   }
 
-  /** A failure never replaces a verdict, and of two verdicts the one seen later stays. */
-  private boolean replaces(CheckResult result, Entry before) {
-    if (before.failures() > 0 || !isFresh(before)) {
+  /**
+   * A failure never replaces a verdict that still serves someone, and of two verdicts the one seen
+   * later stays.
+   */
+  private boolean replaces(CheckResult result, CachedAnswer before) {
+    boolean failed = result.availability() == Availability.UNKNOWN;
+    if (before.failures() > 0) {
       return true;
     }
+    if (!isFresh(before)) {
+      return !failed || !isStandIn(before);
+    }
     Instant newer = result.checkTime();
-    Instant older = before.result().checkTime();
-    return result.availability() != Availability.UNKNOWN
-        && (newer == null || older == null || !newer.isBefore(older));
+    return !failed
+        && (newer == null
+            || !before.hasCheckTime()
+            || newer.toEpochMilli() >= before.checkMillis());
   }
 
   /**
@@ -266,8 +313,8 @@ public final class AnswerCache implements Landing {
    */
   public long clear() {
     long cleared = 0;
-    epoch.incrementAndGet();
-    for (Cache<String, Entry> region : regions) {
+    clears.incrementAndGet();
+    for (Cache<String, CachedAnswer> region : regions) {
       region.cleanUp();
       cleared += region.estimatedSize();
       region.invalidateAll();
@@ -275,32 +322,150 @@ public final class AnswerCache implements Landing {
     return cleared;
   }
 
+  /**
+   * To be called after the directory changed: drops what it said about suffixes without service.
+   */
+  public void directoryChanged() {
+    directories.incrementAndGet();
+    lands.lock();
+    try {
+      others.asMap().values().removeIf(a -> a.availability() == Availability.UNSUPPORTED);
+    } finally {
+      lands.unlock();
+    }
+  }
+
+  /**
+   * All that is kept and may still serve someone, in no order; touches no entry's recency. What
+   * comes or goes meanwhile may or may not be among it.
+   */
+  public Stream<CacheEntry> entries() {
+    return regions.stream()
+        .flatMap(region -> region.asMap().entrySet().stream())
+        .filter(entry -> isHeld(entry.getValue()))
+        .map(entry -> entry(entry.getKey(), entry.getValue()));
+  }
+
+  /**
+   * What is kept for a name, without touching its recency; null if there is nothing.
+   *
+   * @param name the A-label form
+   */
+  public @Nullable CacheEntry inspect(String name) {
+    for (Cache<String, CachedAnswer> region : regions) {
+      CachedAnswer answer = region.policy().getIfPresentQuietly(name);
+      if (answer != null && isHeld(answer)) {
+        return entry(name, answer);
+      }
+    }
+    return null;
+  }
+
+  private boolean isHeld(CachedAnswer answer) {
+    return answer.epoch() == clears.get() && (isFresh(answer) || isStandIn(answer));
+  }
+
+  private CacheEntry entry(String name, CachedAnswer answer) {
+    return new CacheEntry(
+        name,
+        answer.result(!isFresh(answer)),
+        answer.view(),
+        Instant.ofEpochMilli(answer.storedMillis()),
+        Duration.ofMillis(Math.max(0, clock.millis() - answer.seenMillis())),
+        answer.bytes(name));
+  }
+
+  /**
+   * Removes what is kept for a name; a lookup under way may bring it back.
+   *
+   * @param name the A-label form
+   * @return whether there was anything
+   */
+  public boolean evict(String name) {
+    boolean evicted = false;
+    for (Cache<String, CachedAnswer> region : regions) {
+      CachedAnswer removed = region.asMap().remove(name);
+      evicted |= removed != null && isHeld(removed);
+    }
+    return evicted;
+  }
+
+  /**
+   * Takes an entry back that an earlier process kept, for what is left of its time. One whose time
+   * is up, from the future, of a verdict that is not kept, or for a name that has an answer
+   * already, is left out; and nothing stays longer than it would if it were looked up now.
+   *
+   * @return whether it was taken
+   */
+  public boolean restore(CacheEntry entry) {
+    CheckResult result = entry.result();
+    Instant now = clock.instant();
+    long stored = entry.storedTime().toEpochMilli();
+    long elapsed = now.toEpochMilli() - stored;
+    Instant expires = result.expireTime();
+    if (expires == null
+        || elapsed < 0
+        || result.availability() == Availability.UNKNOWN
+        || result.availability() == Availability.UNSUPPORTED) {
+      return false;
+    }
+    long fresh =
+        Math.min(expires.toEpochMilli() - stored, ttl.of(result, entry.storedTime(), 0).toMillis());
+    lands.lock();
+    try {
+      CachedAnswer answer =
+          new CachedAnswer(
+              entry.view() == View.REGISTRATION ? result : result.withoutRegistration(),
+              entry.view(),
+              clears.get(),
+              stored,
+              nanoTime.getAsLong() - elapsed * 1_000_000,
+              stored + fresh,
+              0);
+      if (fresh <= 0 || !isHeld(answer) || find(entry.name()) != null) {
+        return false;
+      }
+      put(entry.name(), answer);
+      return true;
+    } finally {
+      lands.unlock();
+    }
+  }
+
   /** The figures; walks over all entries, so not for the event loop. */
   public CacheStats stats() {
     Map<Availability, Long> sizes = new EnumMap<>(Availability.class);
+    AgeHistogram ages = new AgeHistogram();
     long size = 0;
+    long bytes = 0;
     long oldest = Long.MAX_VALUE;
-    long current = epoch.get();
-    for (Cache<String, Entry> region : regions) {
+    int current = clears.get();
+    long now = clock.millis();
+    for (Cache<String, CachedAnswer> region : regions) {
       region.cleanUp();
-      for (Entry entry : region.asMap().values()) {
-        if (entry.epoch() == current) {
+      for (Map.Entry<String, CachedAnswer> entry : region.asMap().entrySet()) {
+        CachedAnswer answer = entry.getValue();
+        if (answer.epoch() == current) {
           size++;
-          sizes.merge(entry.result().availability(), 1L, Long::sum);
-          oldest = Math.min(oldest, entry.storedMillis());
+          bytes += answer.bytes(entry.getKey());
+          sizes.merge(answer.availability(), 1L, Long::sum);
+          oldest = Math.min(oldest, answer.seenMillis());
+          ages.add(now - answer.seenMillis());
         }
       }
     }
-    Duration oldestAge = size == 0 ? null : Duration.ofMillis(Math.max(0, clock.millis() - oldest));
     return new CacheStats(
         true,
         ttl.registered(),
         size,
         maxEntries,
-        oldestAge,
+        bytes,
+        size == 0 ? null : Duration.ofMillis(Math.max(0, now - oldest)),
         hits.sum(),
         misses.sum(),
         evictions.sum(),
-        sizes);
+        staleServed.sum(),
+        sizes,
+        ages.buckets());
   }
 }

@@ -2,6 +2,7 @@ package dev.domaincheck.cache;
 
 import dev.domaincheck.availability.Availability;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,20 +14,27 @@ import org.jspecify.annotations.Nullable;
  * @param size entries held now
  * @param maxEntries entries held at most
  * @param oldestAge null if the cache is empty
+ * @param bytes estimated heap of the entries
  * @param evictions entries dropped for want of room
+ * @param staleServed answers past their time that stood in for a failed lookup
  * @param sizes entries by verdict
+ * @param ages entries by the age of their evidence, youngest first
  */
 public record CacheStats(
     boolean enabled,
     Duration ttl,
     long size,
     long maxEntries,
+    long bytes,
     @Nullable Duration oldestAge,
     long hits,
     long misses,
     long evictions,
-    Map<Availability, Long> sizes) {
+    long staleServed,
+    Map<Availability, Long> sizes,
+    List<AgeHistogram.Bucket> ages) {
   public CacheStats {
     sizes = Map.copyOf(sizes);
+    ages = List.copyOf(ages);
   }
 }

@@ -7,7 +7,6 @@ import dev.domaincheck.availability.Caller;
 import dev.domaincheck.availability.CheckOptions;
 import dev.domaincheck.availability.CheckResult;
 import dev.domaincheck.availability.Deadline;
-import dev.domaincheck.availability.Reason;
 import dev.domaincheck.name.DomainName;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class CachingChecker implements AvailabilityChecker {
   private final @Nullable AnswerCache cache;
   private final AvailabilityChecker flights;
+  private final RefreshAhead refreshes;
 
   /**
    * @param cache null if nothing is to be cached
@@ -23,32 +23,22 @@ public final class CachingChecker implements AvailabilityChecker {
   public CachingChecker(@Nullable AnswerCache cache, AvailabilityChecker flights) {
     this.cache = cache;
     this.flights = flights;
+    this.refreshes = new RefreshAhead(flights);
   }
 
   /**
-   * The answer that takes no waiting: a cached one, or NOT_CACHED where only those are wanted; null
-   * if {@link #check} has to be called.
+   * The kept answer that serves a call, counted; null if there is none. Neither blocks nor locks.
    */
-  public @Nullable CheckResult peek(DomainName name, CheckOptions options) {
-    CheckResult kept = kept(name, options);
-    if (cache != null && options.cachePolicy() != CachePolicy.REFRESH) {
-      cache.count(kept != null);
+  public @Nullable CachedAnswer peek(DomainName name, CheckOptions options) {
+    if (cache == null || options.cachePolicy() == CachePolicy.REFRESH) {
+      return null;
     }
-    if (kept != null) {
-      return kept;
+    CachedAnswer kept = cache.fresh(name, options);
+    cache.count(kept != null);
+    if (kept != null && cache.hit(kept)) {
+      refreshes.begin(name, kept, options.lookupTimeout());
     }
-    return options.cachePolicy() == CachePolicy.CACHE_ONLY
-        ? CheckResult.withoutEvidence(
-            Availability.UNKNOWN,
-            Reason.NOT_CACHED,
-            "the cache holds no answer, and only cached ones were asked for")
-        : null;
-  }
-
-  private @Nullable CheckResult kept(DomainName name, CheckOptions options) {
-    return cache == null || options.cachePolicy() == CachePolicy.REFRESH
-        ? null
-        : cache.get(name, options);
+    return kept;
   }
 
   /**
@@ -58,7 +48,20 @@ public final class CachingChecker implements AvailabilityChecker {
   @Override
   public CheckResult check(DomainName name, CheckOptions options, Caller caller, Deadline deadline)
       throws InterruptedException {
-    CheckResult kept = kept(name, options);
-    return kept != null ? kept : flights.check(name, options, caller, deadline);
+    if (cache == null) {
+      return flights.check(name, options, caller, deadline);
+    }
+    CheckResult kept =
+        options.cachePolicy() == CachePolicy.REFRESH ? null : cache.get(name, options);
+    if (kept != null) {
+      return kept;
+    }
+    CheckResult result = flights.check(name, options, caller, deadline);
+    if (options.cachePolicy() != CachePolicy.STALE_IF_ERROR
+        || result.availability() != Availability.UNKNOWN) {
+      return result;
+    }
+    CheckResult standIn = cache.stale(name, options);
+    return standIn != null ? standIn : result;
   }
 }

@@ -33,6 +33,9 @@ public final class TimeToLive {
 
   private static final Duration FAILURE_MAX = Duration.ofMinutes(5);
 
+  /** How long an answer that has expired may stand in where asking anew fails. */
+  private static final Duration STALE = Duration.ofHours(24);
+
   /** Entries written together must not all expire together. */
   private static final double JITTER = 0.15;
 
@@ -69,15 +72,33 @@ public final class TimeToLive {
           case AVAILABLE -> min(registered, AVAILABLE_MAX);
           case UNAVAILABLE -> REFUSED;
           case INVALID -> result.reason() == Reason.REFUSED_BY_REGISTRY ? REFUSED : Duration.ZERO;
-          case UNSUPPORTED -> Duration.ZERO;
+          // The cache itself drops it when the directory changes.
+          case UNSUPPORTED -> registered;
           case UNKNOWN -> ofFailure(result.reason(), failuresBefore);
         };
     long nanos = full.toNanos();
     return Duration.ofNanos(nanos - (long) (nanos * JITTER * random.getAsDouble()));
   }
 
+  /**
+   * How long after its time {@code finding} may be served where asking anew fails. A free name may
+   * have been taken, and one about to be deleted may be free by then; of the rest, what refuses the
+   * caller for the moment is not worth it.
+   */
+  static Duration stale(Finding finding) {
+    return switch (finding.availability()) {
+      case REGISTERED -> isEnding(finding.reason()) ? Duration.ZERO : STALE;
+      case RESERVED, PREMIUM -> STALE;
+      case AVAILABLE, UNAVAILABLE, INVALID, UNSUPPORTED, UNKNOWN -> Duration.ZERO;
+    };
+  }
+
+  private static boolean isEnding(@Nullable Reason reason) {
+    return reason == Reason.PENDING_DELETE || reason == Reason.REDEMPTION;
+  }
+
   private Duration ofRegistration(CheckResult result, Instant now) {
-    if (result.reason() == Reason.PENDING_DELETE || result.reason() == Reason.REDEMPTION) {
+    if (isEnding(result.reason())) {
       return min(registered, ENDING);
     }
     Registration registration = result.registration();

@@ -3,6 +3,7 @@ package dev.domaincheck.directory;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -15,6 +16,7 @@ public final class LiveDirectory implements Supplier<Directory> {
   /** Held while a snapshot is made, so that no change is lost. */
   private final ReentrantLock changes = new ReentrantLock();
 
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private DirectoryFacts facts;
   private volatile Directory current;
 
@@ -83,6 +85,11 @@ public final class LiveDirectory implements Supplier<Directory> {
     }
   }
 
+  /** Calls {@code listener} after each change, on the thread that makes it. */
+  public void onChange(Runnable listener) {
+    listeners.add(listener);
+  }
+
   private void change(UnaryOperator<DirectoryFacts> change) {
     changes.lock();
     try {
@@ -92,5 +99,6 @@ public final class LiveDirectory implements Supplier<Directory> {
     } finally {
       changes.unlock();
     }
+    listeners.forEach(Runnable::run);
   }
 }

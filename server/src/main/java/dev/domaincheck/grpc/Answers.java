@@ -1,12 +1,14 @@
 package dev.domaincheck.grpc;
 
 import dev.domaincheck.availability.Availability;
+import dev.domaincheck.availability.CachePolicy;
 import dev.domaincheck.availability.Caller;
 import dev.domaincheck.availability.CheckOptions;
 import dev.domaincheck.availability.CheckResult;
 import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.availability.Reason;
 import dev.domaincheck.availability.View;
+import dev.domaincheck.cache.CachedAnswer;
 import dev.domaincheck.cache.CachingChecker;
 import dev.domaincheck.name.DomainName;
 import dev.domaincheck.name.RejectedName;
@@ -21,6 +23,12 @@ final class Answers {
           Reason.DEADLINE,
           "the call's time was up before the name's turn came; ask again with a longer deadline");
 
+  private static final CheckResult NOT_CACHED =
+      CheckResult.withoutEvidence(
+          Availability.UNKNOWN,
+          Reason.NOT_CACHED,
+          "the cache holds no answer, and only cached ones were asked for");
+
   private final CachingChecker checker;
 
   Answers(CachingChecker checker) {
@@ -32,10 +40,13 @@ final class Answers {
     return switch (question.name()) {
       case RejectedName rejected -> ResultMessages.rejected(question.input(), rejected);
       case DomainName name -> {
-        CheckResult kept = checker.peek(name, options);
-        yield kept == null
-            ? null
-            : ResultMessages.answered(question.input(), name, kept, options.view());
+        CachedAnswer kept = checker.peek(name, options);
+        if (kept != null) {
+          yield CachedMessages.answered(question.input(), name, kept, options.view());
+        }
+        yield options.cachePolicy() == CachePolicy.CACHE_ONLY
+            ? ResultMessages.answered(question.input(), name, NOT_CACHED, options.view())
+            : null;
       }
     };
   }

@@ -1,8 +1,10 @@
 package dev.domaincheck.grpc;
 
+import dev.domaincheck.cache.AgeHistogram;
 import dev.domaincheck.cache.AnswerCache;
 import dev.domaincheck.cache.CacheStats;
 import dev.domaincheck.v1.CacheAdminServiceGrpc;
+import dev.domaincheck.v1.CacheAgeBucket;
 import dev.domaincheck.v1.CacheAvailabilityStats;
 import dev.domaincheck.v1.CacheTier;
 import dev.domaincheck.v1.CacheTierStats;
@@ -80,6 +82,8 @@ public final class CacheAdmin extends CacheAdminServiceGrpc.CacheAdminServiceImp
         .setMisses(stats.misses())
         .setHitRate(asked == 0 ? 0 : (double) stats.hits() / asked)
         .setEvictions(stats.evictions())
+        .setStaleServed(stats.staleServed())
+        .setWeightBytes(stats.bytes())
         .addTiers(
             CacheTierStats.newBuilder()
                 .setTier(CacheTier.CACHE_TIER_MEMORY)
@@ -97,6 +101,13 @@ public final class CacheAdmin extends CacheAdminServiceGrpc.CacheAdminServiceImp
                     CacheAvailabilityStats.newBuilder()
                         .setAvailability(ResultMessages.availability(entry.getKey()))
                         .setSize(entry.getValue())));
+    for (AgeHistogram.Bucket bucket : stats.ages()) {
+      CacheAgeBucket.Builder age = CacheAgeBucket.newBuilder().setSize(bucket.size());
+      if (bucket.below() != null) {
+        age.setBelow(ResultMessages.duration(bucket.below()));
+      }
+      message.addAges(age);
+    }
     return message.build();
   }
 

@@ -35,7 +35,8 @@ record CallOptions(CheckOptions check, int parallelism) {
           case CACHE_POLICY_UNSPECIFIED -> CachePolicy.NORMAL;
           case CACHE_POLICY_REFRESH -> CachePolicy.REFRESH;
           case CACHE_POLICY_CACHE_ONLY -> CachePolicy.CACHE_ONLY;
-          case CACHE_POLICY_STALE_IF_ERROR, UNRECOGNIZED ->
+          case CACHE_POLICY_STALE_IF_ERROR -> CachePolicy.STALE_IF_ERROR;
+          case UNRECOGNIZED ->
               throw unsupported("cache_policy", wire.getCachePolicy(), wire.getCachePolicyValue());
         };
     Assurance assurance =

@@ -71,11 +71,21 @@ final class ResultMessages {
    */
   static DomainResult answered(String input, DomainName name, CheckResult result, View view) {
     DomainResult.Builder message =
-        DomainResult.newBuilder()
+        found(result)
             .setInput(echo(input))
             .setDomainName(name.ascii())
             .setUnicodeName(name.unicode())
-            .setPublicSuffix(name.suffix())
+            .setPublicSuffix(name.suffix());
+    if (result.registration() != null && view == View.REGISTRATION) {
+      message.setRegistration(registration(result.registration()));
+    }
+    return message.build();
+  }
+
+  /** What was found, but for the name and the registration. */
+  static DomainResult.Builder found(CheckResult result) {
+    DomainResult.Builder message =
+        DomainResult.newBuilder()
             .setAvailability(availability(result.availability()))
             .setReason(reason(result.reason()))
             .setMessage(result.message())
@@ -108,10 +118,7 @@ final class ResultMessages {
     if (result.retryAfter() != null) {
       message.setRetryAfter(duration(result.retryAfter()));
     }
-    if (result.registration() != null && view == View.REGISTRATION) {
-      message.setRegistration(registration(result.registration()));
-    }
-    return message.build();
+    return message;
   }
 
   static Availability availability(dev.domaincheck.availability.Availability value) {
@@ -134,7 +141,7 @@ final class ResultMessages {
     };
   }
 
-  private static dev.domaincheck.v1.Evidence evidence(Evidence evidence) {
+  static dev.domaincheck.v1.Evidence evidence(Evidence evidence) {
     var message =
         dev.domaincheck.v1.Evidence.newBuilder()
             .setProtocol(protocol(evidence.protocol()))

@@ -50,6 +50,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -114,7 +115,9 @@ public final class DomainCheckServer implements AutoCloseable {
 
   private static DomainCheckServer assemble(Settings settings, Deque<AutoCloseable> parts)
       throws IOException, TokenFileException {
-    InstantSource clock = Clock.systemUTC();
+    // A kept answer holds its times in milliseconds: so it says the same as the lookup that made
+    // it.
+    InstantSource clock = Clock.tickMillis(ZoneOffset.UTC);
     Instant startTime = clock.instant();
 
     LiveData data = LiveData.load(settings, clock, StateFolder.of(System.getenv(), home()));
@@ -150,6 +153,9 @@ public final class DomainCheckServer implements AutoCloseable {
     AvailabilityChecker lookup = data.start(chain, transport, gate);
     parts.push(data);
     AnswerCache cache = cache(settings, clock);
+    if (cache != null) {
+      data.directory().onChange(cache::directoryChanged);
+    }
     Flights flights = new Flights(lookup, cache == null ? Landing.nowhere() : cache);
 
     Drain drain = new Drain();

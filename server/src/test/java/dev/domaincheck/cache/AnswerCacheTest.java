@@ -101,6 +101,7 @@ class AnswerCacheTest {
         "PT30S,  AVAILABLE,   -,                   -,      PT30S",
         "PT1H,   UNAVAILABLE, -,                   -,      PT5M",
         "PT1H,   INVALID,     REFUSED_BY_REGISTRY, -,      PT5M",
+        "PT1H,   UNSUPPORTED, NO_SERVICE,          -,      PT1H",
         "PT1H,   UNKNOWN,     INCONCLUSIVE,        -,      PT5S",
         "PT1H,   UNKNOWN,     TOO_LARGE,           -,      PT5S",
       })
@@ -134,7 +135,6 @@ class AnswerCacheTest {
     "UNKNOWN, WEAK_SOURCE",
     "UNKNOWN, DEADLINE",
     "UNKNOWN, INTERNAL",
-    "UNSUPPORTED, NO_SERVICE",
     "INVALID, SYNTAX",
     "INVALID, IDNA",
   })

@@ -13,7 +13,6 @@ import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
 import dev.domaincheck.v1.BulkDomain;
 import dev.domaincheck.v1.CacheAdminServiceGrpc;
-import dev.domaincheck.v1.CachePolicy;
 import dev.domaincheck.v1.CheckDomainsBulkRequest;
 import dev.domaincheck.v1.CheckDomainsBulkResponse;
 import dev.domaincheck.v1.CheckDomainsRequest;
@@ -201,12 +200,6 @@ class ErrorTableTest {
             invalid,
             "INVALID_OPTION",
             options(CheckOptions.newBuilder().setMaxParallelism(-1))),
-        row(
-            "cache_policy STALE_IF_ERROR",
-            unimplemented,
-            "NOT_SUPPORTED",
-            options(
-                CheckOptions.newBuilder().setCachePolicy(CachePolicy.CACHE_POLICY_STALE_IF_ERROR))),
         row(
             "cache_policy of a newer contract",
             unimplemented,

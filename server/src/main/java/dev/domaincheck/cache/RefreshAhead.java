@@ -1,0 +1,58 @@
+package dev.domaincheck.cache;
+
+import dev.domaincheck.availability.AvailabilityChecker;
+import dev.domaincheck.availability.CachePolicy;
+import dev.domaincheck.availability.Caller;
+import dev.domaincheck.availability.CheckOptions;
+import dev.domaincheck.availability.Deadline;
+import dev.domaincheck.name.DomainName;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Looks answers up anew that are asked for again and again and are about to expire, so that nobody
+ * has to wait for them. It asks as a caller of its own, so at each registry the callers who wait
+ * come first in turn; a refresh that fails leaves the answer as it is.
+ */
+final class RefreshAhead {
+  /** Refreshes under way at most; beyond it an answer expires, and the next call looks it up. */
+  private static final int AT_ONCE = 64;
+
+  /** An answer whose registry makes it wait for longer than this may as well expire. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private static final Caller CALLER = new Caller("refresh");
+
+  private final AvailabilityChecker flights;
+  private final Semaphore slots = new Semaphore(AT_ONCE);
+
+  RefreshAhead(AvailabilityChecker flights) {
+    this.flights = flights;
+  }
+
+  /** Begins the refresh of an answer, for as much as it was looked up for; does not block. */
+  void begin(DomainName name, CachedAnswer answer, Duration lookupTimeout) {
+    if (!slots.tryAcquire()) {
+      return;
+    }
+    var assurance = answer.finding().assurance();
+    CheckOptions options =
+        new CheckOptions(
+            CachePolicy.REFRESH,
+            null,
+            lookupTimeout,
+            assurance == null ? dev.domaincheck.availability.Assurance.STANDARD : assurance,
+            answer.view());
+    Thread.ofVirtual().name("refresh " + name).start(() -> refresh(name, options));
+  }
+
+  private void refresh(DomainName name, CheckOptions options) {
+    try {
+      flights.check(name, options, CALLER, Deadline.after(PATIENCE));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      slots.release();
+    }
+  }
+}
