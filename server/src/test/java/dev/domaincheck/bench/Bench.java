@@ -19,6 +19,8 @@ final class Bench {
     ALL.put("many-streams", new ManyStreams());
     ALL.put("blocked-lookups", new BlockedLookups());
     ALL.put("bulk-beside-singles", new BulkBesideSingles());
+    ALL.put("cache-memory", new CacheMemory());
+    ALL.put("cache-flood", new CacheFlood());
   }
 
   private Bench() {}
