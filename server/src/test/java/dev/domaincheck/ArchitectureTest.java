@@ -49,6 +49,7 @@ final class ArchitectureTest {
     @Override
     public boolean includes(Location location) {
       return !location.contains("/dev/domaincheck/v1/")
+          && !location.contains("/dev/domaincheck/bench/v1/")
           && !location.contains("/dev/domaincheck/client/")
           && !location.contains("/dev/domaincheck/cli/");
     }
@@ -119,7 +120,8 @@ final class ArchitectureTest {
           .that(outside("grpc", "metrics", "server", "testkit"))
           .should()
           .dependOnClassesThat(
-              resideInAnyPackage("io.grpc..", "com.google.protobuf..", ROOT + "v1.."));
+              resideInAnyPackage(
+                  "io.grpc..", "com.google.protobuf..", ROOT + "v1..", ROOT + "bench.v1.."));
 
   @ArchTest
   static final ArchRule CAFFEINE_STAYS_IN_THE_CACHE =

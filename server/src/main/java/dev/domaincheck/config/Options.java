@@ -172,6 +172,12 @@ final class Options {
           "Ask these sources, too: they are off because their TLS is broken, or because they are"
               + " interfaces not made for the public.");
 
+  static final Option<Boolean> BENCH_SERVICE =
+      toggle(
+          "bench-service",
+          "Also serve calls that do nothing, which domaincheck bench compares checks with; they ask"
+              + " for no credential.");
+
   static final Option<Path> CONFIG =
       new Option<>(
           "config",
@@ -214,6 +220,7 @@ final class Options {
           TLS_CLIENT_CA,
           CONTACT,
           ENABLE_SOURCE,
+          BENCH_SERVICE,
           CONFIG,
           PRINT_CONFIG,
           HELP,

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param directoryFile the operator's own services
  * @param whoisRulesFile the operator's own WHOIS rules
  * @param refresh false for {@code --no-refresh}
+ * @param benchService whether the calls that do nothing are served
  */
 public record Settings(
     ListenAddress listen,
@@ -55,7 +56,8 @@ public record Settings(
     Set<String> enabledSources,
     @Nullable Path directoryFile,
     @Nullable Path whoisRulesFile,
-    boolean refresh) {
+    boolean refresh,
+    boolean benchService) {
 
   public Settings {
     enabledSources = Set.copyOf(enabledSources);

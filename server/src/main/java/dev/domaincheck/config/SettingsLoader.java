@@ -105,7 +105,8 @@ public final class SettingsLoader {
         Objects.requireNonNullElse(values.find(Options.ENABLE_SOURCE), Set.of()),
         values.find(Options.DIRECTORY_FILE),
         values.find(Options.WHOIS_RULES_FILE),
-        !values.require(Options.NO_REFRESH));
+        !values.require(Options.NO_REFRESH),
+        values.require(Options.BENCH_SERVICE));
   }
 
   /** The text given for each option, or its default, read as what it should be. */

@@ -1,6 +1,7 @@
 package dev.domaincheck.grpc;
 
 import dev.domaincheck.availability.Caller;
+import dev.domaincheck.bench.v1.NoopGrpc;
 import dev.domaincheck.v1.CacheAdminServiceGrpc;
 import dev.domaincheck.v1.DomainCheckServiceGrpc;
 import dev.domaincheck.v1.ErrorReason;
@@ -52,6 +53,7 @@ public final class Credentials implements ServerInterceptor {
           DomainCheckServiceGrpc.SERVICE_NAME, Scope.CHECK,
           CacheAdminServiceGrpc.SERVICE_NAME, Scope.ADMIN,
           RegistryAdminServiceGrpc.SERVICE_NAME, Scope.ADMIN,
+          NoopGrpc.SERVICE_NAME, Scope.CHECK,
           HealthGrpc.SERVICE_NAME, Scope.NONE);
 
   private final Function<String, Optional<String>> admins;

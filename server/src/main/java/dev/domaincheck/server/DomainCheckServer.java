@@ -18,6 +18,8 @@ import dev.domaincheck.directory.PublishedLimits;
 import dev.domaincheck.dns.DnsClient;
 import dev.domaincheck.flight.Flights;
 import dev.domaincheck.flight.Landing;
+import dev.domaincheck.grpc.Baseline;
+import dev.domaincheck.grpc.BaselineBypass;
 import dev.domaincheck.grpc.CacheAdmin;
 import dev.domaincheck.grpc.CheckService;
 import dev.domaincheck.grpc.Credentials;
@@ -38,6 +40,7 @@ import dev.domaincheck.whois.WhoisClient;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.ServerCredentials;
+import io.grpc.ServerInterceptor;
 import io.grpc.TlsServerCredentials;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -160,7 +163,9 @@ public final class DomainCheckServer implements AutoCloseable {
 
     Drain drain = new Drain();
     HealthStatusManager health = new HealthStatusManager();
-    Server server =
+    ServerInterceptor interceptor =
+        new Credentials(adminTokens(settings), clientTokens(settings), settings.anonymousChecks());
+    NettyServerBuilder builder =
         NettyServerBuilder.forAddress(address(settings), credentials(settings))
             // Cached answers are served on the event loop; everything else hops to a virtual
             // thread.
@@ -180,10 +185,11 @@ public final class DomainCheckServer implements AutoCloseable {
                 new RegistryAdmin(
                     data::reload, gate, new LimitGroups(data.directory())::protocol, drain))
             .addService(health.getHealthService())
-            .intercept(
-                new Credentials(
-                    adminTokens(settings), clientTokens(settings), settings.anonymousChecks()))
-            .build();
+            .intercept(settings.benchService() ? new BaselineBypass(interceptor) : interceptor);
+    if (settings.benchService()) {
+      builder.addService(new Baseline());
+    }
+    Server server = builder.build();
     listen(server, settings);
     health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
     return new DomainCheckServer(server, health, drain, parts);

@@ -61,7 +61,8 @@ class SettingsLoaderTest {
           Set.of(),
           null,
           null,
-          true);
+          true,
+          false);
 
   /** Each option but sandbox (which excludes upstream-map), none at its default. */
   private static final Map<String, String> ALL_GIVEN =
@@ -72,6 +73,7 @@ class SettingsLoaderTest {
               Map.entry("directory-file", "services.tsv"),
               Map.entry("whois-rules-file", "rules.txt"),
               Map.entry("no-refresh", "true"),
+              Map.entry("bench-service", "true"),
               Map.entry("max-concurrent-lookups", "7"),
               Map.entry("host-concurrency", "3"),
               Map.entry("host-rate", "0.5"),
@@ -112,7 +114,8 @@ class SettingsLoaderTest {
           Set.of("api.nic.example", "nic.example"),
           Path.of("services.tsv"),
           Path.of("rules.txt"),
-          false);
+          false,
+          true);
 
   @Test
   void load_nothingGiven_defaults() {
