@@ -40,6 +40,7 @@ final class Cli {
                     .addSubcommand("resume", new HostsResumeCommand(hosts))
                     .addSubcommand("limit", new HostsLimitCommand(hosts))
                     .addSubcommand("reload", new HostsReloadCommand(hosts)))
+            .addSubcommand("bench", new BenchCommand(root))
             .addSubcommand("server", new ServerCommand(root))
             .setOut(new PrintWriter(shell.out(), true, UTF_8))
             .setErr(new PrintWriter(shell.err(), true, UTF_8))

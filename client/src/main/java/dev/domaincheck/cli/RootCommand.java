@@ -1,11 +1,14 @@
 package dev.domaincheck.cli;
 
 import dev.domaincheck.client.DomainCheckClient;
+import dev.domaincheck.client.LoadGenerator;
+import dev.domaincheck.client.LoadPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -154,6 +157,11 @@ final class RootCommand implements Runnable {
     return folder == null ? null : folder.resolve("domaincheck").resolve("admin.token");
   }
 
+  /** A load generator for checks. */
+  LoadGenerator connectForLoad(LoadPlan plan) {
+    return build(configured(), builder -> builder.buildLoadGenerator(plan));
+  }
+
   /** What to do about a refused credential. */
   String credentialHint() {
     Path file = adminTokenFile == null ? defaultTokenFile() : adminTokenFile;
@@ -191,8 +199,13 @@ final class RootCommand implements Runnable {
   }
 
   private static DomainCheckClient build(DomainCheckClient.Builder builder) {
+    return build(builder, DomainCheckClient.Builder::build);
+  }
+
+  private static <T> T build(
+      DomainCheckClient.Builder builder, Function<DomainCheckClient.Builder, T> made) {
     try {
-      return builder.build();
+      return made.apply(builder);
     } catch (IllegalStateException e) {
       throw new UsageException("--plaintext excludes --tls and --tls-ca", e);
     } catch (UncheckedIOException e) {

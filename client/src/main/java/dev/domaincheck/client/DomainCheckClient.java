@@ -274,19 +274,32 @@ public final class DomainCheckClient implements AutoCloseable {
      * @throws java.io.UncheckedIOException if the trust file cannot be read
      */
     public DomainCheckClient build() {
+      return new DomainCheckClient(settings());
+    }
+
+    /**
+     * Makes a load generator for the same service.
+     *
+     * @throws IllegalStateException if both TLS and plaintext are asked for
+     * @throws java.io.UncheckedIOException if the trust file cannot be read
+     */
+    public LoadGenerator buildLoadGenerator(LoadPlan plan) {
+      return new LoadGenerator(settings(), plan);
+    }
+
+    private Settings settings() {
       if (tls && plaintext) {
         throw new IllegalStateException("TLS and plaintext exclude each other");
       }
-      return new DomainCheckClient(
-          new Settings(
-              target,
-              tls || (!plaintext && !target.isLoopback()),
-              trustFile,
-              token,
-              adminToken,
-              timeout,
-              BULK_SILENCE,
-              userAgent + "domaincheck-java/" + Version.CURRENT));
+      return new Settings(
+          target,
+          tls || (!plaintext && !target.isLoopback()),
+          trustFile,
+          token,
+          adminToken,
+          timeout,
+          BULK_SILENCE,
+          userAgent + "domaincheck-java/" + Version.CURRENT);
     }
   }
 }

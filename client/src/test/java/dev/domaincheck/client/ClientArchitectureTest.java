@@ -44,7 +44,8 @@ final class ClientArchitectureTest {
           .resideInAPackage(CLIENT)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.grpc..", "com.google..", "dev.domaincheck.v1..");
+          .resideInAnyPackage(
+              "io.grpc..", "com.google..", "dev.domaincheck.v1..", "dev.domaincheck.bench..");
 
   @ArchTest
   static final ArchRule CLI_SEES_ONLY_THE_CLIENT =
@@ -53,7 +54,8 @@ final class ClientArchitectureTest {
           .resideInAPackage(CLI)
           .should()
           .onlyDependOnClassesThat(
-              resideInAnyPackage("java..", "picocli..", "org.jspecify..", CLIENT, CLI)
+              resideInAnyPackage(
+                      "java..", "picocli..", "org.HdrHistogram..", "org.jspecify..", CLIENT, CLI)
                   .and(not(resideInAPackage(INTERNAL))));
 
   @ArchTest
@@ -63,7 +65,7 @@ final class ClientArchitectureTest {
           .resideInAnyPackage(CLIENT, INTERNAL)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(CLI, "picocli..");
+          .resideInAnyPackage(CLI, "picocli..", "org.HdrHistogram..");
 
   @ArchTest
   static final ArchRule NO_CLASS_IS_NAMED_AFTER_NOTHING =

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Connection implements AutoCloseable {
 
   /** 1,000 results with eight pieces of evidence each stay well below it. */
-  private static final int MAX_RESPONSE_BYTES = 16 << 20;
+  static final int MAX_RESPONSE_BYTES = 16 << 20;
 
   /**
    * What the server may send of a stream that is not read: some 1,500 results. grpc's own window of
@@ -59,7 +59,7 @@ public final class Connection implements AutoCloseable {
           "retryThrottling",
           Map.of("maxTokens", 10.0, "tokenRatio", 0.1));
 
-  private static final Metadata.Key<String> AUTHORIZATION =
+  static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
   /**
@@ -103,7 +103,8 @@ public final class Connection implements AutoCloseable {
     return new Connection(settings, channel);
   }
 
-  private static ChannelCredentials credentials(Settings settings) {
+  /** What the channel shows of itself, and whom it trusts. */
+  static ChannelCredentials credentials(Settings settings) {
     if (!settings.tls()) {
       return InsecureChannelCredentials.create();
     }

@@ -1,0 +1,18 @@
+package dev.domaincheck.client;
+
+import java.time.Duration;
+
+/**
+ * What a run of a {@link LoadGenerator} did.
+ *
+ * @param calls calls, or batches, that ended while it was measured
+ * @param time how long it was measured
+ */
+public record LoadOutcome(long calls, Duration time) {
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  /** Calls a second. */
+  public double rate() {
+    return calls * NANOS_PER_SECOND / time.toNanos();
+  }
+}
