@@ -15,7 +15,7 @@ import dev.domaincheck.name.RejectedName;
 import dev.domaincheck.v1.DomainResult;
 import org.jspecify.annotations.Nullable;
 
-/** Answers one name of a call with the contract's message. */
+/** Answers one name of a call with the contract's message, to which a stream adds its own. */
 final class Answers {
   private static final CheckResult OUT_OF_TIME =
       CheckResult.withoutEvidence(
@@ -36,7 +36,7 @@ final class Answers {
   }
 
   /** The answer that takes no waiting; null if there is none. Neither blocks nor locks. */
-  @Nullable DomainResult now(Question question, CheckOptions options) {
+  DomainResult.@Nullable Builder now(Question question, CheckOptions options) {
     return switch (question.name()) {
       case RejectedName rejected -> ResultMessages.rejected(question.input(), rejected);
       case DomainName name -> {
@@ -52,7 +52,8 @@ final class Answers {
   }
 
   /** The answer after {@link #now} had none: looks the name up, until the deadline at most. */
-  DomainResult later(Question question, CheckOptions options, Caller caller, Deadline deadline)
+  DomainResult.Builder later(
+      Question question, CheckOptions options, Caller caller, Deadline deadline)
       throws InterruptedException {
     return switch (question.name()) {
       case RejectedName rejected -> ResultMessages.rejected(question.input(), rejected);
@@ -66,7 +67,7 @@ final class Answers {
   }
 
   /** The answer for a name whose turn did not come. */
-  static DomainResult outOfTime(Question question) {
+  static DomainResult.Builder outOfTime(Question question) {
     return switch (question.name()) {
       case RejectedName rejected -> ResultMessages.rejected(question.input(), rejected);
       case DomainName name ->

@@ -13,6 +13,8 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -166,7 +168,7 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
     }
   }
 
-  private void check(java.util.List<BulkDomain> batch, CallOptions options, FanOut lookups)
+  private void check(List<BulkDomain> batch, CallOptions options, FanOut lookups)
       throws InterruptedException {
     if (batch.isEmpty()) {
       throw Errors.invalid(
@@ -189,29 +191,33 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
       }
     }
     results.accept(batch.size());
+    List<DomainResult> group = new ArrayList<>(batch.size());
     for (BulkDomain domain : batch) {
-      String id = domain.getCorrelationId();
       Question question = Question.of(domain.getDomainName());
-      DomainResult known = answers.now(question, options.check());
+      DomainResult.Builder known = answers.now(question, options.check());
       if (known != null) {
-        results.put(withId(known, id));
+        group.add(withId(known, domain));
         continue;
       }
+      // What is known need not wait for a slot of what is not.
+      results.put(group);
+      group = new ArrayList<>();
       lookups.stopIfDraining(drain);
       boolean begun =
           lookups.submit(
               () ->
                   results.put(
-                      withId(answers.later(question, options.check(), caller, deadline), id)),
+                      withId(answers.later(question, options.check(), caller, deadline), domain)),
               deadline);
       if (!begun) {
-        results.put(withId(Answers.outOfTime(question), id));
+        results.put(withId(Answers.outOfTime(question), domain));
       }
     }
+    results.put(group);
   }
 
-  private static DomainResult withId(DomainResult result, String id) {
-    return result.toBuilder().setCorrelationId(id).build();
+  private static DomainResult withId(DomainResult.Builder result, BulkDomain domain) {
+    return result.setCorrelationId(domain.getCorrelationId()).build();
   }
 
   private static StatusRuntimeException unexpected(String text) {

@@ -35,7 +35,8 @@ final class CachedMessages {
    *
    * @param view what the call asked for; the answer may know more
    */
-  static DomainResult answered(String input, DomainName name, CachedAnswer kept, View view) {
+  static DomainResult.Builder answered(
+      String input, DomainName name, CachedAnswer kept, View view) {
     Finding finding = kept.finding();
     if (!kept.isPlain()) {
       return ResultMessages.answered(input, name, kept.result(false), view);
@@ -58,7 +59,7 @@ final class CachedMessages {
                 .setObservedTime(checked));
       }
     }
-    return message.build();
+    return message;
   }
 
   private static Timestamp timestamp(long millis) {

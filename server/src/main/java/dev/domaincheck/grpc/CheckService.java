@@ -141,11 +141,11 @@ public final class CheckService extends DomainCheckServiceGrpc.DomainCheckServic
     for (int i = 0; i < inputs.size(); i++) {
       Question question = Question.of(inputs.get(i));
       batch.questions[i] = question;
-      DomainResult result = answers.now(question, options.check());
+      DomainResult.Builder result = answers.now(question, options.check());
       if (result == null) {
         batch.missing.add(i);
       } else {
-        batch.results[i] = result;
+        batch.results[i] = result.build();
       }
     }
     return batch;
@@ -159,7 +159,8 @@ public final class CheckService extends DomainCheckServiceGrpc.DomainCheckServic
     if (batch.missing.size() == 1) {
       backlog.requireRoom();
       int only = batch.missing.getFirst();
-      batch.results[only] = answers.later(batch.questions[only], options.check(), caller, deadline);
+      batch.results[only] =
+          answers.later(batch.questions[only], options.check(), caller, deadline).build();
     } else {
       try (FanOut lookups = new FanOut(options.parallelism(), backlog)) {
         for (int i : inTurns(batch.missing, batch.questions)) {
@@ -167,10 +168,11 @@ public final class CheckService extends DomainCheckServiceGrpc.DomainCheckServic
           boolean begun =
               lookups.submit(
                   () ->
-                      batch.results[i] = answers.later(question, options.check(), caller, deadline),
+                      batch.results[i] =
+                          answers.later(question, options.check(), caller, deadline).build(),
                   deadline);
           if (!begun) {
-            batch.results[i] = Answers.outOfTime(question);
+            batch.results[i] = Answers.outOfTime(question).build();
           }
         }
         lookups.join();
@@ -230,15 +232,21 @@ public final class CheckService extends DomainCheckServiceGrpc.DomainCheckServic
     Backlog backlog = new Backlog(gate, caller, options.parallelism());
     Question[] questions = new Question[inputs.size()];
     List<Integer> missing = new ArrayList<>();
+    List<DomainResult> group = new ArrayList<>();
     for (int i = 0; i < inputs.size(); i++) {
       questions[i] = Question.of(inputs.get(i));
-      DomainResult known = answers.now(questions[i], options.check());
+      DomainResult.Builder known = answers.now(questions[i], options.check());
       if (known == null) {
         missing.add(i);
       } else {
-        results.put(withIndex(known, i));
+        group.add(known.setIndex(i).build());
+        if (group.size() == ResultStream.GROUP) {
+          results.put(group);
+          group = new ArrayList<>();
+        }
       }
     }
+    results.put(group);
     try (FanOut lookups = new FanOut(options.parallelism(), backlog)) {
       for (int index : inTurns(missing, questions)) {
         Question question = questions[index];
@@ -247,19 +255,17 @@ public final class CheckService extends DomainCheckServiceGrpc.DomainCheckServic
             lookups.submit(
                 () ->
                     results.put(
-                        withIndex(
-                            answers.later(question, options.check(), caller, deadline), index)),
+                        answers
+                            .later(question, options.check(), caller, deadline)
+                            .setIndex(index)
+                            .build()),
                 deadline);
         if (!begun) {
-          results.put(withIndex(Answers.outOfTime(question), index));
+          results.put(Answers.outOfTime(question).setIndex(index).build());
         }
       }
       lookups.join();
     }
-  }
-
-  private static DomainResult withIndex(DomainResult result, int index) {
-    return result.toBuilder().setIndex(index).build();
   }
 
   @Override

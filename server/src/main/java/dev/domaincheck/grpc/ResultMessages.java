@@ -22,7 +22,9 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what is known about a name into the contract's messages. */
+/**
+ * Turns what is known about a name into the contract's messages, to which a stream adds its own.
+ */
 final class ResultMessages {
   /** Bytes of an input that are echoed: more is no name in any case. */
   private static final int MAX_ECHO = 1_024;
@@ -45,7 +47,7 @@ final class ResultMessages {
   private ResultMessages() {}
 
   /** The answer for an input that is no registrable name. */
-  static DomainResult rejected(String input, RejectedName name) {
+  static DomainResult.Builder rejected(String input, RejectedName name) {
     return DomainResult.newBuilder()
         .setInput(echo(input))
         .setDomainName(name.ascii())
@@ -60,8 +62,7 @@ final class ResultMessages {
               case PUBLIC_SUFFIX -> dev.domaincheck.v1.Reason.REASON_PUBLIC_SUFFIX;
               case NOT_REGISTRABLE_LEVEL -> dev.domaincheck.v1.Reason.REASON_NOT_REGISTRABLE_LEVEL;
             })
-        .setMessage(name.message())
-        .build();
+        .setMessage(name.message());
   }
 
   /**
@@ -69,7 +70,8 @@ final class ResultMessages {
    *
    * @param view what the call asked for; the answer may know more
    */
-  static DomainResult answered(String input, DomainName name, CheckResult result, View view) {
+  static DomainResult.Builder answered(
+      String input, DomainName name, CheckResult result, View view) {
     DomainResult.Builder message =
         found(result)
             .setInput(echo(input))
@@ -79,7 +81,7 @@ final class ResultMessages {
     if (result.registration() != null && view == View.REGISTRATION) {
       message.setRegistration(registration(result.registration()));
     }
-    return message.build();
+    return message;
   }
 
   /** What was found, but for the name and the registration. */

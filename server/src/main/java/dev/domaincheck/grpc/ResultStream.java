@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The results of a streaming call on their way to the caller.
  *
- * <p>Lookups put results in, at most a few hundred; one thread takes them out in groups and writes
- * a group only when the transport asks for more. So a caller that stops reading fills the buffer,
- * which blocks the lookups' threads, which keeps new lookups from starting.
+ * <p>Lookups put results in, at most a few hundred; one thread takes them out, packs what is there
+ * into a message and writes it only when the transport asks for more. So a caller that stops
+ * reading fills the buffer, which blocks the lookups' threads, which keeps new lookups from
+ * starting.
  *
  * @param <M> the message of the rpc
  */
@@ -31,8 +32,8 @@ final class ResultStream<M> {
   /** Results buffered before lookups wait: some groups, a few hundred bytes each. */
   private static final int BUFFER = 256;
 
-  /** Results in one message: about 30 KiB. */
-  private static final int GROUP = 64;
+  /** Results put in at once at most, and about as many in a message: some 30 KiB. */
+  static final int GROUP = 100;
 
   /** How a rpc packs results and progress. */
   @FunctionalInterface
@@ -50,7 +51,11 @@ final class ResultStream<M> {
   private final Packing<M> packing;
   private final StreamPatience patience;
   private final Backlog backlog;
-  private final BlockingQueue<DomainResult> buffer = new ArrayBlockingQueue<>(BUFFER);
+
+  /** Groups, no more of them than results have room. */
+  private final BlockingQueue<List<DomainResult>> buffer = new LinkedBlockingQueue<>();
+
+  private final Semaphore room = new Semaphore(BUFFER);
   private final Semaphore ready = new Semaphore(0);
   private final AtomicLong accepted = new AtomicLong();
   private long done;
@@ -80,12 +85,20 @@ final class ResultStream<M> {
 
   /** Hands a result over; blocks while the buffer is full. */
   void put(DomainResult result) throws InterruptedException {
-    buffer.put(result);
+    put(List.of(result));
+  }
+
+  /** Hands results over, at most {@link #GROUP}; blocks while the buffer has no room for all. */
+  void put(List<DomainResult> results) throws InterruptedException {
+    if (!results.isEmpty()) {
+      room.acquire(results.size());
+      buffer.put(results);
+    }
   }
 
   /** Runs {@code source} on a thread of its own and writes its results until it has ended. */
   void pump(Source source) throws InterruptedException {
-    DomainResult end = DomainResult.getDefaultInstance();
+    List<DomainResult> end = List.of();
     AtomicReference<@Nullable Throwable> fault = new AtomicReference<>();
     Thread thread =
         Thread.ofVirtual()
@@ -102,26 +115,26 @@ final class ResultStream<M> {
                           } catch (RuntimeException | Error e) {
                             fault.set(e);
                           }
-                          putQuietly(end);
+                          buffer.add(end);
                         }));
     try {
       boolean ended = false;
-      List<DomainResult> group = new ArrayList<>(GROUP);
+      List<DomainResult> message = new ArrayList<>(2 * GROUP);
       while (!ended) {
-        group.clear();
-        DomainResult first = buffer.poll(patience.progress().toNanos(), TimeUnit.NANOSECONDS);
-        if (first == null) {
+        message.clear();
+        List<DomainResult> group = buffer.poll(patience.progress().toNanos(), TimeUnit.NANOSECONDS);
+        if (group == null) {
           writeProgress();
           continue;
         }
-        group.add(first);
-        buffer.drainTo(group, GROUP - 1);
-        // No result is empty: each has a verdict.
-        ended = group.getLast().equals(end);
-        if (ended) {
-          group.removeLast();
+        // A group of results is never empty.
+        while (group != null && !group.isEmpty()) {
+          message.addAll(group);
+          group = message.size() < GROUP ? buffer.poll() : null;
         }
-        write(group);
+        ended = group != null;
+        room.release(message.size());
+        write(message);
       }
     } finally {
       thread.interrupt();
@@ -132,14 +145,6 @@ final class ResultStream<M> {
       case RuntimeException e -> throw e;
       case Error e -> throw e;
       case Throwable e -> throw new IllegalStateException(e);
-    }
-  }
-
-  private void putQuietly(DomainResult last) {
-    try {
-      buffer.put(last);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
