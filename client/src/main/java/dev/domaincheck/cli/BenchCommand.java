@@ -102,6 +102,14 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--rounds", paramLabel = "N", description = "rounds (default: 5)")
   private int rounds = 5;
 
+  @Option(
+      names = "--server-pid",
+      paramLabel = "PID",
+      description =
+          "the service's process on this machine: shows the processor time that it takes for each"
+              + " call, which other programs disturb least")
+  private @Nullable Long serverPid;
+
   @Option(names = "--json", description = "print one JSON object")
   private boolean json;
 
@@ -112,6 +120,7 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     LoadPlan plan = plan();
+    ProcessorTime processor = ProcessorTime.of(serverPid);
     try (DomainCheckClient client = root.connect()) {
       if (names == null && !client.serverInfo().sandbox()) {
         throw new UsageException(
@@ -125,7 +134,8 @@ final class BenchCommand implements Callable<Integer> {
     try (LoadGenerator generator = root.connectForLoad(plan)) {
       PreparedLoad prepared = generator.prepare();
       BenchReport report =
-          new BenchReport(plan, prepared, rounds(generator, subjects(prepared.baseline())));
+          new BenchReport(
+              plan, prepared, rounds(generator, processor, subjects(prepared.baseline())));
       root.shell().out().print(json ? BenchText.json(report) + "\n" : BenchText.table(report));
       if (!prepared.baseline()) {
         root.shell().err().println("domaincheck: no baseline: the service has no --bench-service");
@@ -169,17 +179,18 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private Map<LoadSubject, List<BenchRound>> rounds(
-      LoadGenerator generator, List<LoadSubject> subjects) throws InterruptedException {
+      LoadGenerator generator, ProcessorTime processor, List<LoadSubject> subjects)
+      throws InterruptedException {
     // The JVMs of both ends compile all kinds of calls before any is measured.
     for (LoadSubject subject : subjects) {
-      measure(generator, subject, warmUp, Duration.ofNanos(1));
+      measure(generator, processor, subject, warmUp, Duration.ofNanos(1));
     }
     Map<LoadSubject, List<BenchRound>> all = new EnumMap<>(LoadSubject.class);
     subjects.forEach(subject -> all.put(subject, new ArrayList<>()));
     for (int i = 0; i < rounds; i++) {
       for (LoadSubject subject : subjects) {
         BenchRound round =
-            measure(generator, subject, duration.dividedBy(LEAD_IN_DIVISOR), duration);
+            measure(generator, processor, subject, duration.dividedBy(LEAD_IN_DIVISOR), duration);
         all.computeIfAbsent(subject, s -> new ArrayList<>()).add(round);
       }
     }
@@ -187,9 +198,14 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private static BenchRound measure(
-      LoadGenerator generator, LoadSubject subject, Duration leadIn, Duration time)
+      LoadGenerator generator,
+      ProcessorTime processor,
+      LoadSubject subject,
+      Duration leadIn,
+      Duration time)
       throws InterruptedException {
     List<Histogram> histograms = new ArrayList<>();
+    long cpuBefore = processor.nanos();
     LoadOutcome outcome =
         generator.run(
             subject,
@@ -200,6 +216,6 @@ final class BenchCommand implements Callable<Integer> {
               histograms.add(histogram);
               return histogram::recordValue;
             });
-    return BenchRound.of(outcome, histograms);
+    return BenchRound.of(outcome, histograms, processor.nanos() - cpuBefore);
   }
 }

@@ -20,31 +20,40 @@ final class BenchText {
         "%s; requests of %,d bytes, answers of %,d%n",
         load(plan), report.prepared().requestBytes(), report.prepared().responseBytes());
     text.format(
-        "%-18s %11s %11s %9s %9s %9s %9s%n",
+        "%-18s %11s %11s %9s %9s %9s %9s %9s%n",
         "",
         plan.bulk() ? "BATCHES/S" : "CALLS/S",
         "NAMES/S",
         "P50 us",
         "P99 us",
         "P99.9 us",
-        "MAX us");
+        "MAX us",
+        "CPU us");
     for (LoadSubject subject : report.rounds().keySet()) {
       double rate = report.figure(subject, BenchRound::rate).median();
       text.format(
-          "%-18s %,11.0f %,11.0f %,9.0f %,9.0f %,9.0f %,9.0f%n",
+          "%-18s %,11.0f %,11.0f %,9.0f %,9.0f %,9.0f %,9.0f %9s%n",
           name(subject),
           rate,
           rate * plan.namesPerCall(),
           report.figure(subject, BenchRound::p50).median(),
           report.figure(subject, BenchRound::p99).median(),
           report.figure(subject, BenchRound::p999).median(),
-          report.figure(subject, BenchRound::max).median());
+          report.figure(subject, BenchRound::max).median(),
+          cpu(report.figure(subject, BenchRound::cpu).median()));
     }
     for (LoadSubject baseline : report.baselines()) {
       ratio(text, "rate", report.ratio(baseline, BenchRound::rate), baseline);
       ratio(text, "p99", report.ratio(baseline, BenchRound::p99), baseline);
+      if (report.figure(baseline, BenchRound::cpu).median() > 0) {
+        ratio(text, "cpu", report.ratio(baseline, BenchRound::cpu), baseline);
+      }
     }
     return text.toString();
+  }
+
+  private static String cpu(double micros) {
+    return micros > 0 ? String.format(Locale.ROOT, "%.2f", micros) : "-";
   }
 
   private static String load(LoadPlan plan) {
@@ -91,6 +100,7 @@ final class BenchText {
       put(json, "p99Micros", report.figure(subject, BenchRound::p99));
       put(json, "p999Micros", report.figure(subject, BenchRound::p999));
       put(json, "maxMicros", report.figure(subject, BenchRound::max));
+      put(json, "cpuMicros", report.figure(subject, BenchRound::cpu));
       subjects.add(json);
     }
     List<JsonObject> ratios = new ArrayList<>();
@@ -98,6 +108,7 @@ final class BenchText {
       JsonObject json = new JsonObject().put("baseline", baseline.name());
       ratio(json, "rate", report, baseline, BenchRound::rate);
       ratio(json, "p99", report, baseline, BenchRound::p99);
+      ratio(json, "cpu", report, baseline, BenchRound::cpu);
       ratios.add(json);
     }
     return new JsonObject()

@@ -7,8 +7,9 @@ import java.time.Duration;
  *
  * @param calls calls, or batches, that ended while it was measured
  * @param time how long it was measured
+ * @param allCalls calls that were made in all, before and after it was measured too
  */
-public record LoadOutcome(long calls, Duration time) {
+public record LoadOutcome(long calls, Duration time, long allCalls) {
   private static final double NANOS_PER_SECOND = 1e9;
 
   /** Calls a second. */

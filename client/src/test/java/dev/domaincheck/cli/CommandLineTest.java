@@ -55,6 +55,7 @@ final class CommandLineTest {
         "hosts resume ",
         "hosts limit ",
         "hosts reload ",
+        "bench ",
         "server "
       })
   void help_ofEveryCommand_tellsTheExitCodes(String command) {

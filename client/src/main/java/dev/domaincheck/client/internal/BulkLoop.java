@@ -88,8 +88,9 @@ final class BulkLoop<Q, A> extends ClientCall.Listener<A> {
   }
 
   private void batchEnded(long now) {
-    if (run.counts(now)) {
-      tally.count();
+    boolean counts = run.counts(now);
+    tally.ended(counts);
+    if (counts) {
       tally.record(now - sent[oldest]);
     }
     oldest = (oldest + 1) % sent.length;

@@ -55,8 +55,9 @@ final class ClosedLoop<Q, A> extends ClientCall.Listener<A> {
       return;
     }
     long now = System.nanoTime();
-    if (run.counts(now)) {
-      tally.count();
+    boolean counts = run.counts(now);
+    tally.ended(counts);
+    if (counts) {
       tally.record(now - begun);
     }
     if (run.isOver(now)) {

@@ -145,7 +145,10 @@ public final class LoadCalls implements AutoCloseable {
     } else {
       unaries(subject, leadIn, time, tallies);
     }
-    return new LoadOutcome(tallies.stream().mapToLong(LoadTally::calls).sum(), time);
+    return new LoadOutcome(
+        tallies.stream().mapToLong(LoadTally::counted).sum(),
+        time,
+        tallies.stream().mapToLong(LoadTally::calls).sum());
   }
 
   private void unaries(LoadSubject subject, Duration leadIn, Duration time, List<LoadTally> tallies)

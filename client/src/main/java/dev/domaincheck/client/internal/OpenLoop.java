@@ -96,9 +96,7 @@ final class OpenLoop<Q, A> {
         if (run.counts(due)) {
           tally.record(now - due);
         }
-        if (run.counts(now)) {
-          tally.count();
-        }
+        tally.ended(run.counts(now));
       }
       places.release();
     }
