@@ -21,6 +21,7 @@ final class Bench {
     ALL.put("bulk-beside-singles", new BulkBesideSingles());
     ALL.put("cache-memory", new CacheMemory());
     ALL.put("cache-flood", new CacheFlood());
+    ALL.put("jmh", new HotPathSteps());
   }
 
   private Bench() {}
