@@ -7,6 +7,7 @@ import dev.domaincheck.availability.CheckResult;
 import dev.domaincheck.availability.Evidence;
 import dev.domaincheck.availability.Protocol;
 import dev.domaincheck.cache.AnswerCache;
+import dev.domaincheck.cache.CachedAnswer;
 import dev.domaincheck.cache.CachingChecker;
 import dev.domaincheck.cache.TimeToLive;
 import dev.domaincheck.name.DomainName;
@@ -47,7 +48,7 @@ public class CachedAnswerBenchmark {
 
   private final String[] inputs = new String[NAMES];
   private final DomainName[] names = new DomainName[NAMES];
-  private final CheckResult[] results = new CheckResult[NAMES];
+  private final CachedAnswer[] kept = new CachedAnswer[NAMES];
 
   private final CachingChecker checker;
   private final Answers answers;
@@ -78,7 +79,7 @@ public class CachedAnswerBenchmark {
       inputs[i] = "registered-bench-%04d.com".formatted(i);
       names[i] = (DomainName) DomainName.parse(inputs[i]);
       var unused = cache.land(names[i], OPTIONS, registered(), cache.epoch());
-      results[i] = Objects.requireNonNull(checker.peek(names[i], OPTIONS), "not kept");
+      kept[i] = Objects.requireNonNull(checker.peek(names[i], OPTIONS), "not kept");
     }
   }
 
@@ -128,7 +129,7 @@ public class CachedAnswerBenchmark {
 
   /** Name, its hash known, to the kept answer. */
   @Benchmark
-  public @Nullable CheckResult hit() {
+  public @Nullable CachedAnswer hit() {
     return checker.peek(names[next()], OPTIONS);
   }
 
@@ -136,13 +137,16 @@ public class CachedAnswerBenchmark {
   @Benchmark
   public byte[] encode() {
     int i = next();
-    return ResultMessages.answered(inputs[i], names[i], results[i], OPTIONS.view()).toByteArray();
+    return CachedMessages.answered(inputs[i], names[i], kept[i], OPTIONS.view())
+        .build()
+        .toByteArray();
   }
 
   /** Text to bytes. */
   @Benchmark
   public byte[] all() {
     return Objects.requireNonNull(answers.now(Question.of(inputs[next()]), OPTIONS), "not kept")
+        .build()
         .toByteArray();
   }
 }
