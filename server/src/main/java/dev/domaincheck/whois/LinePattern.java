@@ -41,9 +41,10 @@ final class LinePattern {
   private static final int STEPS_PER_TRIAL = 100;
 
   private final RuleKind kind;
-  private final Pattern pattern;
+  private final String text;
+  private final String regex;
+  private volatile @Nullable Pattern compiled;
   private final Shape shape;
-  private final int stepsPerCharacter;
   private final Set<String> groups = new HashSet<>();
 
   /** Whether every ASCII line that fits the shape matches. */
@@ -52,14 +53,15 @@ final class LinePattern {
   private final Map<String, LinePlaceholder> placeholders;
 
   /**
-   * Compiles a pattern.
+   * Reads a pattern. What its shape does not tell of its syntax is left to {@link #compile}.
    *
    * @throws IllegalArgumentException if it is no re2j pattern, holds a placeholder that its kind
    *     does not have, or lacks the one it needs; the message says what was expected
    */
   LinePattern(RuleKind kind, String text) {
     this.kind = kind;
-    String regex = expand(kind, text);
+    this.text = text;
+    this.regex = expand(kind, text);
     if (regex.length() > MAX_LENGTH) {
       throw new IllegalArgumentException(
           "the pattern has "
@@ -71,13 +73,6 @@ final class LinePattern {
     shape = reading.shape();
     exact = reading.exact();
     placeholders = exact ? placeholders(text, regex) : Map.of();
-    try {
-      pattern = Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
-    } catch (PatternSyntaxException e) {
-      throw new IllegalArgumentException(
-          "the pattern '" + text + "' is not re2j syntax: " + e.getDescription(), e);
-    }
-    stepsPerCharacter = 20 + pattern.programSize() / 5;
     if (kind == RuleKind.NAME && !groups.contains("name") && !groups.contains("label")) {
       throw new IllegalArgumentException(
           "the pattern '" + text + "' of a name needs {name} or {label}");
@@ -85,6 +80,26 @@ final class LinePattern {
     if (kind.valued() && !groups.contains("value")) {
       throw new IllegalArgumentException("the pattern '" + text + "' of a field needs {value}");
     }
+  }
+
+  /**
+   * Compiles the pattern, which otherwise waits for the first line that the engine is asked about:
+   * most lines are read without it.
+   *
+   * @throws IllegalArgumentException if it is not re2j syntax
+   */
+  Pattern compile() {
+    Pattern known = compiled;
+    if (known == null) {
+      try {
+        known = Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
+      } catch (PatternSyntaxException e) {
+        throw new IllegalArgumentException(
+            "the pattern '" + text + "' is not re2j syntax: " + e.getDescription(), e);
+      }
+      compiled = known;
+    }
+    return known;
   }
 
   /** Reads the shape before re2j writes out the repetitions, lest it exhaust the memory. */
@@ -224,6 +239,8 @@ final class LinePattern {
 
   /** What re2j says of the whole line; null if it does not match. */
   @Nullable Matcher confirm(Line line, Effort effort) {
+    Pattern pattern = compile();
+    int stepsPerCharacter = 20 + pattern.programSize() / 5;
     effort.spend(STEPS_PER_TRIAL + (long) stepsPerCharacter * line.text().length());
     Matcher matcher = pattern.matcher(line.text());
     return matcher.matches() ? matcher : null;

@@ -3,6 +3,7 @@ package dev.domaincheck.whois;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Patterns that one section of a rule file writes itself, read over a line together. Heirs share
@@ -11,12 +12,11 @@ import java.util.Map;
 final class PatternGroup {
   private final boolean doubts;
   private final List<LinePattern> patterns;
-  private final LineAutomaton automaton;
+  private volatile @Nullable LineAutomaton automaton;
 
   private PatternGroup(boolean doubts, List<LinePattern> patterns) {
     this.doubts = doubts;
     this.patterns = List.copyOf(patterns);
-    this.automaton = new LineAutomaton(patterns.stream().map(LinePattern::shape).toList());
   }
 
   /**
@@ -47,7 +47,16 @@ final class PatternGroup {
     return patterns;
   }
 
+  /**
+   * Made for the first line that is read: most hosts are never asked, and a start need not wait.
+   */
   LineAutomaton automaton() {
-    return automaton;
+    LineAutomaton known = automaton;
+    if (known == null) {
+      // Two threads may each make one; they read alike, and one of them is kept.
+      known = new LineAutomaton(patterns.stream().map(LinePattern::shape).toList());
+      automaton = known;
+    }
+    return known;
   }
 }

@@ -13,15 +13,15 @@ final class RulePatterns {
   private final List<Reader> statements;
   private final List<Reader> doubts;
 
-  /** An automaton and, for each of its shapes, the pattern's place in the order. */
+  /** A group and, for each of its patterns, the place in the order. */
   private static final class Reader {
-    final LineAutomaton automaton;
+    final PatternGroup group;
 
     /** -1 where the rule dropped the pattern. */
     final int[] places;
 
-    Reader(LineAutomaton automaton, int[] places) {
-      this.automaton = automaton;
+    Reader(PatternGroup group, int[] places) {
+      this.group = group;
       this.places = places;
     }
   }
@@ -45,7 +45,7 @@ final class RulePatterns {
     List<Reader> doubting = new ArrayList<>();
     for (PatternGroup group : groups) {
       int[] places = group.patterns().stream().mapToInt(p -> place.getOrDefault(p, -1)).toArray();
-      (group.doubts() ? doubting : stating).add(new Reader(group.automaton(), places));
+      (group.doubts() ? doubting : stating).add(new Reader(group, places));
     }
     this.statements = List.copyOf(stating);
     this.doubts = List.copyOf(doubting);
@@ -73,7 +73,7 @@ final class RulePatterns {
   private List<LinePattern> candidates(List<Reader> readers, Line line, Effort effort) {
     List<Integer> found = List.of();
     for (Reader reader : readers) {
-      for (int shape : reader.automaton.matches(line.text(), effort)) {
+      for (int shape : reader.group.automaton().matches(line.text(), effort)) {
         int place = reader.places[shape];
         if (place >= 0) {
           found = found.isEmpty() ? new ArrayList<>() : found;

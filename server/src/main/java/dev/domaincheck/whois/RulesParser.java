@@ -55,6 +55,7 @@ final class RulesParser {
   private String file = "";
   private int line;
   private boolean overriding;
+  private boolean known;
   private int overrides;
   private long size;
 
@@ -97,6 +98,13 @@ final class RulesParser {
   void readOverrides(String fileName, String text) throws RuleSyntaxException {
     overriding = true;
     read(fileName, text);
+  }
+
+  /** Reads a file of which every pattern is known to compile, so that each may wait for its use. */
+  void readKnown(String fileName, String text) throws RuleSyntaxException {
+    known = true;
+    read(fileName, text);
+    known = false;
   }
 
   void read(String fileName, String text) throws RuleSyntaxException {
@@ -214,6 +222,9 @@ final class RulesParser {
         RuleKind kind = kind(key);
         try {
           LinePattern pattern = new LinePattern(kind, value);
+          if (!known) {
+            pattern.compile();
+          }
           size += pattern.shape().size();
           if (size > MAX_TOTAL_SIZE) {
             throw error(

@@ -58,6 +58,20 @@ public final class WhoisRules {
 
   /** The rules that come with the service. */
   public static WhoisRules embedded() {
+    SequencedMap<String, String> texts = embeddedTexts();
+    RulesParser parser = new RulesParser();
+    try {
+      for (Map.Entry<String, String> file : texts.entrySet()) {
+        parser.readKnown(file.getKey(), file.getValue());
+      }
+      return parser.rules(texts);
+    } catch (RuleSyntaxException e) {
+      throw new IllegalStateException(
+          "the WHOIS rules of the build are broken: " + e.getMessage(), e);
+    }
+  }
+
+  static SequencedMap<String, String> embeddedTexts() {
     SequencedMap<String, String> texts = new LinkedHashMap<>();
     for (String file : FILES) {
       try (InputStream in = WhoisRules.class.getResourceAsStream(file)) {
@@ -69,12 +83,7 @@ public final class WhoisRules {
         throw new UncheckedIOException(e);
       }
     }
-    try {
-      return parse(texts);
-    } catch (RuleSyntaxException e) {
-      throw new IllegalStateException(
-          "the WHOIS rules of the build are broken: " + e.getMessage(), e);
-    }
+    return texts;
   }
 
   /**
@@ -108,7 +117,7 @@ public final class WhoisRules {
     }
     RulesParser parser = new RulesParser();
     for (Map.Entry<String, String> file : texts.entrySet()) {
-      parser.read(file.getKey(), file.getValue());
+      parser.readKnown(file.getKey(), file.getValue());
     }
     parser.readOverrides(name, text);
     SequencedMap<String, String> all = new LinkedHashMap<>(texts);
