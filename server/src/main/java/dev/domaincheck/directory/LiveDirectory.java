@@ -46,6 +46,9 @@ public final class LiveDirectory implements Supplier<Directory> {
    * @throws IllegalArgumentException if one is not, naming those that are
    */
   public void enable(Set<String> hosts) {
+    if (hosts.isEmpty()) {
+      return;
+    }
     SortedSet<String> off = current.disabledHosts();
     for (String host : hosts) {
       if (!off.contains(host)) {

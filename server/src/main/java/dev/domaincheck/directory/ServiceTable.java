@@ -31,7 +31,6 @@ import java.util.Set;
  */
 record ServiceTable(String name, LocalDate date, List<ServiceRow> rows) {
 
-  private static final Splitter TABS = Splitter.on('\t');
   private static final Splitter SPACES = Splitter.on(' ');
   static final int COLUMNS = 9;
 
@@ -50,12 +49,17 @@ record ServiceTable(String name, LocalDate date, List<ServiceRow> rows) {
     List<ServiceRow> rows = new ArrayList<>();
     for (TableText.Line line : text.lines()) {
       try {
-        rows.add(row(TABS.splitToList(line.text())));
+        rows.add(row(columns(line.text())));
       } catch (IllegalArgumentException e) {
         throw text.error(line, String.valueOf(e.getMessage()));
       }
     }
     return new ServiceTable(name(text.source()), text.date(), List.copyOf(rows));
+  }
+
+  // Not by a Splitter: a start reads thousands of lines, and this is what the JDK is quickest at.
+  static List<String> columns(String line) {
+    return List.of(line.split("\t", -1));
   }
 
   /** The same table with the services of these hosts on. */
