@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Durations as people write them: {@code 500ms}, {@code 10s}, {@code 5m}, {@code 1h}, {@code 7d}.
@@ -53,9 +54,8 @@ final class DurationText {
   /** Writes it so that {@link #parse} reads it back. */
   static String format(Duration duration) {
     for (Map.Entry<String, ChronoUnit> unit : UNITS.entrySet()) {
-      Duration one = unit.getValue().getDuration();
-      long count = duration.dividedBy(one);
-      if (count > 0 && one.multipliedBy(count).equals(duration)) {
+      long count = TimeUnit.of(unit.getValue()).convert(duration);
+      if (count > 0 && Duration.of(count, unit.getValue()).equals(duration)) {
         return count + unit.getKey();
       }
     }
