@@ -190,6 +190,9 @@ public final class DomainCheckServer implements AutoCloseable {
       builder.addService(new Baseline());
     }
     Server server = builder.build();
+    // Who hears that the server is ready is not to wait for what is made beside this.
+    data.awaitReady();
+    transport.awaitReady();
     listen(server, settings);
     health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
     return new DomainCheckServer(server, health, drain, parts);

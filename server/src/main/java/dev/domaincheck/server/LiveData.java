@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,13 +46,20 @@ final class LiveData implements AutoCloseable {
   private final InstantSource clock;
   private final Instant loadTime;
   private final boolean asksIana;
+
+  /** Parsed beside the rest of a start, of which it would take a fifth. */
+  private final CompletableFuture<WhoisRules> embeddedRules =
+      CompletableFuture.supplyAsync(WhoisRules::embedded);
+
   private final LiveDirectory directory = LiveDirectory.embedded();
   private final List<IanaFile> ianaFiles;
   private final List<WatchedFile> watched = new ArrayList<>();
   private final RootHints rootHints = RootHints.embedded();
   private final Adapters adapters = Adapters.embedded();
-  private final WhoisRules embeddedRules = WhoisRules.embedded();
-  private volatile WhoisRules rules = embeddedRules;
+
+  /** Null while they are the embedded ones. */
+  private volatile @Nullable WhoisRules operatorRules;
+
   private @Nullable Refresher refresher;
   private @Nullable FileWatch watch;
 
@@ -106,7 +114,7 @@ final class LiveData implements AutoCloseable {
 
   private LocalDate useRulesFile(String source, String text, LocalDate changed) {
     try {
-      rules = embeddedRules.with(source, text);
+      operatorRules = embeddedRules.join().with(source, text);
       return changed;
     } catch (RuleSyntaxException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
@@ -131,6 +139,11 @@ final class LiveData implements AutoCloseable {
     return directory;
   }
 
+  /** Waits until everything is loaded. */
+  void awaitReady() {
+    embeddedRules.join();
+  }
+
   /** Where the walk from the root of the DNS begins. */
   RootHints rootHints() {
     return rootHints;
@@ -143,7 +156,10 @@ final class LiveData implements AutoCloseable {
 
   /** The rules as they are now. */
   Supplier<WhoisRules> rules() {
-    return () -> rules;
+    return () -> {
+      WhoisRules operators = operatorRules;
+      return operators == null ? embeddedRules.join() : operators;
+    };
   }
 
   /**
@@ -188,7 +204,7 @@ final class LiveData implements AutoCloseable {
         .tableDates()
         .forEach((table, date) -> ages.add(embedded(table + "-services", date)));
     ianaFiles.forEach(file -> ages.add(file.age()));
-    ages.add(embedded("whois-rules", embeddedRules.date()));
+    ages.add(embedded("whois-rules", embeddedRules.join().date()));
     ages.add(embedded("root-hints", rootHints.date()));
     ages.add(embedded("http-whois-adapters", adapters.date()));
     watched.stream().map(WatchedFile::age).flatMap(Optional::stream).forEach(ages::add);

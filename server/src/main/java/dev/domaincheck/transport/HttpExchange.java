@@ -48,7 +48,9 @@ final class HttpExchange implements AutoCloseable {
 
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
-  private final HttpClient client;
+
+  /** On its way from the start, for to read whom the JVM trusts takes a tenth of a second. */
+  private final CompletableFuture<HttpClient> client;
 
   /**
    * @param tls whom to trust; null for whom the JVM trusts
@@ -66,7 +68,12 @@ final class HttpExchange implements AutoCloseable {
     if (tls != null) {
       builder.sslContext(tls);
     }
-    client = builder.build();
+    client = CompletableFuture.supplyAsync(builder::build);
+  }
+
+  /** Waits until requests can be made. */
+  void awaitReady() {
+    client.join();
   }
 
   /**
@@ -80,11 +87,13 @@ final class HttpExchange implements AutoCloseable {
     URI uri = query.uri();
     HttpRequest request = request(query, target, deadline);
     CompletableFuture<HttpResponse<byte[]>> pending =
-        client.sendAsync(
-            request,
-            info ->
-                new BoundedBody(
-                    maxBytes, info.headers().firstValueAsLong("content-length").orElse(-1)));
+        client
+            .join()
+            .sendAsync(
+                request,
+                info ->
+                    new BoundedBody(
+                        maxBytes, info.headers().firstValueAsLong("content-length").orElse(-1)));
     try {
       return reply(pending.get(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS));
     } catch (TimeoutException e) {
@@ -182,7 +191,7 @@ final class HttpExchange implements AutoCloseable {
 
   @Override
   public void close() {
-    client.shutdownNow();
+    client.join().shutdownNow();
     threads.shutdownNow();
   }
 }

@@ -165,6 +165,11 @@ public final class Transport implements AutoCloseable {
     return http.run(whole, mapped == null ? uri : mapped, maxBytes, deadline);
   }
 
+  /** Waits until exchanges can be made: what takes long is made beside the rest of a start. */
+  public void awaitReady() {
+    http.awaitReady();
+  }
+
   private static String host(URI uri) throws TransportException {
     String scheme = uri.getScheme();
     String problem = null;
