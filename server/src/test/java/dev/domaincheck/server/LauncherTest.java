@@ -2,33 +2,51 @@ package dev.domaincheck.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the launcher of a distribution starts, by a JDK that only says what it was asked for. */
 @Timeout(60)
 class LauncherTest {
+  private static final String RELEASE = "JAVA_VERSION=\"25.0.1\"\n";
+  private static final Path OWN_JDK = Path.of(System.getProperty("java.home"));
+
   @TempDir Path home;
 
-  private String start() throws Exception {
-    Path launcher = Files.createDirectories(home.resolve("bin")).resolve("domaincheck-server");
-    Files.copy(Path.of("bin/domaincheck-server"), launcher);
+  /** What the launcher's process prints if the JDK only says what it was asked for. */
+  private String start(String options) throws Exception {
     Path jdk = home.resolve("jdk");
     Files.createDirectories(jdk.resolve("bin"));
-    Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25.0.1\"\n");
+    Files.writeString(jdk.resolve("release"), RELEASE);
     Path java = jdk.resolve("bin/java");
     Files.writeString(java, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
     if (!java.toFile().setExecutable(true)) {
       throw new IOException("cannot make " + java + " executable");
     }
+    return start(jdk, options);
+  }
+
+  private String start(Path jdk, String options) throws Exception {
+    Path launcher = Files.createDirectories(home.resolve("bin")).resolve("domaincheck-server");
+    Files.copy(Path.of("bin/domaincheck-server"), launcher, StandardCopyOption.REPLACE_EXISTING);
     ProcessBuilder builder =
         new ProcessBuilder("sh", launcher.toString(), "--print-config").redirectErrorStream(true);
+    builder.environment().keySet().removeIf(name -> name.endsWith("_OPTIONS"));
+    builder.environment().put("DOMAINCHECK_JAVA_OPTS", "");
+    builder.environment().put("JAVA_OPTS", options);
     builder.environment().put("JAVA_HOME", jdk.toString());
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
@@ -44,10 +62,108 @@ class LauncherTest {
         List.of("aaa-1.jar", "domaincheck-proto-1.jar", "domaincheck-server-1.jar")) {
       Files.createFile(lib.resolve(name));
     }
-    List<String> arguments = start().lines().toList();
-    String real = lib.toRealPath().toString();
+    List<String> arguments = start("").lines().toList();
+    String real = lib.toRealPath() + "/";
     assertEquals(
-        real + "/domaincheck-server-1.jar:" + real + "/*",
+        String.join(
+            ":",
+            real + "domaincheck-server-1.jar",
+            real + "aaa-1.jar",
+            real + "domaincheck-proto-1.jar",
+            real + "domaincheck-server-1.jar"),
         arguments.get(arguments.indexOf("-cp") + 1));
+  }
+
+  /** Puts a cache into the distribution, made by a JDK of the description. */
+  private Path cache(String release) throws IOException {
+    Path lib = Files.createDirectories(home.resolve("lib"));
+    Files.writeString(lib.resolve("domaincheck-server-1.jar"), "");
+    Files.writeString(lib.resolve("domaincheck-server.aot.jdk"), release);
+    return Files.writeString(lib.resolve("domaincheck-server.aot"), "no cache at all");
+  }
+
+  @Test
+  void aotCache_ofTheSameJdk_isUsed() throws Exception {
+    Path cache = cache(RELEASE);
+    List<String> arguments = start("-Xmx1g").lines().toList();
+    assertTrue(arguments.contains("-XX:AOTCache=" + cache.toRealPath()), arguments.toString());
+  }
+
+  @Test
+  void aotCache_ofAnotherJdk_isLeftAlone() throws Exception {
+    cache("JAVA_VERSION=\"25.0.2\"\n");
+    assertFalse(start("").contains("AOTCache"));
+  }
+
+  /** With these beside a cache the JVM would not start. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-XX:AOTCacheOutput=x",
+        "-Xmx1g -XX:SharedArchiveFile=x",
+        "-XX:ArchiveClassesAtExit=x",
+        "-Xshare:off",
+        "@options"
+      })
+  void aotCache_besideOptionsThatExcludeIt_isLeftAlone(String options) throws Exception {
+    cache(RELEASE);
+    assertFalse(start(options).contains("AOTCache="), options);
+  }
+
+  /** A program that says "started", as the server's archive. */
+  private void program() throws Exception {
+    Path source = Files.createDirectories(home.resolve("source")).resolve("Main.java");
+    Files.writeString(
+        source,
+        """
+        package dev.domaincheck.server;
+        public class Main {
+          public static void main(String[] args) { System.out.println("started"); }
+        }
+        """);
+    ToolProvider javac = ToolProvider.findFirst("javac").orElseThrow();
+    ToolProvider jar = ToolProvider.findFirst("jar").orElseThrow();
+    Path classes = home.resolve("classes");
+    assertEquals(0, javac.run(System.out, System.err, "-d", classes.toString(), source.toString()));
+    Path archive = home.resolve("lib/domaincheck-server-1.jar");
+    assertEquals(
+        0,
+        jar.run(
+            System.out,
+            System.err,
+            "--create",
+            "--file",
+            archive.toString(),
+            "-C",
+            classes.toString(),
+            "."));
+  }
+
+  @Test
+  void start_withADamagedCache_saysNothingOfIt() throws Exception {
+    assumeTrue(Runtime.version().feature() >= 25, "older ones have no such cache");
+    cache(Files.readString(OWN_JDK.resolve("release")));
+    program();
+    assertEquals("started\n", start(OWN_JDK, ""));
+  }
+
+  @Test
+  void start_withACacheOfThisJdk_takesClassesFromIt() throws Exception {
+    assumeTrue(Runtime.version().feature() >= 25, "older ones make no cache");
+    Path cache = cache(Files.readString(OWN_JDK.resolve("release")));
+    program();
+    start(OWN_JDK, "-XX:AOTCacheOutput=" + cache);
+    String output = start(OWN_JDK, "-Xlog:class+load");
+    assertTrue(output.contains("dev.domaincheck.server.Main source: shared objects file"), output);
+  }
+
+  /** As every option that no cache was made with; the JVM would tell of it on standard output. */
+  @Test
+  void start_withACacheForAnotherCollector_saysNothingOfIt() throws Exception {
+    assumeTrue(Runtime.version().feature() >= 25, "older ones make no cache");
+    Path cache = cache(Files.readString(OWN_JDK.resolve("release")));
+    program();
+    start(OWN_JDK, "-XX:AOTCacheOutput=" + cache);
+    assertEquals("started\n", start(OWN_JDK, "-XX:+UseZGC -XX:-UseCompressedOops"));
   }
 }
