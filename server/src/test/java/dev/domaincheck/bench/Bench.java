@@ -11,6 +11,7 @@ final class Bench {
   private static final Map<String, Benchmark> ALL = new LinkedHashMap<>();
 
   static {
+    ALL.put("cold-start", new ColdStart());
     ALL.put("cold-batch", new ColdBatch());
     ALL.put("zero-latency", new ZeroLatency());
     ALL.put("silent-host", new SilentHost());
