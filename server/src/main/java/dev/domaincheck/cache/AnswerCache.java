@@ -128,13 +128,23 @@ public final class AnswerCache implements Landing {
 
   /** As {@link #get}, in the form in which it is kept. */
   @Nullable CachedAnswer fresh(DomainName name, CheckOptions options) {
+    return fresh(name, options, nanoTime.getAsLong());
+  }
+
+  /** As above, with a reading of the monotonic clock that its caller has at hand. */
+  @Nullable CachedAnswer fresh(DomainName name, CheckOptions options, long nowNanos) {
     CachedAnswer answer = find(name.ascii());
     return answer != null
-            && isFresh(answer)
+            && answer.isWithin(0, clock.millis(), nowNanos)
             && serves(answer, options)
             && isYoung(answer, options.maxAge())
         ? answer
         : null;
+  }
+
+  /** The monotonic clock, in nanoseconds. */
+  long nanoTime() {
+    return nanoTime.getAsLong();
   }
 
   /**
@@ -153,11 +163,6 @@ public final class AnswerCache implements Landing {
   /** Counts a name that was or was not answered from here. */
   void count(boolean hit) {
     (hit ? hits : misses).increment();
-  }
-
-  /** Counts a hit; true if the answer is to be looked up anew while it still serves. */
-  boolean hit(CachedAnswer answer) {
-    return answer.hit(nanoTime.getAsLong());
   }
 
   private @Nullable CachedAnswer find(String name) {

@@ -33,9 +33,10 @@ public final class CachingChecker implements AvailabilityChecker {
     if (cache == null || options.cachePolicy() == CachePolicy.REFRESH) {
       return null;
     }
-    CachedAnswer kept = cache.fresh(name, options);
+    long now = cache.nanoTime();
+    CachedAnswer kept = cache.fresh(name, options, now);
     cache.count(kept != null);
-    if (kept != null && cache.hit(kept)) {
+    if (kept != null && kept.hit(now)) {
       refreshes.begin(name, kept, options.lookupTimeout());
     }
     return kept;

@@ -15,7 +15,7 @@ import dev.domaincheck.name.RejectedName;
 import dev.domaincheck.v1.DomainResult;
 import org.jspecify.annotations.Nullable;
 
-/** Answers one name of a call with the contract's message, to which a stream adds its own. */
+/** Answers one name of a call. */
 final class Answers {
   private static final CheckResult OUT_OF_TIME =
       CheckResult.withoutEvidence(
@@ -36,42 +36,52 @@ final class Answers {
   }
 
   /** The answer that takes no waiting; null if there is none. Neither blocks nor locks. */
-  DomainResult.@Nullable Builder now(Question question, CheckOptions options) {
+  @Nullable Result now(Question question, CheckOptions options) {
     return switch (question.name()) {
-      case RejectedName rejected -> ResultMessages.rejected(question.input(), rejected);
+      case RejectedName rejected ->
+          made(question, ResultMessages.rejected(question.input(), rejected));
       case DomainName name -> {
         CachedAnswer kept = checker.peek(name, options);
         if (kept != null) {
-          yield CachedMessages.answered(question.input(), name, kept, options.view());
+          yield kept.isPlain()
+              ? new KeptResult(question, name, kept)
+              : made(question, name, kept.result(false), options.view());
         }
         yield options.cachePolicy() == CachePolicy.CACHE_ONLY
-            ? ResultMessages.answered(question.input(), name, NOT_CACHED, options.view())
+            ? made(question, name, NOT_CACHED, options.view())
             : null;
       }
     };
   }
 
   /** The answer after {@link #now} had none: looks the name up, until the deadline at most. */
-  DomainResult.Builder later(
-      Question question, CheckOptions options, Caller caller, Deadline deadline)
+  Result later(Question question, CheckOptions options, Caller caller, Deadline deadline)
       throws InterruptedException {
     return switch (question.name()) {
-      case RejectedName rejected -> ResultMessages.rejected(question.input(), rejected);
+      case RejectedName rejected ->
+          made(question, ResultMessages.rejected(question.input(), rejected));
       case DomainName name ->
-          ResultMessages.answered(
-              question.input(),
-              name,
-              checker.check(name, options, caller, deadline),
-              options.view());
+          made(question, name, checker.check(name, options, caller, deadline), options.view());
     };
   }
 
   /** The answer for a name whose turn did not come. */
-  static DomainResult.Builder outOfTime(Question question) {
+  static Result outOfTime(Question question) {
     return switch (question.name()) {
-      case RejectedName rejected -> ResultMessages.rejected(question.input(), rejected);
-      case DomainName name ->
-          ResultMessages.answered(question.input(), name, OUT_OF_TIME, View.AVAILABILITY);
+      case RejectedName rejected ->
+          made(question, ResultMessages.rejected(question.input(), rejected));
+      case DomainName name -> made(question, name, OUT_OF_TIME, View.AVAILABILITY);
     };
+  }
+
+  private static Result made(Question question, DomainName name, CheckResult result, View view) {
+    return made(question, ResultMessages.answered(question.input(), name, result, view));
+  }
+
+  private static Result made(Question question, DomainResult.Builder message) {
+    if (question.index() >= 0) {
+      message.setIndex(question.index());
+    }
+    return new Result.Made(message.setCorrelationId(question.id()).build());
   }
 }

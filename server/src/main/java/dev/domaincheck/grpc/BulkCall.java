@@ -4,9 +4,7 @@ import dev.domaincheck.availability.Caller;
 import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.v1.BulkDomain;
 import dev.domaincheck.v1.CheckDomainsBulkRequest;
-import dev.domaincheck.v1.CheckDomainsBulkResponse;
 import dev.domaincheck.v1.CheckOptions;
-import dev.domaincheck.v1.DomainResult;
 import dev.domaincheck.v1.ErrorReason;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -32,7 +30,7 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
   static final int MAX_BATCH = 100;
   private static final int MAX_ID_BYTES = 128;
 
-  private final ServerCallStreamObserver<CheckDomainsBulkResponse> out;
+  private final ServerCallStreamObserver<Reply> out;
   private final Answers answers;
   private final Function<CheckOptions, CallOptions> optionsReader;
   private final Backlog backlog;
@@ -40,7 +38,7 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
   private final Deadline deadline;
   private final Drain drain;
   private final Duration idle;
-  private final ResultStream<CheckDomainsBulkResponse> results;
+  private final ResultStream results;
   private final BlockingQueue<Event> inbound = new LinkedBlockingQueue<>();
 
   /** What arrives from the caller, or from the server's own end. */
@@ -54,7 +52,7 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
 
   /** Must be made while the rpc's method runs, before it returns. */
   BulkCall(
-      ServerCallStreamObserver<CheckDomainsBulkResponse> out,
+      ServerCallStreamObserver<Reply> out,
       Answers answers,
       Function<CheckOptions, CallOptions> optionsReader,
       Backlog backlog,
@@ -70,16 +68,7 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
     this.deadline = deadline;
     this.drain = drain;
     this.idle = patience.idle();
-    this.results =
-        new ResultStream<>(
-            out,
-            (group, progress) ->
-                CheckDomainsBulkResponse.newBuilder()
-                    .addAllResults(group)
-                    .setProgress(progress)
-                    .build(),
-            backlog,
-            patience);
+    this.results = new ResultStream(out, backlog, patience);
     out.disableAutoRequest();
     out.request(1);
   }
@@ -191,12 +180,12 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
       }
     }
     results.accept(batch.size());
-    List<DomainResult> group = new ArrayList<>(batch.size());
+    List<Result> group = new ArrayList<>(batch.size());
     for (BulkDomain domain : batch) {
-      Question question = Question.of(domain.getDomainName());
-      DomainResult.Builder known = answers.now(question, options.check());
+      Question question = Question.identified(domain.getDomainName(), domain.getCorrelationId());
+      Result known = answers.now(question, options.check());
       if (known != null) {
-        group.add(withId(known, domain));
+        group.add(known);
         continue;
       }
       // What is known need not wait for a slot of what is not.
@@ -205,19 +194,13 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
       lookups.stopIfDraining(drain);
       boolean begun =
           lookups.submit(
-              () ->
-                  results.put(
-                      withId(answers.later(question, options.check(), caller, deadline), domain)),
+              () -> results.put(answers.later(question, options.check(), caller, deadline)),
               deadline);
       if (!begun) {
-        results.put(withId(Answers.outOfTime(question), domain));
+        results.put(Answers.outOfTime(question));
       }
     }
     results.put(group);
-  }
-
-  private static DomainResult withId(DomainResult.Builder result, BulkDomain domain) {
-    return result.setCorrelationId(domain.getCorrelationId()).build();
   }
 
   private static StatusRuntimeException unexpected(String text) {

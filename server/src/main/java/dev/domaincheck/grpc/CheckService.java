@@ -7,22 +7,15 @@ import dev.domaincheck.cache.CachingChecker;
 import dev.domaincheck.directory.Directory;
 import dev.domaincheck.limit.QueryGate;
 import dev.domaincheck.v1.CheckDomainsBulkRequest;
-import dev.domaincheck.v1.CheckDomainsBulkResponse;
 import dev.domaincheck.v1.CheckDomainsRequest;
-import dev.domaincheck.v1.CheckDomainsResponse;
 import dev.domaincheck.v1.CheckDomainsStreamRequest;
-import dev.domaincheck.v1.CheckDomainsStreamResponse;
 import dev.domaincheck.v1.CheckOptions;
 import dev.domaincheck.v1.DomainCheckServiceGrpc;
-import dev.domaincheck.v1.DomainResult;
 import dev.domaincheck.v1.ErrorReason;
-import dev.domaincheck.v1.GetServerInfoRequest;
-import dev.domaincheck.v1.GetServerInfoResponse;
-import dev.domaincheck.v1.GetSuffixRequest;
-import dev.domaincheck.v1.GetSuffixResponse;
-import dev.domaincheck.v1.ListSuffixesRequest;
-import dev.domaincheck.v1.ListSuffixesResponse;
+import io.grpc.BindableService;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +31,7 @@ import java.util.function.Supplier;
  * every name is cached or no name at all is answered there; any other call hops to a virtual
  * thread.
  */
-public final class CheckService extends DomainCheckServiceGrpc.DomainCheckServiceImplBase {
+public final class CheckService implements BindableService {
   static final int MAX_NAMES = 1_000;
   static final int MAX_NAMES_WITH_REGISTRATION = 200;
   static final int MAX_STREAM_NAMES = 10_000;
@@ -57,7 +50,6 @@ public final class CheckService extends DomainCheckServiceGrpc.DomainCheckServic
   private final Answers answers;
   private final Supplier<Directory> directories;
   private final ServerDescription description;
-  private final SuffixMessages suffixes;
   private final int parallelism;
   private final QueryGate gate;
   private final Drain drain;
@@ -87,7 +79,6 @@ public final class CheckService extends DomainCheckServiceGrpc.DomainCheckServic
       StreamPatience patience) {
     this.answers = new Answers(checker);
     this.directories = directories;
-    this.suffixes = new SuffixMessages(directories);
     this.description = description;
     this.parallelism = parallelism;
     this.gate = gate;
@@ -96,7 +87,22 @@ public final class CheckService extends DomainCheckServiceGrpc.DomainCheckServic
   }
 
   @Override
-  public void checkDomains(CheckDomainsRequest request, StreamObserver<CheckDomainsResponse> out) {
+  public ServerServiceDefinition bindService() {
+    return new ReplyMethods(
+            DomainCheckServiceGrpc.bindService(new InfoCalls(directories, description, drain)))
+        .with(
+            DomainCheckServiceGrpc.getCheckDomainsMethod(),
+            ServerCalls.asyncUnaryCall(this::checkDomains))
+        .with(
+            DomainCheckServiceGrpc.getCheckDomainsStreamMethod(),
+            ServerCalls.asyncServerStreamingCall(this::checkDomainsStream))
+        .with(
+            DomainCheckServiceGrpc.getCheckDomainsBulkMethod(),
+            ServerCalls.asyncBidiStreamingCall(this::checkDomainsBulk))
+        .build();
+  }
+
+  private void checkDomains(CheckDomainsRequest request, StreamObserver<Reply> out) {
     Calls.inline(
         out,
         () -> {
@@ -127,12 +133,12 @@ public final class CheckService extends DomainCheckServiceGrpc.DomainCheckServic
   /** The names of a unary call and the answers so far. */
   private static final class Batch {
     final Question[] questions;
-    final DomainResult[] results;
+    final Result[] results;
     final List<Integer> missing = new ArrayList<>();
 
     Batch(int size) {
       questions = new Question[size];
-      results = new DomainResult[size];
+      results = new Result[size];
     }
   }
 
@@ -141,26 +147,25 @@ public final class CheckService extends DomainCheckServiceGrpc.DomainCheckServic
     for (int i = 0; i < inputs.size(); i++) {
       Question question = Question.of(inputs.get(i));
       batch.questions[i] = question;
-      DomainResult.Builder result = answers.now(question, options.check());
+      Result result = answers.now(question, options.check());
       if (result == null) {
         batch.missing.add(i);
       } else {
-        batch.results[i] = result.build();
+        batch.results[i] = result;
       }
     }
     return batch;
   }
 
   private void finish(
-      Batch batch, CallOptions options, Deadline deadline, StreamObserver<CheckDomainsResponse> out)
+      Batch batch, CallOptions options, Deadline deadline, StreamObserver<Reply> out)
       throws InterruptedException {
     Caller caller = Calls.caller();
     Backlog backlog = new Backlog(gate, caller, options.parallelism());
     if (batch.missing.size() == 1) {
       backlog.requireRoom();
       int only = batch.missing.getFirst();
-      batch.results[only] =
-          answers.later(batch.questions[only], options.check(), caller, deadline).build();
+      batch.results[only] = answers.later(batch.questions[only], options.check(), caller, deadline);
     } else {
       try (FanOut lookups = new FanOut(options.parallelism(), backlog)) {
         for (int i : inTurns(batch.missing, batch.questions)) {
@@ -168,11 +173,10 @@ public final class CheckService extends DomainCheckServiceGrpc.DomainCheckServic
           boolean begun =
               lookups.submit(
                   () ->
-                      batch.results[i] =
-                          answers.later(question, options.check(), caller, deadline).build(),
+                      batch.results[i] = answers.later(question, options.check(), caller, deadline),
                   deadline);
           if (!begun) {
-            batch.results[i] = Answers.outOfTime(question).build();
+            batch.results[i] = Answers.outOfTime(question);
           }
         }
         lookups.join();
@@ -187,15 +191,12 @@ public final class CheckService extends DomainCheckServiceGrpc.DomainCheckServic
     return ByTurns.over(missing, i -> ByTurns.group(questions[i], directory));
   }
 
-  private static void respond(Batch batch, StreamObserver<CheckDomainsResponse> out) {
-    out.onNext(
-        CheckDomainsResponse.newBuilder().addAllResults(Arrays.asList(batch.results)).build());
+  private static void respond(Batch batch, StreamObserver<Reply> out) {
+    out.onNext(Reply.of(Arrays.asList(batch.results), null));
     out.onCompleted();
   }
 
-  @Override
-  public void checkDomainsStream(
-      CheckDomainsStreamRequest request, StreamObserver<CheckDomainsStreamResponse> out) {
+  private void checkDomainsStream(CheckDomainsStreamRequest request, StreamObserver<Reply> out) {
     Calls.inline(
         out,
         () -> {
@@ -203,14 +204,9 @@ public final class CheckService extends DomainCheckServiceGrpc.DomainCheckServic
           List<String> inputs = request.getDomainNamesList();
           requireCount(inputs.size(), MAX_STREAM_NAMES);
           Deadline deadline = Calls.deadline(STREAM_TIME);
-          ResultStream<CheckDomainsStreamResponse> results =
-              new ResultStream<>(
-                  (ServerCallStreamObserver<CheckDomainsStreamResponse>) out,
-                  (group, progress) ->
-                      CheckDomainsStreamResponse.newBuilder()
-                          .addAllResults(group)
-                          .setProgress(progress)
-                          .build(),
+          ResultStream results =
+              new ResultStream(
+                  (ServerCallStreamObserver<Reply>) out,
                   new Backlog(gate, Calls.caller(), options.parallelism()),
                   patience);
           results.accept(inputs.size());
@@ -223,23 +219,20 @@ public final class CheckService extends DomainCheckServiceGrpc.DomainCheckServic
   }
 
   private void stream(
-      List<String> inputs,
-      CallOptions options,
-      Deadline deadline,
-      ResultStream<CheckDomainsStreamResponse> results)
+      List<String> inputs, CallOptions options, Deadline deadline, ResultStream results)
       throws InterruptedException {
     Caller caller = Calls.caller();
     Backlog backlog = new Backlog(gate, caller, options.parallelism());
     Question[] questions = new Question[inputs.size()];
     List<Integer> missing = new ArrayList<>();
-    List<DomainResult> group = new ArrayList<>();
+    List<Result> group = new ArrayList<>();
     for (int i = 0; i < inputs.size(); i++) {
-      questions[i] = Question.of(inputs.get(i));
-      DomainResult.Builder known = answers.now(questions[i], options.check());
+      questions[i] = Question.indexed(inputs.get(i), i);
+      Result known = answers.now(questions[i], options.check());
       if (known == null) {
         missing.add(i);
       } else {
-        group.add(known.setIndex(i).build());
+        group.add(known);
         if (group.size() == ResultStream.GROUP) {
           results.put(group);
           group = new ArrayList<>();
@@ -253,27 +246,20 @@ public final class CheckService extends DomainCheckServiceGrpc.DomainCheckServic
         lookups.stopIfDraining(drain);
         boolean begun =
             lookups.submit(
-                () ->
-                    results.put(
-                        answers
-                            .later(question, options.check(), caller, deadline)
-                            .setIndex(index)
-                            .build()),
+                () -> results.put(answers.later(question, options.check(), caller, deadline)),
                 deadline);
         if (!begun) {
-          results.put(Answers.outOfTime(question).setIndex(index).build());
+          results.put(Answers.outOfTime(question));
         }
       }
       lookups.join();
     }
   }
 
-  @Override
-  public StreamObserver<CheckDomainsBulkRequest> checkDomainsBulk(
-      StreamObserver<CheckDomainsBulkResponse> out) {
+  private StreamObserver<CheckDomainsBulkRequest> checkDomainsBulk(StreamObserver<Reply> out) {
     BulkCall call =
         new BulkCall(
-            (ServerCallStreamObserver<CheckDomainsBulkResponse>) out,
+            (ServerCallStreamObserver<Reply>) out,
             answers,
             this::options,
             new Backlog(gate, Calls.caller(), parallelism),
@@ -283,39 +269,6 @@ public final class CheckService extends DomainCheckServiceGrpc.DomainCheckServic
             patience);
     Calls.onVirtualThread("CheckDomainsBulk", out, drain, call::run);
     return call;
-  }
-
-  @Override
-  public void listSuffixes(ListSuffixesRequest request, StreamObserver<ListSuffixesResponse> out) {
-    Calls.onVirtualThread(
-        "ListSuffixes",
-        out,
-        drain,
-        () -> {
-          out.onNext(suffixes.list(request));
-          out.onCompleted();
-        });
-  }
-
-  @Override
-  public void getSuffix(GetSuffixRequest request, StreamObserver<GetSuffixResponse> out) {
-    Calls.inline(
-        out,
-        () -> {
-          out.onNext(suffixes.get(request, description.data().get()));
-          out.onCompleted();
-        });
-  }
-
-  @Override
-  public void getServerInfo(
-      GetServerInfoRequest request, StreamObserver<GetServerInfoResponse> out) {
-    Calls.inline(
-        out,
-        () -> {
-          out.onNext(ServerInfoMessages.of(description));
-          out.onCompleted();
-        });
   }
 
   private CallOptions options(CheckOptions wire) {

@@ -1,7 +1,6 @@
 package dev.domaincheck.grpc;
 
 import dev.domaincheck.availability.Deadline;
-import dev.domaincheck.v1.DomainResult;
 import dev.domaincheck.v1.ErrorReason;
 import dev.domaincheck.v1.Progress;
 import io.grpc.Status;
@@ -25,21 +24,13 @@ import org.jspecify.annotations.Nullable;
  * into a message and writes it only when the transport asks for more. So a caller that stops
  * reading fills the buffer, which blocks the lookups' threads, which keeps new lookups from
  * starting.
- *
- * @param <M> the message of the rpc
  */
-final class ResultStream<M> {
+final class ResultStream {
   /** Results buffered before lookups wait: some groups, a few hundred bytes each. */
   private static final int BUFFER = 256;
 
   /** Results put in at once at most, and about as many in a message: some 30 KiB. */
   static final int GROUP = 100;
-
-  /** How a rpc packs results and progress. */
-  @FunctionalInterface
-  interface Packing<M> {
-    M pack(List<DomainResult> results, Progress progress);
-  }
 
   /** Where the results come from; returns when there are no more. */
   @FunctionalInterface
@@ -47,13 +38,12 @@ final class ResultStream<M> {
     void run() throws InterruptedException;
   }
 
-  private final ServerCallStreamObserver<M> out;
-  private final Packing<M> packing;
+  private final ServerCallStreamObserver<Reply> out;
   private final StreamPatience patience;
   private final Backlog backlog;
 
   /** Groups, no more of them than results have room. */
-  private final BlockingQueue<List<DomainResult>> buffer = new LinkedBlockingQueue<>();
+  private final BlockingQueue<List<Result>> buffer = new LinkedBlockingQueue<>();
 
   private final Semaphore room = new Semaphore(BUFFER);
   private final Semaphore ready = new Semaphore(0);
@@ -66,13 +56,8 @@ final class ResultStream<M> {
   private @Nullable Duration remaining;
 
   /** Must be made while the rpc's method runs, before it returns. */
-  ResultStream(
-      ServerCallStreamObserver<M> out,
-      Packing<M> packing,
-      Backlog backlog,
-      StreamPatience patience) {
+  ResultStream(ServerCallStreamObserver<Reply> out, Backlog backlog, StreamPatience patience) {
     this.out = out;
-    this.packing = packing;
     this.backlog = backlog;
     this.patience = patience;
     out.setOnReadyHandler(ready::release);
@@ -84,12 +69,12 @@ final class ResultStream<M> {
   }
 
   /** Hands a result over; blocks while the buffer is full. */
-  void put(DomainResult result) throws InterruptedException {
+  void put(Result result) throws InterruptedException {
     put(List.of(result));
   }
 
   /** Hands results over, at most {@link #GROUP}; blocks while the buffer has no room for all. */
-  void put(List<DomainResult> results) throws InterruptedException {
+  void put(List<Result> results) throws InterruptedException {
     if (!results.isEmpty()) {
       room.acquire(results.size());
       buffer.put(results);
@@ -98,7 +83,7 @@ final class ResultStream<M> {
 
   /** Runs {@code source} on a thread of its own and writes its results until it has ended. */
   void pump(Source source) throws InterruptedException {
-    List<DomainResult> end = List.of();
+    List<Result> end = List.of();
     AtomicReference<@Nullable Throwable> fault = new AtomicReference<>();
     Thread thread =
         Thread.ofVirtual()
@@ -119,10 +104,10 @@ final class ResultStream<M> {
                         }));
     try {
       boolean ended = false;
-      List<DomainResult> message = new ArrayList<>(2 * GROUP);
+      List<Result> message = new ArrayList<>(2 * GROUP);
       while (!ended) {
         message.clear();
-        List<DomainResult> group = buffer.poll(patience.progress().toNanos(), TimeUnit.NANOSECONDS);
+        List<Result> group = buffer.poll(patience.progress().toNanos(), TimeUnit.NANOSECONDS);
         if (group == null) {
           writeProgress();
           continue;
@@ -148,7 +133,7 @@ final class ResultStream<M> {
     }
   }
 
-  private void write(List<DomainResult> group) throws InterruptedException {
+  private void write(List<Result> group) throws InterruptedException {
     if (group.isEmpty()) {
       return;
     }
@@ -164,13 +149,13 @@ final class ResultStream<M> {
     }
     ready.drainPermits();
     done += group.size();
-    out.onNext(packing.pack(group, progress()));
+    out.onNext(Reply.of(group, progress()));
   }
 
   /** Progress that finds no room is not worth waiting for. */
   private void writeProgress() {
     if (accepted.get() > done && out.isReady()) {
-      out.onNext(packing.pack(List.of(), progress()));
+      out.onNext(Reply.of(List.of(), progress()));
     }
   }
 

@@ -135,18 +135,19 @@ public class CachedAnswerBenchmark {
 
   /** Kept answer to bytes. */
   @Benchmark
-  public byte[] encode() {
+  public Object encode() {
     int i = next();
-    return CachedMessages.answered(inputs[i], names[i], kept[i], OPTIONS.view())
-        .build()
-        .toByteArray();
+    return Reply.of(
+        List.of(new KeptResult(new Question(inputs[i], names[i], -1, ""), names[i], kept[i])),
+        null);
   }
 
   /** Text to bytes. */
   @Benchmark
-  public byte[] all() {
-    return Objects.requireNonNull(answers.now(Question.of(inputs[next()]), OPTIONS), "not kept")
-        .build()
-        .toByteArray();
+  public Object all() {
+    return Reply.of(
+        List.of(
+            Objects.requireNonNull(answers.now(Question.of(inputs[next()]), OPTIONS), "not kept")),
+        null);
   }
 }

@@ -1,0 +1,158 @@
+package dev.domaincheck.grpc;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.WireFormat;
+import dev.domaincheck.availability.CheckResult;
+import dev.domaincheck.cache.CachedAnswer;
+import dev.domaincheck.cache.Finding;
+import dev.domaincheck.name.DomainName;
+import dev.domaincheck.v1.DomainResult;
+import dev.domaincheck.v1.Evidence;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A cached answer, encoded without the messages between: what it shares with others is in bytes
+ * already, and only names and times are written for each. Messages and their builders would cost
+ * more than all the rest of a hit.
+ *
+ * <p>For plain answers only, see {@link CachedAnswer#isPlain}.
+ */
+final class KeptResult implements Result {
+  private final Question question;
+  private final String input;
+  private final DomainName name;
+  private final CachedAnswer answer;
+  private final Form form;
+  private final int evidenceSize;
+  private final int size;
+
+  /**
+   * A finding in the contract's encoding.
+   *
+   * @param result the fields of a {@code DomainResult} but for names, evidence and times
+   * @param evidence the fields of its one piece of evidence but for times; empty if there is none
+   */
+  private record Form(ByteString result, ByteString evidence) {}
+
+  KeptResult(Question question, DomainName name, CachedAnswer answer) {
+    this.question = question;
+    this.input = ResultMessages.echo(question.input());
+    this.name = name;
+    this.answer = answer;
+    this.form = answer.finding().form(Form.class, KeptResult::form);
+    this.evidenceSize = form.evidence.isEmpty() ? 0 : evidenceSize();
+    this.size = reckonSize();
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  private int reckonSize() {
+    int bytes =
+        CodedOutputStream.computeStringSize(DomainResult.INPUT_FIELD_NUMBER, input)
+            + CodedOutputStream.computeStringSize(
+                DomainResult.DOMAIN_NAME_FIELD_NUMBER, name.ascii())
+            + CodedOutputStream.computeStringSize(
+                DomainResult.UNICODE_NAME_FIELD_NUMBER, name.unicode())
+            + CodedOutputStream.computeStringSize(
+                DomainResult.PUBLIC_SUFFIX_FIELD_NUMBER, name.suffix())
+            + form.result.size()
+            + WireTime.millisSize(DomainResult.EXPIRE_TIME_FIELD_NUMBER, answer.expireMillis());
+    if (evidenceSize > 0) {
+      bytes +=
+          CodedOutputStream.computeTagSize(DomainResult.EVIDENCE_FIELD_NUMBER)
+              + CodedOutputStream.computeUInt32SizeNoTag(evidenceSize)
+              + evidenceSize;
+    }
+    if (answer.hasCheckTime()) {
+      bytes += WireTime.millisSize(DomainResult.CHECK_TIME_FIELD_NUMBER, answer.checkMillis());
+    }
+    if (question.index() >= 0) {
+      bytes +=
+          CodedOutputStream.computeInt32Size(DomainResult.INDEX_FIELD_NUMBER, question.index());
+    }
+    if (!question.id().isEmpty()) {
+      bytes +=
+          CodedOutputStream.computeStringSize(
+              DomainResult.CORRELATION_ID_FIELD_NUMBER, question.id());
+    }
+    return bytes;
+  }
+
+  private int evidenceSize() {
+    return form.evidence.size()
+        + WireTime.microsSize(Evidence.LATENCY_FIELD_NUMBER, answer.latencyMicros())
+        + WireTime.millisSize(Evidence.OBSERVED_TIME_FIELD_NUMBER, answer.checkMillis());
+  }
+
+  @Override
+  public void writeTo(CodedOutputStream out) throws IOException {
+    out.writeString(DomainResult.INPUT_FIELD_NUMBER, input);
+    out.writeString(DomainResult.DOMAIN_NAME_FIELD_NUMBER, name.ascii());
+    out.writeString(DomainResult.UNICODE_NAME_FIELD_NUMBER, name.unicode());
+    out.writeString(DomainResult.PUBLIC_SUFFIX_FIELD_NUMBER, name.suffix());
+    out.writeRawBytes(form.result);
+    if (evidenceSize > 0) {
+      out.writeTag(DomainResult.EVIDENCE_FIELD_NUMBER, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+      out.writeUInt32NoTag(evidenceSize);
+      out.writeRawBytes(form.evidence);
+      WireTime.writeMicros(out, Evidence.LATENCY_FIELD_NUMBER, answer.latencyMicros());
+      WireTime.writeMillis(out, Evidence.OBSERVED_TIME_FIELD_NUMBER, answer.checkMillis());
+    }
+    if (answer.hasCheckTime()) {
+      WireTime.writeMillis(out, DomainResult.CHECK_TIME_FIELD_NUMBER, answer.checkMillis());
+    }
+    WireTime.writeMillis(out, DomainResult.EXPIRE_TIME_FIELD_NUMBER, answer.expireMillis());
+    if (question.index() >= 0) {
+      out.writeInt32(DomainResult.INDEX_FIELD_NUMBER, question.index());
+    }
+    if (!question.id().isEmpty()) {
+      out.writeString(DomainResult.CORRELATION_ID_FIELD_NUMBER, question.id());
+    }
+  }
+
+  private static Form form(Finding finding) {
+    Finding.Source source = finding.source();
+    ByteString evidence =
+        source == null
+            ? ByteString.EMPTY
+            : ResultMessages.evidence(
+                    new dev.domaincheck.availability.Evidence(
+                        source.protocol(),
+                        source.server(),
+                        source.verdict(),
+                        source.reason(),
+                        source.rule(),
+                        source.httpStatus(),
+                        Duration.ZERO,
+                        Instant.EPOCH,
+                        null))
+                .toBuilder()
+                .clearLatency()
+                .clearObservedTime()
+                .build()
+                .toByteString();
+    DomainResult.Builder result =
+        ResultMessages.found(
+            new CheckResult(
+                finding.availability(),
+                finding.reason(),
+                finding.message(),
+                List.of(),
+                finding.reservationVisible(),
+                finding.assurance(),
+                null,
+                null,
+                null,
+                CheckResult.Origin.MEMORY,
+                false,
+                null));
+    return new Form(result.build().toByteString(), evidence);
+  }
+}
