@@ -40,6 +40,8 @@ public enum ErrorReason {
   DISABLED,
   /** INTERNAL: a fault of the server; metadata {@code id} is in its log. */
   INTERNAL,
+  /** FAILED_PRECONDITION: the snapshot could not be written; the message tells why. */
+  SNAPSHOT_FAILED,
   /** A reason that this version of the client does not know. */
   UNKNOWN
 }

@@ -71,6 +71,7 @@ final class FailureTest {
     "DEADLINE_EXCEEDED,IDLE_TIMEOUT",
     "FAILED_PRECONDITION,DISABLED",
     "INTERNAL,INTERNAL",
+    "FAILED_PRECONDITION,SNAPSHOT_FAILED",
   })
   void failure_withErrorInfo_hasItsReasonAndMetadata(Status.Code code, ErrorReason reason) {
     var e = failure(FakeService.failure(code, "because", reason.name()));
