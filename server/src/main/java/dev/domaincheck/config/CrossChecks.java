@@ -64,6 +64,14 @@ final class CrossChecks {
     readable(Options.TLS_CERT, settings.tlsCert());
     readable(Options.TLS_KEY, settings.tlsKey());
     readable(Options.TLS_CLIENT_CA, settings.tlsClientCa());
+    Path snapshot = settings.snapshotFile();
+    refuseIf(
+        snapshot != null && !files.isPlace(snapshot),
+        Options.SNAPSHOT_FILE.flag()
+            + ": \""
+            + snapshot
+            + "\" is no place for a file: expected a folder that exists, and in it a file or nothing"
+            + " of that name");
     refuseIf(
         settings.adminTokenFile() != null
             && settings.adminTokenFile().equals(settings.clientTokenFile()),

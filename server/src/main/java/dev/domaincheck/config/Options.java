@@ -24,6 +24,12 @@ final class Options {
   /** The longest that a caller without a deadline waits for a whole call. */
   private static final Duration MAX_LOOKUP_TIMEOUT = Duration.ofSeconds(30);
 
+  /** More often, and a large cache is written all the time. */
+  private static final Duration MIN_SNAPSHOT_INTERVAL = Duration.ofSeconds(1);
+
+  /** By then all that it holds is too old to be served. */
+  private static final Duration MAX_SNAPSHOT_INTERVAL = Duration.ofDays(7);
+
   /** Below a second nothing is gained over {@code --no-cache}. */
   private static final Duration MIN_TTL = Duration.ofSeconds(1);
 
@@ -123,6 +129,25 @@ final class Options {
 
   static final Option<Boolean> NO_CACHE = toggle("no-cache", "Cache nothing.");
 
+  static final Option<Path> SNAPSHOT_FILE =
+      value(
+          "snapshot-file",
+          "FILE",
+          "the path of a file in a folder that exists",
+          null,
+          ValueParser.path(),
+          "Where the cache is saved at the end, now and then, and on call; read at the start, left"
+              + " alone with --no-cache. For its owner only: it tells which names were asked for.");
+
+  static final Option<Duration> SNAPSHOT_EVERY =
+      value(
+          "snapshot-every",
+          "D",
+          "0 or " + durationForm(MIN_SNAPSHOT_INTERVAL, MAX_SNAPSHOT_INTERVAL),
+          "5m",
+          ValueParser.durationOrZero(MIN_SNAPSHOT_INTERVAL, MAX_SNAPSHOT_INTERVAL),
+          "How often the cache is saved to --snapshot-file; 0 = only at the end and on call.");
+
   static final Option<Path> ADMIN_TOKEN_FILE =
       file(
           "admin-token-file",
@@ -211,6 +236,8 @@ final class Options {
           CACHE_TTL,
           CACHE_MAX_ENTRIES,
           NO_CACHE,
+          SNAPSHOT_FILE,
+          SNAPSHOT_EVERY,
           ADMIN_TOKEN_FILE,
           CLIENT_TOKEN_FILE,
           ALLOW_ANONYMOUS,
@@ -225,7 +252,6 @@ final class Options {
           PRINT_CONFIG,
           HELP,
           VERSION,
-          later("snapshot-file"),
           later("metrics-listen"));
 
   private Options() {}

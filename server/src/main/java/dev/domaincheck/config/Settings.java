@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param cacheTtl of REGISTERED answers, 1 s to 7 days
  * @param cacheMaxEntries answers held at most, 1 or more
  * @param cacheEnabled false for {@code --no-cache}
+ * @param snapshotFile where the cache outlives the process
+ * @param snapshotEvery between two snapshots, 1 s to 7 days; zero for none but at the end
  * @param adminTokenFile tokens for admin calls; null for the one made at the first start
  * @param clientTokenFile tokens for all other calls
  * @param allowAnonymous see {@link #anonymousChecks}
@@ -45,6 +47,8 @@ public record Settings(
     Duration cacheTtl,
     int cacheMaxEntries,
     boolean cacheEnabled,
+    @Nullable Path snapshotFile,
+    Duration snapshotEvery,
     @Nullable Path adminTokenFile,
     @Nullable Path clientTokenFile,
     boolean allowAnonymous,
@@ -66,6 +70,9 @@ public record Settings(
     }
     if (!lookupTimeout.isPositive() || !cacheTtl.isPositive()) {
       throw new IllegalArgumentException("times must be positive");
+    }
+    if (snapshotEvery.isNegative()) {
+      throw new IllegalArgumentException("snapshotEvery must not be negative");
     }
   }
 

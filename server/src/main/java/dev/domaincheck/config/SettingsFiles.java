@@ -13,6 +13,9 @@ public interface SettingsFiles {
   /** Whether there is a file that this process may read; asking does not consume a pipe. */
   boolean isReadable(Path file);
 
+  /** Whether a file may be put there: its folder exists, and if it does, it is a regular file. */
+  boolean isPlace(Path file);
+
   /** The file system of this machine. */
   static SettingsFiles onDisk() {
     return new SettingsFiles() {
@@ -24,6 +27,14 @@ public interface SettingsFiles {
       @Override
       public boolean isReadable(Path file) {
         return Files.isReadable(file) && !Files.isDirectory(file);
+      }
+
+      @Override
+      public boolean isPlace(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        return folder != null
+            && Files.isDirectory(folder)
+            && (Files.isRegularFile(file) || !Files.exists(file));
       }
     };
   }

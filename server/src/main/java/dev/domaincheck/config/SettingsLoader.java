@@ -94,6 +94,8 @@ public final class SettingsLoader {
         values.require(Options.CACHE_TTL),
         values.require(Options.CACHE_MAX_ENTRIES),
         !values.require(Options.NO_CACHE),
+        values.find(Options.SNAPSHOT_FILE),
+        values.require(Options.SNAPSHOT_EVERY),
         values.find(Options.ADMIN_TOKEN_FILE),
         values.find(Options.CLIENT_TOKEN_FILE),
         values.require(Options.ALLOW_ANONYMOUS),

@@ -75,6 +75,13 @@ interface ValueParser<T> {
     };
   }
 
+  /** A duration, bounds included, or nothing at all, also written {@code 0}. */
+  static ValueParser<Duration> durationOrZero(Duration min, Duration max) {
+    ValueParser<Duration> bounded = duration(min, max);
+    return text ->
+        text.equals("0") || DurationText.parse(text).isZero() ? Duration.ZERO : bounded.parse(text);
+  }
+
   /** A path; whether there is such a file is a later question. */
   static ValueParser<Path> path() {
     return text -> {

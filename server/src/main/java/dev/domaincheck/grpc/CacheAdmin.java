@@ -3,6 +3,7 @@ package dev.domaincheck.grpc;
 import dev.domaincheck.cache.AgeHistogram;
 import dev.domaincheck.cache.AnswerCache;
 import dev.domaincheck.cache.CacheStats;
+import dev.domaincheck.cache.Snapshots;
 import dev.domaincheck.v1.CacheAdminServiceGrpc;
 import dev.domaincheck.v1.CacheAgeBucket;
 import dev.domaincheck.v1.CacheAvailabilityStats;
@@ -10,6 +11,7 @@ import dev.domaincheck.v1.CacheTier;
 import dev.domaincheck.v1.CacheTierStats;
 import dev.domaincheck.v1.ClearCacheRequest;
 import dev.domaincheck.v1.ClearCacheResponse;
+import dev.domaincheck.v1.ErrorReason;
 import dev.domaincheck.v1.EvictCacheEntriesRequest;
 import dev.domaincheck.v1.EvictCacheEntriesResponse;
 import dev.domaincheck.v1.GetCacheEntryRequest;
@@ -22,8 +24,11 @@ import dev.domaincheck.v1.SaveCacheSnapshotRequest;
 import dev.domaincheck.v1.SaveCacheSnapshotResponse;
 import dev.domaincheck.v1.WarmCacheRequest;
 import dev.domaincheck.v1.WarmCacheResponse;
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,18 +42,25 @@ public final class CacheAdmin extends CacheAdminServiceGrpc.CacheAdminServiceImp
   private final LongSupplier coalesced;
   private final Duration ttl;
   private final Drain drain;
+  private final @Nullable Snapshots snapshots;
 
   /**
    * @param cache null if the server caches nothing
    * @param coalesced names that joined a lookup already under way
    * @param ttl the configured time of a registration, told also when the cache is off
+   * @param snapshots null if the cache does not outlive the process
    */
   public CacheAdmin(
-      @Nullable AnswerCache cache, LongSupplier coalesced, Duration ttl, Drain drain) {
+      @Nullable AnswerCache cache,
+      LongSupplier coalesced,
+      Duration ttl,
+      Drain drain,
+      @Nullable Snapshots snapshots) {
     this.cache = cache;
     this.coalesced = coalesced;
     this.ttl = ttl;
     this.drain = drain;
+    this.snapshots = snapshots;
   }
 
   @Override
@@ -94,7 +106,7 @@ public final class CacheAdmin extends CacheAdminServiceGrpc.CacheAdminServiceImp
       message.setOldestAge(ResultMessages.duration(stats.oldestAge()));
     }
     stats.sizes().entrySet().stream()
-        .sorted(java.util.Map.Entry.comparingByKey())
+        .sorted(Map.Entry.comparingByKey())
         .forEach(
             entry ->
                 message.addAvailabilities(
@@ -119,6 +131,10 @@ public final class CacheAdmin extends CacheAdminServiceGrpc.CacheAdminServiceImp
         drain,
         () -> {
           long cleared = cache == null ? 0 : cache.clear();
+          if (snapshots != null) {
+            // What was cleared must not come back after a crash either.
+            snapshots.saveOrLog();
+          }
           AUDIT.info("{} cleared the cache: {} entries", Calls.caller().id(), cleared);
           out.onNext(ClearCacheResponse.newBuilder().setCleared(cleared).build());
           out.onCompleted();
@@ -151,6 +167,42 @@ public final class CacheAdmin extends CacheAdminServiceGrpc.CacheAdminServiceImp
   @Override
   public void saveCacheSnapshot(
       SaveCacheSnapshotRequest request, StreamObserver<SaveCacheSnapshotResponse> out) {
-    out.onError(Errors.notSupported("SaveCacheSnapshot"));
+    Calls.onVirtualThread(
+        "SaveCacheSnapshot",
+        out,
+        drain,
+        () -> {
+          Snapshots.Saved saved = save();
+          AUDIT.info(
+              "{} saved the cache: {} entries, {} bytes",
+              Calls.caller().id(),
+              saved.entries(),
+              saved.bytes());
+          out.onNext(
+              SaveCacheSnapshotResponse.newBuilder()
+                  .setEntries(saved.entries())
+                  .setBytes(saved.bytes())
+                  .build());
+          out.onCompleted();
+        });
+  }
+
+  private Snapshots.Saved save() {
+    if (snapshots == null) {
+      throw Errors.of(
+          Status.Code.FAILED_PRECONDITION,
+          ErrorReason.ERROR_REASON_DISABLED,
+          "this server has no snapshot file; it is started with --snapshot-file FILE",
+          Map.of());
+    }
+    try {
+      return snapshots.save();
+    } catch (IOException e) {
+      throw Errors.of(
+          Status.Code.FAILED_PRECONDITION,
+          ErrorReason.ERROR_REASON_SNAPSHOT_FAILED,
+          e.getMessage() + "; the snapshot before it stays",
+          Map.of());
+    }
   }
 }

@@ -4,6 +4,7 @@ import dev.domaincheck.availability.AvailabilityChecker;
 import dev.domaincheck.availability.Protocol;
 import dev.domaincheck.cache.AnswerCache;
 import dev.domaincheck.cache.CachingChecker;
+import dev.domaincheck.cache.Snapshots;
 import dev.domaincheck.cache.TimeToLive;
 import dev.domaincheck.config.AdminTokenFile;
 import dev.domaincheck.config.BuildVersion;
@@ -159,6 +160,11 @@ public final class DomainCheckServer implements AutoCloseable {
     if (cache != null) {
       data.directory().onChange(cache::directoryChanged);
     }
+    Snapshots snapshots = snapshots(settings, cache, data, clock);
+    if (snapshots != null) {
+      parts.push(snapshots);
+      snapshots.load();
+    }
     Flights flights = new Flights(lookup, cache == null ? Landing.nowhere() : cache);
 
     Drain drain = new Drain();
@@ -180,7 +186,8 @@ public final class DomainCheckServer implements AutoCloseable {
                     gate.namesOfCall(),
                     gate,
                     drain))
-            .addService(new CacheAdmin(cache, flights::joined, settings.cacheTtl(), drain))
+            .addService(
+                new CacheAdmin(cache, flights::joined, settings.cacheTtl(), drain, snapshots))
             .addService(
                 new RegistryAdmin(
                     data::reload, gate, new LimitGroups(data.directory())::protocol, drain))
@@ -194,6 +201,9 @@ public final class DomainCheckServer implements AutoCloseable {
     data.awaitReady();
     transport.awaitReady();
     listen(server, settings);
+    if (snapshots != null) {
+      snapshots.begin();
+    }
     health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
     return new DomainCheckServer(server, health, drain, parts);
   }
@@ -242,6 +252,21 @@ public final class DomainCheckServer implements AutoCloseable {
     TimeToLive ttl =
         new TimeToLive(settings.cacheTtl(), () -> ThreadLocalRandom.current().nextDouble());
     return new AnswerCache(ttl, settings.cacheMaxEntries(), System::nanoTime, clock);
+  }
+
+  /** Null if the cache does not outlive the process. */
+  private static @Nullable Snapshots snapshots(
+      Settings settings, @Nullable AnswerCache cache, LiveData data, InstantSource clock)
+      throws IOException {
+    Path file = settings.snapshotFile();
+    if (file == null || cache == null) {
+      return null;
+    }
+    String origin =
+        settings.sandbox()
+            ? "the sandbox"
+            : settings.upstreamMap() == null ? "the registries" : LiveData.origin(settings);
+    return new Snapshots(cache, file, origin, data::generation, settings.snapshotEvery(), clock);
   }
 
   private static InetSocketAddress address(Settings settings) throws IOException {
@@ -345,7 +370,7 @@ public final class DomainCheckServer implements AutoCloseable {
 
   /**
    * Stops: no new calls, those under way are answered if they end within 20 s, the rest end with
-   * UNAVAILABLE/DRAINING.
+   * UNAVAILABLE/DRAINING. Then the cache is saved, if it is to be.
    */
   @Override
   public void close() {

@@ -46,6 +46,7 @@ final class LiveData implements AutoCloseable {
   private final InstantSource clock;
   private final Instant loadTime;
   private final boolean asksIana;
+  private final RulesGeneration generation;
 
   /** Parsed beside the rest of a start, of which it would take a fifth. */
   private final CompletableFuture<WhoisRules> embeddedRules =
@@ -60,6 +61,7 @@ final class LiveData implements AutoCloseable {
   /** Null while they are the embedded ones. */
   private volatile @Nullable WhoisRules operatorRules;
 
+  private volatile String directoryText = "";
   private @Nullable Refresher refresher;
   private @Nullable FileWatch watch;
 
@@ -67,6 +69,7 @@ final class LiveData implements AutoCloseable {
     this.clock = clock;
     this.loadTime = clock.instant();
     this.asksIana = settings.asksIana();
+    this.generation = RulesGeneration.embedded(settings.enabledSources());
     enable(settings.enabledSources());
     Path folder = asksIana ? stateFolder : null;
     String origin = origin(settings);
@@ -124,11 +127,12 @@ final class LiveData implements AutoCloseable {
   private LocalDate useDirectoryFile(String source, String text, LocalDate changed) {
     OperatorTable table = OperatorTable.parse(source, text, changed);
     directory.use(table);
+    directoryText = text;
     return table.date();
   }
 
   /** Fetches through an upstream map are other data than IANA's own. */
-  private static String origin(Settings settings) throws IOException {
+  static String origin(Settings settings) throws IOException {
     Path map = settings.upstreamMap();
     return map == null
         ? "iana"
@@ -152,6 +156,11 @@ final class LiveData implements AutoCloseable {
   /** How web lookups are asked and read. */
   Adapters adapters() {
     return adapters;
+  }
+
+  /** Another text whenever replies may be read otherwise than before. */
+  String generation() {
+    return generation.with(rules().get().generation(), directoryText);
   }
 
   /** The rules as they are now. */

@@ -23,6 +23,7 @@ final class Bench {
     ALL.put("cache-memory", new CacheMemory());
     ALL.put("cache-flood", new CacheFlood());
     ALL.put("jmh", new HotPathSteps());
+    ALL.put("snapshot", new SnapshotLoad());
   }
 
   private Bench() {}

@@ -20,4 +20,10 @@ record MapFiles(Map<String, String> texts) implements SettingsFiles {
   public boolean isReadable(Path file) {
     return texts.containsKey(file.toString());
   }
+
+  /** The one folder that exists. */
+  @Override
+  public boolean isPlace(Path file) {
+    return file.startsWith("folder") && file.getNameCount() == 2;
+  }
 }

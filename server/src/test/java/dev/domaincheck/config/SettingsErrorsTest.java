@@ -61,10 +61,13 @@ class SettingsErrorsTest {
         flag(
             "flag --upstream-map: \"a\\u0000b\" is not the path of a readable file",
             "--upstream-map=a\0b"),
+        value("snapshot-every", "999ms", "0 or " + DURATION + "1s to 7d"),
+        value("snapshot-every", "-1s", "0 or " + DURATION + "1s to 7d"),
+        value("snapshot-every", "8d", "0 or " + DURATION + "1s to 7d"),
         flag(
-            "flag --snapshot-file: --snapshot-file is not supported by this version",
+            "--snapshot-file: \"gone/x\" is no place for a file: expected a folder that exists",
             "--snapshot-file",
-            "x"),
+            "gone/x"),
         flag(
             "flag --metrics-listen: --metrics-listen is not supported by this version",
             "--metrics-listen=127.0.0.1:9091"),
@@ -139,9 +142,9 @@ class SettingsErrorsTest {
             "",
             "environment variable DOMAINCHECK_SANDBOX: \"\" is not true or false"),
         Arguments.of(
-            "DOMAINCHECK_SNAPSHOT_FILE",
+            "DOMAINCHECK_METRICS_LISTEN",
             "x",
-            "environment variable DOMAINCHECK_SNAPSHOT_FILE: --snapshot-file is not supported by"
+            "environment variable DOMAINCHECK_METRICS_LISTEN: --metrics-listen is not supported by"
                 + " this version"),
         Arguments.of(
             "DOMAINCHECK_CONFIG",

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +15,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsLoaderTest {
@@ -51,6 +54,8 @@ class SettingsLoaderTest {
           100_000,
           true,
           null,
+          Duration.ofMinutes(5),
+          null,
           null,
           false,
           false,
@@ -81,6 +86,8 @@ class SettingsLoaderTest {
               Map.entry("cache-ttl", "PT1H30M"),
               Map.entry("cache-max-entries", "12"),
               Map.entry("no-cache", "true"),
+              Map.entry("snapshot-file", "folder/cache.snapshot"),
+              Map.entry("snapshot-every", "0"),
               Map.entry("admin-token-file", "admin"),
               Map.entry("client-token-file", "clients"),
               Map.entry("allow-anonymous", "true"),
@@ -103,6 +110,8 @@ class SettingsLoaderTest {
           Duration.ofMinutes(90),
           12,
           false,
+          Path.of("folder/cache.snapshot"),
+          Duration.ZERO,
           Path.of("admin"),
           Path.of("clients"),
           true,
@@ -264,6 +273,25 @@ class SettingsLoaderTest {
         start(List.of("--client-token-file", "clients", "--allow-anonymous"), Map.of())
             .anonymousChecks());
     assertTrue(ALL_READ.tls());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, PT0S", "0s, PT0S", "PT0S, PT0S", "1s, PT1S", "7d, PT168H"})
+  void load_snapshotEvery_mayBeNothing(String text, Duration every) {
+    assertEquals(every, start(List.of("--snapshot-every", text), Map.of()).snapshotEvery());
+  }
+
+  @Test
+  void onDisk_placeOfAFile_isAFileOrNothingInAFolder(@TempDir Path folder) throws Exception {
+    SettingsFiles files = SettingsFiles.onDisk();
+    assertTrue(files.isPlace(folder.resolve("new")));
+    assertTrue(files.isPlace(Files.createFile(folder.resolve("old"))));
+    assertTrue(files.isPlace(Path.of("relative-name-of-nothing")));
+    assertFalse(files.isPlace(folder));
+    assertFalse(files.isPlace(folder.resolve("gone").resolve("new")));
+    assertFalse(files.isPlace(folder.resolve("old").resolve("new")));
+    assertFalse(files.isPlace(Path.of("/dev/null")));
+    assertFalse(files.isPlace(Path.of("/")));
   }
 
   private static Map<String, String> variables(Map<String, String> given) {

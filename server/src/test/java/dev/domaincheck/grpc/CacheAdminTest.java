@@ -2,20 +2,34 @@ package dev.domaincheck.grpc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.domaincheck.v1.CacheAdminServiceGrpc;
 import dev.domaincheck.v1.CheckDomainsRequest;
 import dev.domaincheck.v1.ClearCacheRequest;
 import dev.domaincheck.v1.DomainCheckServiceGrpc;
 import dev.domaincheck.v1.GetCacheStatsRequest;
 import dev.domaincheck.v1.GetCacheStatsResponse;
+import dev.domaincheck.v1.SaveCacheSnapshotRequest;
+import dev.domaincheck.v1.SaveCacheSnapshotResponse;
+import io.grpc.StatusRuntimeException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 @Timeout(60)
 class CacheAdminTest {
+  @TempDir Path folder;
+
   private final FakeLookup lookup = new FakeLookup();
   private final Edge edge;
 
@@ -37,12 +51,14 @@ class CacheAdminTest {
   }
 
   private void check(String... names) {
+    check(edge, names);
+  }
+
+  private static void check(Edge edge, String... names) {
     var unused =
         DomainCheckServiceGrpc.newBlockingStub(edge.channel)
             .checkDomains(
-                CheckDomainsRequest.newBuilder()
-                    .addAllDomainNames(java.util.List.of(names))
-                    .build());
+                CheckDomainsRequest.newBuilder().addAllDomainNames(List.of(names)).build());
   }
 
   @Test
@@ -69,5 +85,47 @@ class CacheAdminTest {
     assertEquals(0, stats().getSize());
     check("taken.com");
     assertEquals(3, lookup.begun.get());
+  }
+
+  @Test
+  void save_isCountedAndAudited_clearReachesTheFileToo() throws Exception {
+    Logger audit = (Logger) LoggerFactory.getLogger("dev.domaincheck.audit");
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    audit.addAppender(lines);
+    Path file = folder.resolve("cache.snapshot");
+    try (Edge saving = Edge.saving(lookup, file)) {
+      var service = Edge.admin(CacheAdminServiceGrpc.newBlockingStub(saving.channel));
+      check(saving, "taken.com", "free.com", "unknown.com");
+      SaveCacheSnapshotResponse saved =
+          service.saveCacheSnapshot(SaveCacheSnapshotRequest.getDefaultInstance());
+      assertEquals(2, saved.getEntries());
+      assertEquals(Files.size(file), saved.getBytes());
+      assertEquals(
+          List.of("admin:test saved the cache: 2 entries, " + saved.getBytes() + " bytes"),
+          lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList());
+      var unused = service.clearCache(ClearCacheRequest.getDefaultInstance());
+      assertTrue(Files.size(file) < saved.getBytes(), "a restart brings nothing back");
+    } finally {
+      audit.detachAppender(lines);
+    }
+  }
+
+  @Test
+  void save_folderIsGone_saysSo() throws Exception {
+    Path gone = Files.createDirectory(folder.resolve("gone"));
+    try (Edge saving = Edge.saving(lookup, gone.resolve("cache.snapshot"))) {
+      Files.delete(gone);
+      StatusRuntimeException error =
+          assertThrows(
+              StatusRuntimeException.class,
+              () ->
+                  Edge.admin(CacheAdminServiceGrpc.newBlockingStub(saving.channel))
+                      .saveCacheSnapshot(SaveCacheSnapshotRequest.getDefaultInstance()));
+      assertEquals(
+          gone.resolve("cache.snapshot")
+              + " cannot be written: its folder is not there; the snapshot before it stays",
+          error.getStatus().getDescription());
+    }
   }
 }

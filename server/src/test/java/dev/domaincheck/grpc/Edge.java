@@ -3,6 +3,7 @@ package dev.domaincheck.grpc;
 import dev.domaincheck.availability.AvailabilityChecker;
 import dev.domaincheck.cache.AnswerCache;
 import dev.domaincheck.cache.CachingChecker;
+import dev.domaincheck.cache.Snapshots;
 import dev.domaincheck.cache.TimeToLive;
 import dev.domaincheck.directory.DataAge;
 import dev.domaincheck.directory.DataOrigin;
@@ -25,6 +26,7 @@ import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +35,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** The edge over an in-process transport, on a lookup of the test's choice. */
 final class Edge implements AutoCloseable {
@@ -63,17 +66,22 @@ final class Edge implements AutoCloseable {
   /** An edge that waits for its callers no longer than this. */
   static Edge impatient(AvailabilityChecker lookup, Duration patience) throws IOException {
     return new Edge(
-        lookup, true, 16, new StreamPatience(patience, patience, patience, patience), false);
+        lookup, true, 16, new StreamPatience(patience, patience, patience, patience), false, null);
+  }
+
+  /** An edge whose cache is saved to a file on call. */
+  static Edge saving(AvailabilityChecker lookup, Path snapshotFile) throws IOException {
+    return new Edge(lookup, true, 16, StreamPatience.STANDARD, false, snapshotFile);
   }
 
   /** The same over a socket, with flow control between. */
   static Edge impatientOverNetty(AvailabilityChecker lookup, Duration patience) throws IOException {
     return new Edge(
-        lookup, true, 16, new StreamPatience(patience, patience, patience, patience), true);
+        lookup, true, 16, new StreamPatience(patience, patience, patience, patience), true, null);
   }
 
   Edge(AvailabilityChecker lookup, boolean anonymous, int parallelism) throws IOException {
-    this(lookup, anonymous, parallelism, StreamPatience.STANDARD, false);
+    this(lookup, anonymous, parallelism, StreamPatience.STANDARD, false, null);
   }
 
   private Edge(
@@ -81,7 +89,8 @@ final class Edge implements AutoCloseable {
       boolean anonymous,
       int parallelism,
       StreamPatience patience,
-      boolean netty)
+      boolean netty,
+      @Nullable Path snapshotFile)
       throws IOException {
     cache =
         new AnswerCache(
@@ -90,6 +99,11 @@ final class Edge implements AutoCloseable {
             System::nanoTime,
             Clock.systemUTC());
     flights = new Flights(lookup, cache);
+    Snapshots snapshots =
+        snapshotFile == null
+            ? null
+            : new Snapshots(
+                cache, snapshotFile, "the test", () -> "1", Duration.ZERO, Clock.systemUTC());
     ServerDescription description =
         new ServerDescription(
             "1.2.3",
@@ -126,7 +140,8 @@ final class Edge implements AutoCloseable {
                     patience))
             .addStreamTracerFactory(new StreamReset.Factory())
             .addStreamTracerFactory(countingEnds())
-            .addService(new CacheAdmin(cache, flights::joined, Duration.ofHours(1), drain))
+            .addService(
+                new CacheAdmin(cache, flights::joined, Duration.ofHours(1), drain, snapshots))
             .addService(
                 new RegistryAdmin(
                     () -> new DirectoryReload.Outcome(3, List.of("file:1: no")),

@@ -356,8 +356,10 @@ class ErrorTableTest {
             "WarmCache",
             edge ->
                 Edge.admin(cache(edge)).warmCache(WarmCacheRequest.getDefaultInstance()).next()),
-        notYet(
-            "SaveCacheSnapshot",
+        row(
+            "snapshot of a server without a snapshot file",
+            Status.Code.FAILED_PRECONDITION,
+            "DISABLED",
             edge ->
                 Edge.admin(cache(edge))
                     .saveCacheSnapshot(SaveCacheSnapshotRequest.getDefaultInstance())),

@@ -1,19 +1,23 @@
 package dev.domaincheck.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.domaincheck.config.SettingsFiles;
 import dev.domaincheck.config.SettingsLoader;
 import dev.domaincheck.config.SettingsOutcome;
 import dev.domaincheck.v1.Availability;
 import dev.domaincheck.v1.CacheAdminServiceGrpc;
+import dev.domaincheck.v1.CacheTier;
 import dev.domaincheck.v1.CheckDomainsRequest;
 import dev.domaincheck.v1.CheckDomainsResponse;
 import dev.domaincheck.v1.DataAge;
 import dev.domaincheck.v1.DataOrigin;
 import dev.domaincheck.v1.DomainCheckServiceGrpc;
+import dev.domaincheck.v1.DomainResult;
 import dev.domaincheck.v1.GetCacheStatsRequest;
 import dev.domaincheck.v1.GetServerInfoRequest;
 import dev.domaincheck.v1.GetServerInfoResponse;
@@ -49,10 +53,13 @@ class DomainCheckServerTest {
 
   private DomainCheckServer start(String... more) throws Exception {
     Path token = Files.writeString(folder.resolve("token"), TOKEN + "\n");
-    List<String> args =
-        new ArrayList<>(
-            List.of(
-                "--sandbox", "--listen", "127.0.0.1:0", "--admin-token-file", token.toString()));
+    List<String> args = new ArrayList<>(List.of("--admin-token-file", token.toString()));
+    if (!List.of(more).contains("--sandbox=false")) {
+      args.add("--sandbox");
+    }
+    if (!List.of(more).contains("--listen")) {
+      args.addAll(List.of("--listen", "127.0.0.1:0"));
+    }
     args.addAll(List.of(more));
     SettingsOutcome outcome =
         new SettingsLoader(Map.of(), SettingsFiles.onDisk(), "test").load(args);
@@ -136,6 +143,60 @@ class DomainCheckServerTest {
       } finally {
         channel.shutdownNow();
       }
+    }
+  }
+
+  @Test
+  void restart_withSnapshotFile_servesFromTheCache() throws Exception {
+    String file = folder.resolve("cache.snapshot").toString();
+    try (DomainCheckServer server = start("--snapshot-file", file)) {
+      assertFalse(result(server, "registered-b.com").getCached());
+    }
+    try (DomainCheckServer server = start("--snapshot-file", file)) {
+      DomainResult again = result(server, "registered-b.com");
+      assertTrue(again.getCached());
+      assertEquals(Availability.AVAILABILITY_REGISTERED, again.getAvailability());
+      assertEquals(CacheTier.CACHE_TIER_MEMORY, again.getCacheTier());
+    }
+    // Registries elsewhere may say something else.
+    List<String> rows = List.of("*\ttcp://127.0.0.1:1", "*\thttp://127.0.0.1:1");
+    Path map = Files.write(folder.resolve("map"), rows);
+    try (DomainCheckServer server =
+        start(
+            "--sandbox=false",
+            "--upstream-map",
+            map.toString(),
+            "--no-refresh",
+            "--snapshot-file",
+            file)) {
+      assertEquals(
+          Availability.AVAILABILITY_UNKNOWN, result(server, "registered-b.com").getAvailability());
+    }
+  }
+
+  @Test
+  void start_addressInUse_leavesTheSnapshotAlone() throws Exception {
+    Path file = folder.resolve("cache.snapshot");
+    try (DomainCheckServer server = start()) {
+      String address = "127.0.0.1:" + server.port();
+      StartException error =
+          assertThrows(
+              StartException.class,
+              () -> start("--snapshot-file", file.toString(), "--listen", address));
+      assertTrue(error.toString().contains("cannot listen on " + address), error.toString());
+    }
+    assertFalse(Files.exists(file));
+  }
+
+  private static DomainResult result(DomainCheckServer server, String name) {
+    ManagedChannel channel = channel(server);
+    try {
+      return DomainCheckServiceGrpc.newBlockingStub(channel)
+          .withDeadlineAfter(30, TimeUnit.SECONDS)
+          .checkDomains(CheckDomainsRequest.newBuilder().addDomainNames(name).build())
+          .getResults(0);
+    } finally {
+      channel.shutdownNow();
     }
   }
 
