@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -345,9 +346,16 @@ public final class AnswerCache implements Landing {
    * comes or goes meanwhile may or may not be among it.
    */
   public Stream<CacheEntry> entries() {
+    return entries(name -> true);
+  }
+
+  /**
+   * As {@link #entries()}, but only of names that are {@code wanted}; others cost next to nothing.
+   */
+  public Stream<CacheEntry> entries(Predicate<String> wanted) {
     return regions.stream()
         .flatMap(region -> region.asMap().entrySet().stream())
-        .filter(entry -> isHeld(entry.getValue()))
+        .filter(entry -> wanted.test(entry.getKey()) && isHeld(entry.getValue()))
         .map(entry -> entry(entry.getKey(), entry.getValue()));
   }
 

@@ -38,7 +38,7 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
   private final Deadline deadline;
   private final Drain drain;
   private final Duration idle;
-  private final ResultStream results;
+  private final ResultStream<Result, Reply> results;
   private final BlockingQueue<Event> inbound = new LinkedBlockingQueue<>();
 
   /** What arrives from the caller, or from the server's own end. */
@@ -68,7 +68,7 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
     this.deadline = deadline;
     this.drain = drain;
     this.idle = patience.idle();
-    this.results = new ResultStream(out, backlog, patience);
+    this.results = new ResultStream<>(out, Reply::of, backlog, patience);
     out.disableAutoRequest();
     out.request(1);
   }

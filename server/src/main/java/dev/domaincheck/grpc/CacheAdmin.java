@@ -1,14 +1,9 @@
 package dev.domaincheck.grpc;
 
-import dev.domaincheck.cache.AgeHistogram;
+import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.cache.AnswerCache;
-import dev.domaincheck.cache.CacheStats;
 import dev.domaincheck.cache.Snapshots;
 import dev.domaincheck.v1.CacheAdminServiceGrpc;
-import dev.domaincheck.v1.CacheAgeBucket;
-import dev.domaincheck.v1.CacheAvailabilityStats;
-import dev.domaincheck.v1.CacheTier;
-import dev.domaincheck.v1.CacheTierStats;
 import dev.domaincheck.v1.ClearCacheRequest;
 import dev.domaincheck.v1.ClearCacheResponse;
 import dev.domaincheck.v1.ErrorReason;
@@ -25,9 +20,11 @@ import dev.domaincheck.v1.SaveCacheSnapshotResponse;
 import dev.domaincheck.v1.WarmCacheRequest;
 import dev.domaincheck.v1.WarmCacheResponse;
 import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -38,25 +35,47 @@ import org.slf4j.LoggerFactory;
 public final class CacheAdmin extends CacheAdminServiceGrpc.CacheAdminServiceImplBase {
   private static final Logger AUDIT = LoggerFactory.getLogger("dev.domaincheck.audit");
 
+  /** No bound: the registries' pace decides, and the caller sees how far it is. */
+  private static final Duration WARM_TIME = Duration.ofDays(36_500);
+
   private final @Nullable AnswerCache cache;
+  private final CacheEntries entries;
+  private final @Nullable CacheWarmer warmer;
   private final LongSupplier coalesced;
   private final Duration ttl;
   private final Drain drain;
   private final @Nullable Snapshots snapshots;
+  private final StreamPatience patience;
 
   /**
    * @param cache null if the server caches nothing
+   * @param warmer null if the server caches nothing
    * @param coalesced names that joined a lookup already under way
    * @param ttl the configured time of a registration, told also when the cache is off
    * @param snapshots null if the cache does not outlive the process
    */
   public CacheAdmin(
       @Nullable AnswerCache cache,
+      @Nullable CacheWarmer warmer,
       LongSupplier coalesced,
       Duration ttl,
       Drain drain,
       @Nullable Snapshots snapshots) {
+    this(cache, warmer, coalesced, ttl, drain, snapshots, StreamPatience.STANDARD);
+  }
+
+  CacheAdmin(
+      @Nullable AnswerCache cache,
+      @Nullable CacheWarmer warmer,
+      LongSupplier coalesced,
+      Duration ttl,
+      Drain drain,
+      @Nullable Snapshots snapshots,
+      StreamPatience patience) {
     this.cache = cache;
+    this.entries = new CacheEntries(cache);
+    this.warmer = warmer;
+    this.patience = patience;
     this.coalesced = coalesced;
     this.ttl = ttl;
     this.drain = drain;
@@ -81,45 +100,10 @@ public final class CacheAdmin extends CacheAdminServiceGrpc.CacheAdminServiceImp
         GetCacheStatsResponse.newBuilder()
             .setTtl(ResultMessages.duration(ttl))
             .setCoalesced(coalesced.getAsLong());
-    if (cache == null) {
-      return message.build();
+    if (cache != null) {
+      CacheStatsMessages.add(cache.stats(), message);
     }
-    CacheStats stats = cache.stats();
-    long asked = stats.hits() + stats.misses();
-    message
-        .setEnabled(true)
-        .setSize(stats.size())
-        .setMaxEntries(stats.maxEntries())
-        .setHits(stats.hits())
-        .setMisses(stats.misses())
-        .setHitRate(asked == 0 ? 0 : (double) stats.hits() / asked)
-        .setEvictions(stats.evictions())
-        .setStaleServed(stats.staleServed())
-        .setWeightBytes(stats.bytes())
-        .addTiers(
-            CacheTierStats.newBuilder()
-                .setTier(CacheTier.CACHE_TIER_MEMORY)
-                .setSize(stats.size())
-                .setHits(stats.hits())
-                .setMisses(stats.misses()));
-    if (stats.oldestAge() != null) {
-      message.setOldestAge(ResultMessages.duration(stats.oldestAge()));
-    }
-    stats.sizes().entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .forEach(
-            entry ->
-                message.addAvailabilities(
-                    CacheAvailabilityStats.newBuilder()
-                        .setAvailability(ResultMessages.availability(entry.getKey()))
-                        .setSize(entry.getValue())));
-    for (AgeHistogram.Bucket bucket : stats.ages()) {
-      CacheAgeBucket.Builder age = CacheAgeBucket.newBuilder().setSize(bucket.size());
-      if (bucket.below() != null) {
-        age.setBelow(ResultMessages.duration(bucket.below()));
-      }
-      message.addAges(age);
-    }
+    AUDIT.info("{} read the cache's figures", Calls.caller().id());
     return message.build();
   }
 
@@ -144,24 +128,99 @@ public final class CacheAdmin extends CacheAdminServiceGrpc.CacheAdminServiceImp
   @Override
   public void listCacheEntries(
       ListCacheEntriesRequest request, StreamObserver<ListCacheEntriesResponse> out) {
-    out.onError(Errors.notSupported("ListCacheEntries"));
+    Calls.onVirtualThread(
+        "ListCacheEntries",
+        out,
+        drain,
+        () -> {
+          EntryFilter filter = EntryFilter.read(request.getFilter());
+          ListCacheEntriesResponse page =
+              entries.list(filter, PageSize.of(request.getPageSize()), request.getPageToken());
+          AUDIT.info(
+              "{} listed cache entries, {}: {} on this page",
+              Calls.caller().id(),
+              filter.described(),
+              page.getEntriesCount());
+          out.onNext(page);
+          out.onCompleted();
+        });
   }
 
   @Override
   public void getCacheEntry(
       GetCacheEntryRequest request, StreamObserver<GetCacheEntryResponse> out) {
-    out.onError(Errors.notSupported("GetCacheEntry"));
+    Calls.onVirtualThread(
+        "GetCacheEntry",
+        out,
+        drain,
+        () -> {
+          String name = EntryFilter.name(request.getDomainName(), "domain_name");
+          AUDIT.info("{} looked at a cache entry by domain_name", Calls.caller().id());
+          out.onNext(GetCacheEntryResponse.newBuilder().setEntry(entries.get(name)).build());
+          out.onCompleted();
+        });
   }
 
   @Override
   public void evictCacheEntries(
       EvictCacheEntriesRequest request, StreamObserver<EvictCacheEntriesResponse> out) {
-    out.onError(Errors.notSupported("EvictCacheEntries"));
+    Calls.onVirtualThread(
+        "EvictCacheEntries",
+        out,
+        drain,
+        () -> {
+          EntryFilter filter = EntryFilter.read(request.getFilter());
+          if (filter.isEmpty()) {
+            throw Errors.invalid(
+                ErrorReason.ERROR_REASON_EMPTY_FILTER,
+                "filter",
+                "is empty, expected one field or more; ClearCache removes everything");
+          }
+          EvictCacheEntriesResponse evicted = entries.evict(filter, request.getDryRun());
+          AUDIT.info(
+              "{} {} cache entries, {}: {}",
+              Calls.caller().id(),
+              request.getDryRun() ? "counted (dry run)" : "evicted",
+              filter.described(),
+              evicted.getEvicted());
+          out.onNext(evicted);
+          out.onCompleted();
+        });
   }
 
   @Override
   public void warmCache(WarmCacheRequest request, StreamObserver<WarmCacheResponse> out) {
-    out.onError(Errors.notSupported("WarmCache"));
+    Calls.inline(
+        out,
+        () -> {
+          List<String> names = request.getDomainNamesList();
+          CheckService.requireCount(names.size(), CheckService.MAX_STREAM_NAMES);
+          if (warmer == null) {
+            throw Errors.of(
+                Status.Code.FAILED_PRECONDITION,
+                ErrorReason.ERROR_REASON_DISABLED,
+                "the server runs with --no-cache, so there is no cache to warm",
+                Map.of());
+          }
+          Deadline deadline = Calls.deadline(WARM_TIME);
+          WarmCall call =
+              new WarmCall(
+                  warmer,
+                  names.size(),
+                  (ServerCallStreamObserver<WarmCacheResponse>) out,
+                  patience);
+          Calls.onVirtualThread(
+              "WarmCache",
+              out,
+              drain,
+              () -> {
+                try {
+                  call.run(names, deadline);
+                } finally {
+                  AUDIT.info("{} warmed the cache: {}", Calls.caller().id(), call);
+                }
+              });
+        });
   }
 
   @Override

@@ -204,9 +204,10 @@ public final class CheckService implements BindableService {
           List<String> inputs = request.getDomainNamesList();
           requireCount(inputs.size(), MAX_STREAM_NAMES);
           Deadline deadline = Calls.deadline(STREAM_TIME);
-          ResultStream results =
-              new ResultStream(
+          ResultStream<Result, Reply> results =
+              new ResultStream<>(
                   (ServerCallStreamObserver<Reply>) out,
+                  Reply::of,
                   new Backlog(gate, Calls.caller(), options.parallelism()),
                   patience);
           results.accept(inputs.size());
@@ -219,7 +220,10 @@ public final class CheckService implements BindableService {
   }
 
   private void stream(
-      List<String> inputs, CallOptions options, Deadline deadline, ResultStream results)
+      List<String> inputs,
+      CallOptions options,
+      Deadline deadline,
+      ResultStream<Result, Reply> results)
       throws InterruptedException {
     Caller caller = Calls.caller();
     Backlog backlog = new Backlog(gate, caller, options.parallelism());
@@ -280,7 +284,7 @@ public final class CheckService implements BindableService {
     return view == View.REGISTRATION ? MAX_NAMES_WITH_REGISTRATION : MAX_NAMES;
   }
 
-  private static void requireCount(int count, int limit) {
+  static void requireCount(int count, int limit) {
     if (count == 0) {
       throw Errors.invalid(
           ErrorReason.ERROR_REASON_EMPTY_REQUEST,

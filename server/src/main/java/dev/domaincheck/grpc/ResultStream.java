@@ -24,13 +24,22 @@ import org.jspecify.annotations.Nullable;
  * into a message and writes it only when the transport asks for more. So a caller that stops
  * reading fills the buffer, which blocks the lookups' threads, which keeps new lookups from
  * starting.
+ *
+ * @param <R> one result
+ * @param <M> the message of the rpc
  */
-final class ResultStream {
+final class ResultStream<R, M> {
   /** Results buffered before lookups wait: some groups, a few hundred bytes each. */
   private static final int BUFFER = 256;
 
   /** Results put in at once at most, and about as many in a message: some 30 KiB. */
   static final int GROUP = 100;
+
+  /** How a rpc packs results and progress; called by the thread that writes. */
+  @FunctionalInterface
+  interface Packing<R, M> {
+    M pack(List<R> results, Progress progress);
+  }
 
   /** Where the results come from; returns when there are no more. */
   @FunctionalInterface
@@ -38,12 +47,13 @@ final class ResultStream {
     void run() throws InterruptedException;
   }
 
-  private final ServerCallStreamObserver<Reply> out;
+  private final ServerCallStreamObserver<M> out;
+  private final Packing<R, M> packing;
   private final StreamPatience patience;
   private final Backlog backlog;
 
   /** Groups, no more of them than results have room. */
-  private final BlockingQueue<List<Result>> buffer = new LinkedBlockingQueue<>();
+  private final BlockingQueue<List<R>> buffer = new LinkedBlockingQueue<>();
 
   private final Semaphore room = new Semaphore(BUFFER);
   private final Semaphore ready = new Semaphore(0);
@@ -56,8 +66,13 @@ final class ResultStream {
   private @Nullable Duration remaining;
 
   /** Must be made while the rpc's method runs, before it returns. */
-  ResultStream(ServerCallStreamObserver<Reply> out, Backlog backlog, StreamPatience patience) {
+  ResultStream(
+      ServerCallStreamObserver<M> out,
+      Packing<R, M> packing,
+      Backlog backlog,
+      StreamPatience patience) {
     this.out = out;
+    this.packing = packing;
     this.backlog = backlog;
     this.patience = patience;
     out.setOnReadyHandler(ready::release);
@@ -69,12 +84,12 @@ final class ResultStream {
   }
 
   /** Hands a result over; blocks while the buffer is full. */
-  void put(Result result) throws InterruptedException {
+  void put(R result) throws InterruptedException {
     put(List.of(result));
   }
 
   /** Hands results over, at most {@link #GROUP}; blocks while the buffer has no room for all. */
-  void put(List<Result> results) throws InterruptedException {
+  void put(List<R> results) throws InterruptedException {
     if (!results.isEmpty()) {
       room.acquire(results.size());
       buffer.put(results);
@@ -83,7 +98,7 @@ final class ResultStream {
 
   /** Runs {@code source} on a thread of its own and writes its results until it has ended. */
   void pump(Source source) throws InterruptedException {
-    List<Result> end = List.of();
+    List<R> end = List.of();
     AtomicReference<@Nullable Throwable> fault = new AtomicReference<>();
     Thread thread =
         Thread.ofVirtual()
@@ -104,10 +119,10 @@ final class ResultStream {
                         }));
     try {
       boolean ended = false;
-      List<Result> message = new ArrayList<>(2 * GROUP);
+      List<R> message = new ArrayList<>(2 * GROUP);
       while (!ended) {
         message.clear();
-        List<Result> group = buffer.poll(patience.progress().toNanos(), TimeUnit.NANOSECONDS);
+        List<R> group = buffer.poll(patience.progress().toNanos(), TimeUnit.NANOSECONDS);
         if (group == null) {
           writeProgress();
           continue;
@@ -133,7 +148,7 @@ final class ResultStream {
     }
   }
 
-  private void write(List<Result> group) throws InterruptedException {
+  private void write(List<R> group) throws InterruptedException {
     if (group.isEmpty()) {
       return;
     }
@@ -149,13 +164,13 @@ final class ResultStream {
     }
     ready.drainPermits();
     done += group.size();
-    out.onNext(Reply.of(group, progress()));
+    out.onNext(packing.pack(group, progress()));
   }
 
   /** Progress that finds no room is not worth waiting for. */
   private void writeProgress() {
     if (accepted.get() > done && out.isReady()) {
-      out.onNext(Reply.of(List.of(), progress()));
+      out.onNext(packing.pack(List.of(), progress()));
     }
   }
 

@@ -34,7 +34,8 @@ public final class StreamReset extends ServerStreamTracer {
     public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
       return switch (method) {
         case "domaincheck.v1.DomainCheckService/CheckDomainsStream",
-            "domaincheck.v1.DomainCheckService/CheckDomainsBulk" ->
+            "domaincheck.v1.DomainCheckService/CheckDomainsBulk",
+            "domaincheck.v1.CacheAdminService/WarmCache" ->
             new StreamReset();
         default -> NOTHING;
       };

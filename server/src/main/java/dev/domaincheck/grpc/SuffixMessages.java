@@ -60,16 +60,18 @@ final class SuffixMessages {
 
   GetSuffixResponse get(GetSuffixRequest request, List<DataAge> data) {
     String text = request.getSuffix();
-    String suffix = ascii(text.startsWith(".") ? text.substring(1) : text, "suffix");
+    String suffix = ascii(text, "suffix");
     GetSuffixResponse.Builder message =
         GetSuffixResponse.newBuilder().setSuffix(suffix(directories.get(), suffix));
     data.forEach(age -> message.addDataAges(ServerInfoMessages.age(age)));
     return message.build();
   }
 
-  private static String ascii(String text, String field) {
+  /** The A-label form of a suffix, which may begin with a dot. */
+  static String ascii(String text, String field) {
+    String suffix = text.startsWith(".") ? text.substring(1) : text;
     String ascii =
-        switch (DomainName.parse(PROBE + text)) {
+        switch (DomainName.parse(PROBE + suffix)) {
           case DomainName name -> name.ascii();
           case RejectedName rejected -> rejected.ascii();
         };
@@ -77,7 +79,7 @@ final class SuffixMessages {
       throw Errors.invalid(
           ErrorReason.ERROR_REASON_INVALID_OPTION,
           field,
-          "is not a suffix, expected one such as com or co.uk");
+          "is \"" + ResultMessages.echo(text) + "\", expected a suffix such as com or co.uk");
     }
     return ascii.substring(PROBE.length());
   }

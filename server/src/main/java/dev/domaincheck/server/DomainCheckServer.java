@@ -22,6 +22,7 @@ import dev.domaincheck.flight.Landing;
 import dev.domaincheck.grpc.Baseline;
 import dev.domaincheck.grpc.BaselineBypass;
 import dev.domaincheck.grpc.CacheAdmin;
+import dev.domaincheck.grpc.CacheWarmer;
 import dev.domaincheck.grpc.CheckService;
 import dev.domaincheck.grpc.Credentials;
 import dev.domaincheck.grpc.Drain;
@@ -166,8 +167,14 @@ public final class DomainCheckServer implements AutoCloseable {
       snapshots.load();
     }
     Flights flights = new Flights(lookup, cache == null ? Landing.nowhere() : cache);
+    CachingChecker checker = new CachingChecker(cache, flights);
 
     Drain drain = new Drain();
+    CacheWarmer warmer =
+        cache == null
+            ? null
+            : new CacheWarmer(
+                cache, checker, data.directory(), gate, settings.lookupTimeout(), drain);
     HealthStatusManager health = new HealthStatusManager();
     ServerInterceptor interceptor =
         new Credentials(adminTokens(settings), clientTokens(settings), settings.anonymousChecks());
@@ -180,14 +187,15 @@ public final class DomainCheckServer implements AutoCloseable {
             .addStreamTracerFactory(new StreamReset.Factory())
             .addService(
                 new CheckService(
-                    new CachingChecker(cache, flights),
+                    checker,
                     data.directory(),
                     describe(settings, startTime, data),
                     gate.namesOfCall(),
                     gate,
                     drain))
             .addService(
-                new CacheAdmin(cache, flights::joined, settings.cacheTtl(), drain, snapshots))
+                new CacheAdmin(
+                    cache, warmer, flights::joined, settings.cacheTtl(), drain, snapshots))
             .addService(
                 new RegistryAdmin(
                     data::reload, gate, new LimitGroups(data.directory())::protocol, drain))

@@ -66,22 +66,39 @@ final class Edge implements AutoCloseable {
   /** An edge that waits for its callers no longer than this. */
   static Edge impatient(AvailabilityChecker lookup, Duration patience) throws IOException {
     return new Edge(
-        lookup, true, 16, new StreamPatience(patience, patience, patience, patience), false, null);
+        lookup,
+        true,
+        16,
+        new StreamPatience(patience, patience, patience, patience),
+        false,
+        true,
+        null);
   }
 
   /** An edge whose cache is saved to a file on call. */
   static Edge saving(AvailabilityChecker lookup, Path snapshotFile) throws IOException {
-    return new Edge(lookup, true, 16, StreamPatience.STANDARD, false, snapshotFile);
+    return new Edge(lookup, true, 16, StreamPatience.STANDARD, false, true, snapshotFile);
+  }
+
+  /** The cache's admin service of a server that caches nothing. */
+  static Edge withoutCache(AvailabilityChecker lookup) throws IOException {
+    return new Edge(lookup, true, 16, StreamPatience.STANDARD, false, false, null);
   }
 
   /** The same over a socket, with flow control between. */
   static Edge impatientOverNetty(AvailabilityChecker lookup, Duration patience) throws IOException {
     return new Edge(
-        lookup, true, 16, new StreamPatience(patience, patience, patience, patience), true, null);
+        lookup,
+        true,
+        16,
+        new StreamPatience(patience, patience, patience, patience),
+        true,
+        true,
+        null);
   }
 
   Edge(AvailabilityChecker lookup, boolean anonymous, int parallelism) throws IOException {
-    this(lookup, anonymous, parallelism, StreamPatience.STANDARD, false, null);
+    this(lookup, anonymous, parallelism, StreamPatience.STANDARD, false, true, null);
   }
 
   private Edge(
@@ -90,6 +107,7 @@ final class Edge implements AutoCloseable {
       int parallelism,
       StreamPatience patience,
       boolean netty,
+      boolean caches,
       @Nullable Path snapshotFile)
       throws IOException {
     cache =
@@ -115,6 +133,17 @@ final class Edge implements AutoCloseable {
                 List.of(
                     DataAge.of("whois-rules", Instant.EPOCH, Instant.EPOCH, DataOrigin.EMBEDDED)
                         .withProblem("was refused", Instant.EPOCH)));
+    CachingChecker checker =
+        new CachingChecker(
+            cache,
+            (asked, options, caller, deadline) -> {
+              if (broken) {
+                throw new IllegalStateException("secret of the inside");
+              }
+              return flights.check(asked, options, caller, deadline);
+            });
+    CacheWarmer warmer =
+        new CacheWarmer(cache, checker, () -> DIRECTORY, gate, Duration.ofSeconds(10), drain);
     String name = UUID.randomUUID().toString();
     server =
         (netty
@@ -124,24 +153,18 @@ final class Edge implements AutoCloseable {
             .directExecutor()
             .addService(
                 new CheckService(
-                    new CachingChecker(
-                        cache,
-                        (asked, options, caller, deadline) -> {
-                          if (broken) {
-                            throw new IllegalStateException("secret of the inside");
-                          }
-                          return flights.check(asked, options, caller, deadline);
-                        }),
-                    () -> DIRECTORY,
-                    description,
-                    parallelism,
-                    gate,
-                    drain,
-                    patience))
+                    checker, () -> DIRECTORY, description, parallelism, gate, drain, patience))
             .addStreamTracerFactory(new StreamReset.Factory())
             .addStreamTracerFactory(countingEnds())
             .addService(
-                new CacheAdmin(cache, flights::joined, Duration.ofHours(1), drain, snapshots))
+                new CacheAdmin(
+                    caches ? cache : null,
+                    caches ? warmer : null,
+                    flights::joined,
+                    Duration.ofHours(1),
+                    drain,
+                    snapshots,
+                    patience))
             .addService(
                 new RegistryAdmin(
                     () -> new DirectoryReload.Outcome(3, List.of("file:1: no")),

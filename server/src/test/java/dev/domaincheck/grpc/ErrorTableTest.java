@@ -13,6 +13,7 @@ import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
 import dev.domaincheck.v1.BulkDomain;
 import dev.domaincheck.v1.CacheAdminServiceGrpc;
+import dev.domaincheck.v1.CacheFilter;
 import dev.domaincheck.v1.CheckDomainsBulkRequest;
 import dev.domaincheck.v1.CheckDomainsBulkResponse;
 import dev.domaincheck.v1.CheckDomainsRequest;
@@ -338,24 +339,113 @@ class ErrorTableTest {
                   .checkDomains(
                       CheckDomainsRequest.newBuilder().addDomainNames("taken.com").build());
             }),
-        notYet(
-            "ListCacheEntries",
+        row(
+            "entries with a page size of 1,001",
+            invalid,
+            "INVALID_OPTION",
             edge ->
                 Edge.admin(cache(edge))
-                    .listCacheEntries(ListCacheEntriesRequest.getDefaultInstance())),
-        notYet(
-            "GetCacheEntry",
+                    .listCacheEntries(
+                        ListCacheEntriesRequest.newBuilder().setPageSize(1_001).build())),
+        row(
+            "entries with a negative page size",
+            invalid,
+            "INVALID_OPTION",
+            edge ->
+                Edge.admin(cache(edge))
+                    .listCacheEntries(
+                        ListCacheEntriesRequest.newBuilder().setPageSize(-1).build())),
+        row(
+            "entries of a suffix that is none",
+            invalid,
+            "INVALID_OPTION",
+            list(CacheFilter.newBuilder().setSuffix("a b"))),
+        row(
+            "entries of a name below a registrable one",
+            invalid,
+            "INVALID_OPTION",
+            list(CacheFilter.newBuilder().setDomainName("www.taken.com"))),
+        row(
+            "entries older than less than nothing",
+            invalid,
+            "INVALID_OPTION",
+            list(CacheFilter.newBuilder().setOlderThan(duration(-1, 0)))),
+        row(
+            "entries older than a malformed time",
+            invalid,
+            "INVALID_OPTION",
+            list(CacheFilter.newBuilder().setOlderThan(duration(1, -1)))),
+        row(
+            "entries of a verdict of a newer contract",
+            unimplemented,
+            "NOT_SUPPORTED",
+            list(CacheFilter.newBuilder().setAvailabilityValue(99))),
+        row(
+            "entries by a filter field of a newer contract",
+            unimplemented,
+            "NOT_SUPPORTED",
+            list(
+                CacheFilter.newBuilder()
+                    .setUnknownFields(
+                        UnknownFieldSet.newBuilder()
+                            .addField(99, UnknownFieldSet.Field.newBuilder().addVarint(1).build())
+                            .build()))),
+        row(
+            "entry of no name",
+            invalid,
+            "INVALID_OPTION",
             edge ->
                 Edge.admin(cache(edge)).getCacheEntry(GetCacheEntryRequest.getDefaultInstance())),
-        notYet(
-            "EvictCacheEntries",
+        row("entry of a text that is no name", invalid, "INVALID_OPTION", entry("bad name")),
+        row(
+            "entry that is not there",
+            Status.Code.NOT_FOUND,
+            "ENTRY_NOT_FOUND",
+            entry("taken.com")),
+        row(
+            "eviction without a filter",
+            invalid,
+            "EMPTY_FILTER",
             edge ->
                 Edge.admin(cache(edge))
                     .evictCacheEntries(EvictCacheEntriesRequest.getDefaultInstance())),
-        notYet(
-            "WarmCache",
+        row(
+            "eviction with an empty filter, even if nothing is to be removed",
+            invalid,
+            "EMPTY_FILTER",
             edge ->
-                Edge.admin(cache(edge)).warmCache(WarmCacheRequest.getDefaultInstance()).next()),
+                Edge.admin(cache(edge))
+                    .evictCacheEntries(
+                        EvictCacheEntriesRequest.newBuilder()
+                            .setFilter(CacheFilter.getDefaultInstance())
+                            .setDryRun(true)
+                            .build())),
+        row("warming of no names", invalid, "EMPTY_REQUEST", warm(0)),
+        row("warming of 10,001 names", invalid, "TOO_MANY_NAMES", warm(10_001)),
+        row(
+            "warming on a draining server",
+            Status.Code.UNAVAILABLE,
+            "DRAINING",
+            edge -> {
+              edge.drain.begin();
+              warm(1).make(edge);
+            }),
+        row(
+            "warming at which the server itself is at fault",
+            Status.Code.INTERNAL,
+            "INTERNAL",
+            edge -> {
+              edge.breakLookups();
+              warm(1).make(edge);
+            }),
+        row(
+            "warming with a client's token",
+            Status.Code.PERMISSION_DENIED,
+            "SCOPE_MISSING",
+            edge ->
+                Edge.authorized(cache(edge), "Bearer " + Edge.CLIENT_TOKEN)
+                    .warmCache(WarmCacheRequest.getDefaultInstance())
+                    .next()),
         row(
             "snapshot of a server without a snapshot file",
             Status.Code.FAILED_PRECONDITION,
@@ -457,6 +547,28 @@ class ErrorTableTest {
                     .pauseHost(PauseHostRequest.getDefaultInstance())));
   }
 
+  private static Call list(CacheFilter.Builder filter) {
+    return edge ->
+        Edge.admin(cache(edge))
+            .listCacheEntries(ListCacheEntriesRequest.newBuilder().setFilter(filter).build());
+  }
+
+  private static Call entry(String name) {
+    return edge ->
+        Edge.admin(cache(edge))
+            .getCacheEntry(GetCacheEntryRequest.newBuilder().setDomainName(name).build());
+  }
+
+  private static Call warm(int names) {
+    return edge ->
+        Edge.admin(cache(edge))
+            .warmCache(
+                WarmCacheRequest.newBuilder()
+                    .addAllDomainNames(Collections.nCopies(names, "taken.com"))
+                    .build())
+            .next();
+  }
+
   private static final String HOST = "rdap:rdap.verisign.com";
 
   private static void hosts(Edge edge, String group, int pageSize) {
@@ -488,10 +600,6 @@ class ErrorTableTest {
                             .setBurst(burst)
                             .setDailyQuota(dailyQuota))
                     .build());
-  }
-
-  private static Row notYet(String what, Call call) {
-    return row(what, Status.Code.UNIMPLEMENTED, "NOT_SUPPORTED", call);
   }
 
   private static RegistryAdminServiceGrpc.RegistryAdminServiceBlockingStub registry(Edge edge) {

@@ -1,0 +1,130 @@
+package dev.domaincheck.grpc;
+
+import dev.domaincheck.availability.Availability;
+import dev.domaincheck.availability.Caller;
+import dev.domaincheck.availability.CheckOptions;
+import dev.domaincheck.availability.CheckResult;
+import dev.domaincheck.availability.Deadline;
+import dev.domaincheck.cache.AnswerCache;
+import dev.domaincheck.cache.CachingChecker;
+import dev.domaincheck.directory.Directory;
+import dev.domaincheck.limit.QueryGate;
+import dev.domaincheck.name.DomainName;
+import dev.domaincheck.name.RejectedName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Looks names up so that they are cached, for whoever asks. Nobody waits for these answers, so it
+ * is polite: it asks as one caller of its own, whose turn comes among all others', a few names at
+ * once, and the registries by turns.
+ */
+public final class CacheWarmer {
+  /** All warming together is one caller, so that much of it does not get many turns. */
+  private static final Caller CALLER = new Caller("warm");
+
+  /**
+   * Names under way at once: enough that some twenty registries are asked side by side, and a small
+   * part of what the service does at once.
+   */
+  private static final int PARALLELISM = 16;
+
+  private final AnswerCache cache;
+  private final CachingChecker checker;
+  private final Supplier<Directory> directories;
+  private final QueryGate gate;
+  private final CheckOptions options;
+  private final Drain drain;
+
+  /** What became of a name. */
+  public enum Outcome {
+    /** There was an answer already. */
+    ALREADY_CACHED,
+    /** It was looked up. */
+    LOOKED_UP,
+    /** There is no verdict, or it is no name that could be registered. */
+    FAILED
+  }
+
+  /** Takes an outcome, on any thread; it may block, which holds further lookups back. */
+  @FunctionalInterface
+  public interface Sink {
+    void accept(Outcome outcome) throws InterruptedException;
+  }
+
+  /**
+   * @param cache is filled by what {@code checker} looks up
+   * @param lookupTimeout of one lookup
+   */
+  public CacheWarmer(
+      AnswerCache cache,
+      CachingChecker checker,
+      Supplier<Directory> directories,
+      QueryGate gate,
+      Duration lookupTimeout,
+      Drain drain) {
+    this.cache = cache;
+    this.checker = checker;
+    this.directories = directories;
+    this.gate = gate;
+    this.options = CheckOptions.standard(lookupTimeout);
+    this.drain = drain;
+  }
+
+  /** How long names will still take. */
+  Backlog backlog() {
+    return new Backlog(gate, CALLER, PARALLELISM);
+  }
+
+  /**
+   * Looks up what is not cached; returns when each name has had its outcome.
+   *
+   * @param sink gets one outcome for each name, in any order
+   * @throws io.grpc.StatusRuntimeException if there is no room for its lookups, or once the server
+   *     is to stop, after what is under way
+   */
+  public void warm(List<String> names, Deadline deadline, Sink sink) throws InterruptedException {
+    List<Question> missing = new ArrayList<>();
+    for (String name : names) {
+      Question question = Question.of(name);
+      switch (question.name()) {
+        case RejectedName rejected -> sink.accept(Outcome.FAILED);
+        case DomainName parsed -> {
+          if (isCached(parsed)) {
+            sink.accept(Outcome.ALREADY_CACHED);
+          } else {
+            missing.add(question);
+          }
+        }
+      }
+    }
+    Directory directory = directories.get();
+    try (FanOut lookups = new FanOut(PARALLELISM, backlog())) {
+      for (Question question : ByTurns.over(missing, asked -> ByTurns.group(asked, directory))) {
+        lookups.stopIfDraining(drain);
+        if (!lookups.submit(() -> sink.accept(lookUp(question, deadline)), deadline)) {
+          sink.accept(Outcome.FAILED);
+        }
+      }
+      lookups.join();
+    }
+  }
+
+  /** Looks without counting: it is no caller's hit or miss. */
+  private boolean isCached(DomainName name) {
+    CheckResult kept = cache.get(name, options);
+    return kept != null && kept.availability() != Availability.UNKNOWN;
+  }
+
+  private Outcome lookUp(Question question, Deadline deadline) throws InterruptedException {
+    return switch (question.name()) {
+      case RejectedName rejected -> Outcome.FAILED;
+      case DomainName name ->
+          checker.check(name, options, CALLER, deadline).availability() == Availability.UNKNOWN
+              ? Outcome.FAILED
+              : Outcome.LOOKED_UP;
+    };
+  }
+}
