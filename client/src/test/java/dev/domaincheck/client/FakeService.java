@@ -6,6 +6,7 @@ import com.google.rpc.ErrorInfo;
 import dev.domaincheck.v1.Availability;
 import dev.domaincheck.v1.BulkDomain;
 import dev.domaincheck.v1.CacheAdminServiceGrpc;
+import dev.domaincheck.v1.CacheEntry;
 import dev.domaincheck.v1.CheckDomainsBulkRequest;
 import dev.domaincheck.v1.CheckDomainsBulkResponse;
 import dev.domaincheck.v1.CheckDomainsRequest;
@@ -16,14 +17,21 @@ import dev.domaincheck.v1.ClearCacheRequest;
 import dev.domaincheck.v1.ClearCacheResponse;
 import dev.domaincheck.v1.DomainCheckServiceGrpc;
 import dev.domaincheck.v1.DomainResult;
+import dev.domaincheck.v1.EvictCacheEntriesRequest;
+import dev.domaincheck.v1.EvictCacheEntriesResponse;
+import dev.domaincheck.v1.GetCacheEntryRequest;
+import dev.domaincheck.v1.GetCacheEntryResponse;
 import dev.domaincheck.v1.GetCacheStatsRequest;
 import dev.domaincheck.v1.GetCacheStatsResponse;
 import dev.domaincheck.v1.GetServerInfoRequest;
 import dev.domaincheck.v1.GetServerInfoResponse;
+import dev.domaincheck.v1.ListCacheEntriesRequest;
+import dev.domaincheck.v1.ListCacheEntriesResponse;
 import dev.domaincheck.v1.ListRegistryHostsRequest;
 import dev.domaincheck.v1.ListRegistryHostsResponse;
 import dev.domaincheck.v1.PauseHostRequest;
 import dev.domaincheck.v1.PauseHostResponse;
+import dev.domaincheck.v1.Progress;
 import dev.domaincheck.v1.Reason;
 import dev.domaincheck.v1.RegistryAdminServiceGrpc;
 import dev.domaincheck.v1.RegistryHost;
@@ -31,8 +39,12 @@ import dev.domaincheck.v1.ReloadDirectoryRequest;
 import dev.domaincheck.v1.ReloadDirectoryResponse;
 import dev.domaincheck.v1.ResumeHostRequest;
 import dev.domaincheck.v1.ResumeHostResponse;
+import dev.domaincheck.v1.SaveCacheSnapshotRequest;
+import dev.domaincheck.v1.SaveCacheSnapshotResponse;
 import dev.domaincheck.v1.SetHostLimitRequest;
 import dev.domaincheck.v1.SetHostLimitResponse;
+import dev.domaincheck.v1.WarmCacheRequest;
+import dev.domaincheck.v1.WarmCacheResponse;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.Metadata;
@@ -96,6 +108,28 @@ public final class FakeService implements AutoCloseable {
 
   public final AtomicReference<Answer<ClearCacheResponse>> onClear =
       new AtomicReference<>(() -> ClearCacheResponse.newBuilder().setCleared(1234).build());
+
+  /** The requests of CacheAdminService but for figures and clearing, in order. */
+  public final List<Message> cacheRequests = new CopyOnWriteArrayList<>();
+
+  public final AtomicReference<Function<ListCacheEntriesRequest, ListCacheEntriesResponse>>
+      onEntries = new AtomicReference<>(request -> ListCacheEntriesResponse.getDefaultInstance());
+
+  public final AtomicReference<Answer<CacheEntry>> onEntry =
+      new AtomicReference<>(
+          () -> {
+            throw failure(Status.Code.NOT_FOUND, "no such entry", "ENTRY_NOT_FOUND");
+          });
+
+  public final AtomicReference<Answer<EvictCacheEntriesResponse>> onEvict =
+      new AtomicReference<>(() -> EvictCacheEntriesResponse.getDefaultInstance());
+
+  public final AtomicReference<BiConsumer<WarmCacheRequest, StreamObserver<WarmCacheResponse>>>
+      onWarm = new AtomicReference<>(FakeService::warmAll);
+
+  public final AtomicReference<Answer<SaveCacheSnapshotResponse>> onSave =
+      new AtomicReference<>(
+          () -> SaveCacheSnapshotResponse.newBuilder().setEntries(1234).setBytes(56_789).build());
 
   public final AtomicReference<Answer<GetServerInfoResponse>> onInfo =
       new AtomicReference<>(() -> GetServerInfoResponse.getDefaultInstance());
@@ -251,6 +285,23 @@ public final class FakeService implements AutoCloseable {
     return response.build();
   }
 
+  /** How far a warming is. */
+  public static WarmCacheResponse warmed(long accepted, long done, long cached, long failed) {
+    return WarmCacheResponse.newBuilder()
+        .setProgress(Progress.newBuilder().setAccepted(accepted).setDone(done))
+        .setAlreadyCached(cached)
+        .setFailed(failed)
+        .build();
+  }
+
+  private static void warmAll(
+      WarmCacheRequest request, StreamObserver<WarmCacheResponse> observer) {
+    int names = request.getDomainNamesCount();
+    observer.onNext(warmed(names, 0, 0, 0));
+    observer.onNext(warmed(names, names, 0, 0));
+    observer.onCompleted();
+  }
+
   private final class Recorder implements ServerInterceptor {
     @Override
     public <Q, R> ServerCall.Listener<Q> interceptCall(
@@ -317,6 +368,41 @@ public final class FakeService implements AutoCloseable {
     @Override
     public void clearCache(ClearCacheRequest request, StreamObserver<ClearCacheResponse> observer) {
       respond(onClear.get(), observer);
+    }
+
+    @Override
+    public void listCacheEntries(
+        ListCacheEntriesRequest request, StreamObserver<ListCacheEntriesResponse> observer) {
+      cacheRequests.add(request);
+      respond(() -> onEntries.get().apply(request), observer);
+    }
+
+    @Override
+    public void getCacheEntry(
+        GetCacheEntryRequest request, StreamObserver<GetCacheEntryResponse> observer) {
+      cacheRequests.add(request);
+      respond(
+          () -> GetCacheEntryResponse.newBuilder().setEntry(onEntry.get().get()).build(), observer);
+    }
+
+    @Override
+    public void evictCacheEntries(
+        EvictCacheEntriesRequest request, StreamObserver<EvictCacheEntriesResponse> observer) {
+      cacheRequests.add(request);
+      respond(onEvict.get(), observer);
+    }
+
+    @Override
+    public void warmCache(WarmCacheRequest request, StreamObserver<WarmCacheResponse> observer) {
+      cacheRequests.add(request);
+      onWarm.get().accept(request, observer);
+    }
+
+    @Override
+    public void saveCacheSnapshot(
+        SaveCacheSnapshotRequest request, StreamObserver<SaveCacheSnapshotResponse> observer) {
+      cacheRequests.add(request);
+      respond(onSave.get(), observer);
     }
   }
 

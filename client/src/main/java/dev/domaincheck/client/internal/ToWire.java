@@ -1,7 +1,9 @@
 package dev.domaincheck.client.internal;
 
 import dev.domaincheck.client.BulkName;
+import dev.domaincheck.v1.Availability;
 import dev.domaincheck.v1.BulkDomain;
+import dev.domaincheck.v1.CacheFilter;
 import dev.domaincheck.v1.CheckDomainsBulkRequest;
 import dev.domaincheck.v1.CheckOptions;
 import dev.domaincheck.v1.DomainBatch;
@@ -67,6 +69,36 @@ final class ToWire {
     }
     if (options.lookupTimeout() != null) {
       wire.setLookupTimeout(duration(options.lookupTimeout()));
+    }
+    return wire.build();
+  }
+
+  static CacheFilter filter(dev.domaincheck.client.CacheFilter filter) {
+    CacheFilter.Builder wire = CacheFilter.newBuilder();
+    if (filter.domainName() != null) {
+      wire.setDomainName(name(filter.domainName()));
+    }
+    if (filter.suffix() != null) {
+      wire.setSuffix(name(filter.suffix()));
+    }
+    if (filter.server() != null) {
+      wire.setServer(name(filter.server()));
+    }
+    if (filter.availability() != null) {
+      wire.setAvailability(
+          switch (filter.availability()) {
+            case AVAILABLE -> Availability.AVAILABILITY_AVAILABLE;
+            case REGISTERED -> Availability.AVAILABILITY_REGISTERED;
+            case RESERVED -> Availability.AVAILABILITY_RESERVED;
+            case PREMIUM -> Availability.AVAILABILITY_PREMIUM;
+            case UNAVAILABLE -> Availability.AVAILABILITY_UNAVAILABLE;
+            case INVALID -> Availability.AVAILABILITY_INVALID;
+            case UNSUPPORTED -> Availability.AVAILABILITY_UNSUPPORTED;
+            case UNKNOWN -> Availability.AVAILABILITY_UNKNOWN;
+          });
+    }
+    if (filter.olderThan() != null) {
+      wire.setOlderThan(duration(filter.olderThan()));
     }
     return wire.build();
   }
