@@ -1,7 +1,6 @@
 package dev.domaincheck.cli;
 
 import dev.domaincheck.client.DomainCheckClient;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,7 +27,7 @@ final class CacheClearCommand implements Callable<Integer> {
           .println(
               json
                   ? new JsonObject().put("cleared", cleared).toString()
-                  : String.format(Locale.ROOT, "%,d entries removed", cleared));
+                  : Figures.entries(cleared) + " removed");
       return ExitCode.ANSWERED;
     }
   }

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** {@code cache}: the commands about the service's cache. */
 @Command(
     name = "cache",
-    description = "Shows and empties the service's cache. Needs an admin's token.",
+    description = "Shows, fills and empties the service's cache. Needs an admin's token.",
     synopsisSubcommandLabel = "COMMAND")
 final class CacheCommand implements Runnable {
   @Override

@@ -31,7 +31,12 @@ final class Cli {
                 "cache",
                 new CommandLine(new CacheCommand())
                     .addSubcommand("stats", new CacheStatsCommand(root))
-                    .addSubcommand("clear", new CacheClearCommand(root)))
+                    .addSubcommand("list", new CacheListCommand(root))
+                    .addSubcommand("get", new CacheGetCommand(root))
+                    .addSubcommand("evict", new CacheEvictCommand(root))
+                    .addSubcommand("clear", new CacheClearCommand(root))
+                    .addSubcommand("warm", new CacheWarmCommand(root))
+                    .addSubcommand("save", new CacheSaveCommand(root)))
             .addSubcommand(
                 "hosts",
                 new CommandLine(hosts)

@@ -65,11 +65,13 @@ final class CsvWriter implements RowWriter {
             row.correlationId()));
   }
 
-  private static String text(@Nullable Object value) {
+  /** The value, or an empty cell. */
+  static String text(@Nullable Object value) {
     return value == null ? "" : value.toString();
   }
 
-  private static String line(List<String> cells) {
+  /** One record, its cells made harmless and quoted where they must be. */
+  static String line(List<String> cells) {
     return cells.stream().map(CsvWriter::cell).collect(Collectors.joining(",", "", "\r\n"));
   }
 

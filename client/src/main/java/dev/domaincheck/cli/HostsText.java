@@ -6,7 +6,6 @@ import dev.domaincheck.client.RegistryHost;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,20 +15,6 @@ final class HostsText {
   /** Over it a double has no digit behind the point, and a long could not hold it for long. */
   private static final double MAX_WHOLE = 1e15;
 
-  /** A column of the table; figures stand at its right side. */
-  private record Column(String title, boolean figures) {}
-
-  private static final List<Column> COLUMNS =
-      List.of(
-          new Column("GROUP", false),
-          new Column("STATE", false),
-          new Column("IN FLIGHT", true),
-          new Column("QUEUED", true),
-          new Column("RATE", false),
-          new Column("QUERIES", true),
-          new Column("FAILED", true),
-          new Column("LAST ERROR", false));
-
   private HostsText() {}
 
   /** Columns as wide as what is in them. */
@@ -37,40 +22,28 @@ final class HostsText {
     if (hosts.isEmpty()) {
       return "no registry was asked yet\n";
     }
-    List<List<String>> lines = new ArrayList<>();
-    lines.add(COLUMNS.stream().map(Column::title).toList());
-    hosts.forEach(host -> lines.add(cells(host, now)));
-    StringBuilder table = new StringBuilder();
-    for (List<String> line : lines) {
-      StringBuilder text = new StringBuilder();
-      for (int i = 0; i < COLUMNS.size(); i++) {
-        cell(text, line.get(i), width(lines, i), COLUMNS.get(i).figures());
-      }
-      table.append(text.toString().stripTrailing()).append('\n');
+    TextTable table =
+        new TextTable(
+            TextTable.text("GROUP"),
+            TextTable.text("STATE"),
+            TextTable.figures("IN FLIGHT"),
+            TextTable.figures("QUEUED"),
+            TextTable.text("RATE"),
+            TextTable.figures("QUERIES"),
+            TextTable.figures("FAILED"),
+            TextTable.text("LAST ERROR"));
+    for (RegistryHost host : hosts) {
+      table.add(
+          VisibleText.of(host.limitGroup()),
+          state(host),
+          number(host.inFlight()),
+          number(host.queued()),
+          rate(host.limit()),
+          number(host.queries()),
+          number(host.failures()),
+          lastError(host, now));
     }
     return table.toString();
-  }
-
-  private static int width(List<List<String>> lines, int column) {
-    return lines.stream().mapToInt(line -> line.get(column).length()).max().orElse(0);
-  }
-
-  private static void cell(StringBuilder line, String text, int width, boolean figures) {
-    int blanks = width - text.length();
-    line.repeat(' ', figures ? blanks : 0).append(text);
-    line.repeat(' ', (figures ? 0 : blanks) + 2);
-  }
-
-  private static List<String> cells(RegistryHost host, Instant now) {
-    return List.of(
-        VisibleText.of(host.limitGroup()),
-        state(host),
-        number(host.inFlight()),
-        number(host.queued()),
-        rate(host.limit()),
-        number(host.queries()),
-        number(host.failures()),
-        lastError(host, now));
   }
 
   private static String number(long value) {

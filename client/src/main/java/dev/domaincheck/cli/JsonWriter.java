@@ -30,7 +30,8 @@ final class JsonWriter implements RowWriter {
     return json + "\n";
   }
 
-  private static JsonObject result(DomainResult result) {
+  /** A result as the contract has it. */
+  static JsonObject result(DomainResult result) {
     JsonObject json =
         new JsonObject().put("input", result.input()).put("domainName", result.domainName());
     text(json, "unicodeName", result.unicodeName());

@@ -38,9 +38,19 @@ final class OutputFlags {
   }
 
   private @Nullable RowWriter data() {
-    if (format != null && format.json) {
+    if (json()) {
       return new JsonWriter();
     }
-    return format != null && format.csv ? new CsvWriter() : null;
+    return csv() ? new CsvWriter() : null;
+  }
+
+  /** Whether JSON was asked for. */
+  boolean json() {
+    return format != null && format.json;
+  }
+
+  /** Whether CSV was asked for. */
+  boolean csv() {
+    return format != null && format.csv;
   }
 }

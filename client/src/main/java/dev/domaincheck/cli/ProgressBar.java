@@ -52,7 +52,12 @@ final class ProgressBar {
 
   /** One more name is answered. */
   void answered() {
-    answered++;
+    answered(1);
+  }
+
+  /** So many more names are answered. */
+  void answered(long names) {
+    answered += names;
     long now = nanoTime.getAsLong();
     if (enabled && now - drawnAt >= REDRAW_NANOS) {
       drawnAt = now;
@@ -66,15 +71,22 @@ final class ProgressBar {
     long names = Math.max(total.getAsLong(), answered);
     double rate = answered * NANOS_PER_SECOND / (now - begin);
     int full = (int) (CELLS * answered / names);
-    return String.format(
-        Locale.ROOT,
-        "[%s%s] %,d of %,d names, %,.0f/s, %s left",
-        "#".repeat(full),
-        ".".repeat(CELLS - full),
-        answered,
-        names,
-        rate,
-        Durations.forPeople(Duration.ofSeconds((long) ((names - answered) / rate))));
+    String bar =
+        String.format(
+            Locale.ROOT,
+            "[%s%s] %,d of %,d names, %,.0f/s",
+            "#".repeat(full),
+            ".".repeat(CELLS - full),
+            answered,
+            names,
+            rate);
+    // Before the first answer nothing tells how long the rest will take.
+    return answered == 0
+        ? bar
+        : bar
+            + ", "
+            + Durations.forPeople(Duration.ofSeconds((long) ((names - answered) / rate)))
+            + " left";
   }
 
   /** Makes room for other output. */

@@ -61,7 +61,7 @@ final class RootCommand implements Runnable {
       scope = ScopeType.INHERIT,
       description =
           "how long the command may wait for the service (default: 30s; 5m with --stream;"
-              + " bulk: no bound)")
+              + " bulk, cache warm: no bound)")
   private @Nullable Duration timeout;
 
   @Option(

@@ -51,6 +51,7 @@ final class AdminCommandsTest {
                 .setTtl(Duration.newBuilder().setSeconds(3600))
                 .setSize(1234)
                 .setMaxEntries(100_000)
+                .setWeightBytes(286_890)
                 .setOldestAge(Duration.newBuilder().setSeconds(725).setNanos(500_000_000))
                 .setHits(75)
                 .setMisses(25)
@@ -64,12 +65,20 @@ final class AdminCommandsTest {
                 .addAvailabilities(
                     CacheAvailabilityStats.newBuilder()
                         .setAvailability(Availability.AVAILABILITY_REGISTERED)
-                        .setSize(1234))
+                        .setSize(1000))
+                .addAvailabilities(
+                    CacheAvailabilityStats.newBuilder()
+                        .setAvailability(Availability.AVAILABILITY_AVAILABLE)
+                        .setSize(234))
                 .addAges(
                     CacheAgeBucket.newBuilder()
                         .setBelow(Duration.newBuilder().setSeconds(60))
                         .setSize(1000))
-                .addAges(CacheAgeBucket.newBuilder().setSize(234))
+                .addAges(
+                    CacheAgeBucket.newBuilder()
+                        .setBelow(Duration.newBuilder().setSeconds(300))
+                        .setSize(1))
+                .addAges(CacheAgeBucket.newBuilder().setSize(233))
                 .build());
   }
 
@@ -80,19 +89,27 @@ final class AdminCommandsTest {
         new CliRun(
             0,
             """
-            Cache                on
-            Entries              1,234 of at most 100,000
-            Oldest entry         12m 5s
-            Time to live         1h
-            Hits                 75
-            Misses               25
-            Hit rate             75.0 %
-            Evictions            0
-            Coalesced            0
-            Stale served         0
-            Held REGISTERED      1,234
-            Held below 1m        1,000
-            Held, older          234
+            Cache         on
+            Time to live  1h
+            Entries       [#.............................] 1,234 of at most 100,000
+            Heap          280.2 KiB
+            Oldest entry  12m 5s
+            Hit rate      [#######################.......] 75.0 %, 75 hits, 25 misses
+            Coalesced     0
+            Stale served  0
+            Evictions     0
+
+            TIER    ENTRIES  HITS  MISSES  HIT RATE
+            MEMORY    1,234    75      25    75.0 %
+
+            AVAILABILITY  ENTRIES
+            AVAILABLE         234  ######
+            REGISTERED      1,000  ########################
+
+            AGE       ENTRIES
+            below 1m    1,000  ########################
+            below 5m        1  #
+            older         233  ######
             """,
             ""),
         run(Map.of(), "cache", "stats"));
@@ -103,13 +120,30 @@ final class AdminCommandsTest {
     someStats();
     assertEquals(
         """
-        {"enabled":true,"ttl":"3600s","size":1234,"maxEntries":100000,"weightBytes":0,\
+        {"enabled":true,"ttl":"3600s","size":1234,"maxEntries":100000,"weightBytes":286890,\
         "oldestAge":"725.500s","hits":75,"misses":25,"hitRate":0.75,"evictions":0,"coalesced":0,\
         "staleServed":0,"tiers":[{"tier":"MEMORY","size":1234,"hits":75,"misses":25}],\
-        "availabilities":[{"availability":"REGISTERED","size":1234}],\
-        "ages":[{"below":"60s","size":1000},{"size":234}]}
+        "availabilities":[{"availability":"AVAILABLE","size":234},\
+        {"availability":"REGISTERED","size":1000}],\
+        "ages":[{"below":"60s","size":1000},{"below":"300s","size":1},{"size":233}]}
         """,
         run(Map.of(), "cache", "stats", "--json").out());
+  }
+
+  @Test
+  void stats_nothingCached_drawsNoBars() {
+    assertEquals(
+        """
+        Cache         off
+        Time to live  -
+        Entries       [..............................] 0 of at most 0
+        Oldest entry  -
+        Hit rate      [..............................] 0.0 %, 0 hits, 0 misses
+        Coalesced     0
+        Stale served  0
+        Evictions     0
+        """,
+        run(Map.of(), "cache", "stats").out());
   }
 
   @Test
