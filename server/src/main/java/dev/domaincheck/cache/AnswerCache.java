@@ -423,7 +423,8 @@ public final class AnswerCache implements Landing {
       return false;
     }
     long fresh =
-        Math.min(expires.toEpochMilli() - stored, ttl.of(result, entry.storedTime(), 0).toMillis());
+        Math.min(
+            expires.toEpochMilli() - stored, ttl.longest(result, entry.storedTime(), 0).toMillis());
     lands.lock();
     try {
       CachedAnswer answer =

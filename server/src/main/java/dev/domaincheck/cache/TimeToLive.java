@@ -65,19 +65,22 @@ public final class TimeToLive {
    * @param failuresBefore failures kept for this name in a row before this one
    */
   Duration of(CheckResult result, Instant now, int failuresBefore) {
-    Duration full =
-        switch (result.availability()) {
-          case REGISTERED -> ofRegistration(result, now);
-          case RESERVED, PREMIUM -> min(registered.multipliedBy(RESERVED_FACTOR), RESERVED_MAX);
-          case AVAILABLE -> min(registered, AVAILABLE_MAX);
-          case UNAVAILABLE -> REFUSED;
-          case INVALID -> result.reason() == Reason.REFUSED_BY_REGISTRY ? REFUSED : Duration.ZERO;
-          // The cache itself drops it when the directory changes.
-          case UNSUPPORTED -> registered;
-          case UNKNOWN -> ofFailure(result.reason(), failuresBefore);
-        };
-    long nanos = full.toNanos();
+    long nanos = longest(result, now, failuresBefore).toNanos();
     return Duration.ofNanos(nanos - (long) (nanos * JITTER * random.getAsDouble()));
+  }
+
+  /** As {@link #of}, but nothing is taken off at random. */
+  Duration longest(CheckResult result, Instant now, int failuresBefore) {
+    return switch (result.availability()) {
+      case REGISTERED -> ofRegistration(result, now);
+      case RESERVED, PREMIUM -> min(registered.multipliedBy(RESERVED_FACTOR), RESERVED_MAX);
+      case AVAILABLE -> min(registered, AVAILABLE_MAX);
+      case UNAVAILABLE -> REFUSED;
+      case INVALID -> result.reason() == Reason.REFUSED_BY_REGISTRY ? REFUSED : Duration.ZERO;
+      // The cache itself drops it when the directory changes.
+      case UNSUPPORTED -> registered;
+      case UNKNOWN -> ofFailure(result.reason(), failuresBefore);
+    };
   }
 
   /**

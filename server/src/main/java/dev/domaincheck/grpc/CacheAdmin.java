@@ -115,14 +115,18 @@ public final class CacheAdmin extends CacheAdminServiceGrpc.CacheAdminServiceImp
         drain,
         () -> {
           long cleared = cache == null ? 0 : cache.clear();
-          if (snapshots != null) {
-            // What was cleared must not come back after a crash either.
-            snapshots.saveOrLog();
-          }
+          forget();
           AUDIT.info("{} cleared the cache: {} entries", Calls.caller().id(), cleared);
           out.onNext(ClearCacheResponse.newBuilder().setCleared(cleared).build());
           out.onCompleted();
         });
+  }
+
+  /** What was removed must not come back after a crash either. */
+  private void forget() {
+    if (snapshots != null) {
+      snapshots.saveOrLog();
+    }
   }
 
   @Override
@@ -177,6 +181,9 @@ public final class CacheAdmin extends CacheAdminServiceGrpc.CacheAdminServiceImp
                 "is empty, expected one field or more; ClearCache removes everything");
           }
           EvictCacheEntriesResponse evicted = entries.evict(filter, request.getDryRun());
+          if (!request.getDryRun() && evicted.getEvicted() > 0) {
+            forget();
+          }
           AUDIT.info(
               "{} {} cache entries, {}: {}",
               Calls.caller().id(),

@@ -26,8 +26,8 @@ public final class CacheWarmer {
   private static final Caller CALLER = new Caller("warm");
 
   /**
-   * Names under way at once: enough that some twenty registries are asked side by side, and a small
-   * part of what the service does at once.
+   * Names under way at once: as many registries are asked side by side, and it is a small part of
+   * what the service does at once.
    */
   private static final int PARALLELISM = 16;
 
