@@ -9,9 +9,11 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.domaincheck.v1.CacheAdminServiceGrpc;
+import dev.domaincheck.v1.CacheFilter;
 import dev.domaincheck.v1.CheckDomainsRequest;
 import dev.domaincheck.v1.ClearCacheRequest;
 import dev.domaincheck.v1.DomainCheckServiceGrpc;
+import dev.domaincheck.v1.EvictCacheEntriesRequest;
 import dev.domaincheck.v1.GetCacheStatsRequest;
 import dev.domaincheck.v1.GetCacheStatsResponse;
 import dev.domaincheck.v1.SaveCacheSnapshotRequest;
@@ -108,6 +110,24 @@ class CacheAdminTest {
       assertTrue(Files.size(file) < saved.getBytes(), "a restart brings nothing back");
     } finally {
       audit.detachAppender(lines);
+    }
+  }
+
+  @Test
+  void evict_reachesTheFileToo_aDryRunDoesNot() throws Exception {
+    Path file = folder.resolve("cache.snapshot");
+    try (Edge saving = Edge.saving(lookup, file)) {
+      var service = Edge.admin(CacheAdminServiceGrpc.newBlockingStub(saving.channel));
+      check(saving, "taken.com", "free.com");
+      long saved =
+          service.saveCacheSnapshot(SaveCacheSnapshotRequest.getDefaultInstance()).getBytes();
+      EvictCacheEntriesRequest.Builder request =
+          EvictCacheEntriesRequest.newBuilder()
+              .setFilter(CacheFilter.newBuilder().setDomainName("taken.com"));
+      assertEquals(1, service.evictCacheEntries(request.setDryRun(true).build()).getEvicted());
+      assertEquals(saved, Files.size(file));
+      assertEquals(1, service.evictCacheEntries(request.setDryRun(false).build()).getEvicted());
+      assertTrue(Files.size(file) < saved, "a restart does not bring it back");
     }
   }
 
