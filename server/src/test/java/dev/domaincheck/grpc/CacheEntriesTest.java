@@ -39,6 +39,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +61,8 @@ class CacheEntriesTest {
 
   @BeforeEach
   void listen() {
+    // Calls log on threads of their own.
+    lines.list = new CopyOnWriteArrayList<>();
     lines.start();
     audit.addAppender(lines);
   }
