@@ -59,6 +59,7 @@ final class CrossChecks {
     readable(Options.UPSTREAM_MAP, settings.upstreamMap());
     readable(Options.DIRECTORY_FILE, settings.directoryFile());
     readable(Options.WHOIS_RULES_FILE, settings.whoisRulesFile());
+    readable(Options.WARM_FILE, settings.warmFile());
     readable(Options.ADMIN_TOKEN_FILE, settings.adminTokenFile());
     readable(Options.CLIENT_TOKEN_FILE, settings.clientTokenFile());
     readable(Options.TLS_CERT, settings.tlsCert());

@@ -30,6 +30,12 @@ final class Options {
   /** By then all that it holds is too old to be served. */
   private static final Duration MAX_SNAPSHOT_INTERVAL = Duration.ofDays(7);
 
+  /** More often, and hardly anything has expired since the last time. */
+  private static final Duration MIN_WARM_INTERVAL = Duration.ofSeconds(10);
+
+  /** The longest that any answer is kept. */
+  private static final Duration MAX_WARM_INTERVAL = Duration.ofDays(7);
+
   /** Below a second nothing is gained over {@code --no-cache}. */
   private static final Duration MIN_TTL = Duration.ofSeconds(1);
 
@@ -148,6 +154,21 @@ final class Options {
           ValueParser.durationOrZero(MIN_SNAPSHOT_INTERVAL, MAX_SNAPSHOT_INTERVAL),
           "How often the cache is saved to --snapshot-file; 0 = only at the end and on call.");
 
+  static final Option<Path> WARM_FILE =
+      file(
+          "warm-file",
+          "Names to look up so that they are cached, one a line, # begins a comment; at the start,"
+              + " in the background, left alone with --no-cache.");
+
+  static final Option<Duration> WARM_EVERY =
+      value(
+          "warm-every",
+          "D",
+          "0 or " + durationForm(MIN_WARM_INTERVAL, MAX_WARM_INTERVAL),
+          "0",
+          ValueParser.durationOrZero(MIN_WARM_INTERVAL, MAX_WARM_INTERVAL),
+          "How often that is done again with the file as it is then; 0 = only at the start.");
+
   static final Option<Path> ADMIN_TOKEN_FILE =
       file(
           "admin-token-file",
@@ -238,6 +259,8 @@ final class Options {
           NO_CACHE,
           SNAPSHOT_FILE,
           SNAPSHOT_EVERY,
+          WARM_FILE,
+          WARM_EVERY,
           ADMIN_TOKEN_FILE,
           CLIENT_TOKEN_FILE,
           ALLOW_ANONYMOUS,

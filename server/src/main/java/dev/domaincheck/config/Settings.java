@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param cacheEnabled false for {@code --no-cache}
  * @param snapshotFile where the cache outlives the process
  * @param snapshotEvery between two snapshots, 1 s to 7 days; zero for none but at the end
+ * @param warmFile names that are to be cached
+ * @param warmEvery between two times that they are, 10 s to 7 days; zero for once, at the start
  * @param adminTokenFile tokens for admin calls; null for the one made at the first start
  * @param clientTokenFile tokens for all other calls
  * @param allowAnonymous see {@link #anonymousChecks}
@@ -49,6 +51,8 @@ public record Settings(
     boolean cacheEnabled,
     @Nullable Path snapshotFile,
     Duration snapshotEvery,
+    @Nullable Path warmFile,
+    Duration warmEvery,
     @Nullable Path adminTokenFile,
     @Nullable Path clientTokenFile,
     boolean allowAnonymous,
@@ -71,8 +75,8 @@ public record Settings(
     if (!lookupTimeout.isPositive() || !cacheTtl.isPositive()) {
       throw new IllegalArgumentException("times must be positive");
     }
-    if (snapshotEvery.isNegative()) {
-      throw new IllegalArgumentException("snapshotEvery must not be negative");
+    if (snapshotEvery.isNegative() || warmEvery.isNegative()) {
+      throw new IllegalArgumentException("intervals must not be negative");
     }
   }
 

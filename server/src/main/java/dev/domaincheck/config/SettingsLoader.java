@@ -96,6 +96,8 @@ public final class SettingsLoader {
         !values.require(Options.NO_CACHE),
         values.find(Options.SNAPSHOT_FILE),
         values.require(Options.SNAPSHOT_EVERY),
+        values.find(Options.WARM_FILE),
+        values.require(Options.WARM_EVERY),
         values.find(Options.ADMIN_TOKEN_FILE),
         values.find(Options.CLIENT_TOKEN_FILE),
         values.require(Options.ALLOW_ANONYMOUS),

@@ -175,6 +175,10 @@ public final class DomainCheckServer implements AutoCloseable {
             ? null
             : new CacheWarmer(
                 cache, checker, data.directory(), gate, settings.lookupTimeout(), drain);
+    WarmSchedule warming = warming(settings, warmer, clock);
+    if (warming != null) {
+      parts.push(warming);
+    }
     HealthStatusManager health = new HealthStatusManager();
     ServerInterceptor interceptor =
         new Credentials(adminTokens(settings), clientTokens(settings), settings.anonymousChecks());
@@ -213,6 +217,9 @@ public final class DomainCheckServer implements AutoCloseable {
       snapshots.begin();
     }
     health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
+    if (warming != null) {
+      warming.start();
+    }
     return new DomainCheckServer(server, health, drain, parts);
   }
 
@@ -260,6 +267,15 @@ public final class DomainCheckServer implements AutoCloseable {
     TimeToLive ttl =
         new TimeToLive(settings.cacheTtl(), () -> ThreadLocalRandom.current().nextDouble());
     return new AnswerCache(ttl, settings.cacheMaxEntries(), System::nanoTime, clock);
+  }
+
+  /** Null if there is nothing to be warmed, or no list. */
+  private static @Nullable WarmSchedule warming(
+      Settings settings, @Nullable CacheWarmer warmer, InstantSource clock) throws IOException {
+    Path file = settings.warmFile();
+    return file == null || warmer == null
+        ? null
+        : WarmSchedule.load(file, settings.warmEvery(), warmer::warm, clock);
   }
 
   /** Null if the cache does not outlive the process. */

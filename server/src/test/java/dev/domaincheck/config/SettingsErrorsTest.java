@@ -63,6 +63,9 @@ class SettingsErrorsTest {
             "--upstream-map=a\0b"),
         value("snapshot-every", "999ms", "0 or " + DURATION + "1s to 7d"),
         value("snapshot-every", "-1s", "0 or " + DURATION + "1s to 7d"),
+        value("warm-every", "9s", "0 or " + DURATION + "10s to 7d"),
+        value("warm-every", "8d", "0 or " + DURATION + "10s to 7d"),
+        flag("--warm-file: \"gone\" is no file that this process can read", "--warm-file", "gone"),
         value("snapshot-every", "8d", "0 or " + DURATION + "1s to 7d"),
         flag(
             "--snapshot-file: \"gone/x\" is no place for a file: expected a folder that exists",

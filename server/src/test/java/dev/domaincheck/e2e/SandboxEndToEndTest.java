@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -200,6 +201,47 @@ class SandboxEndToEndTest {
       assertEquals(2, unknown.exitCode(), unknown.err());
       assertTrue(unknown.err().contains("\"rdap:nowhere.example\""), unknown.err());
     }
+  }
+
+  @Test
+  void cache_warmedListedAndEvicted_byAnAdmin() throws Exception {
+    try (ServerProcess server = Programs.serve(state, "--sandbox")) {
+      Path names =
+          Files.writeString(state.resolve("names"), "# ours\nregistered-b.com\navailable-a.com\n");
+      Run warm = cache(server, "warm", names.toString(), "registered-c.de", "bad name");
+      assertEquals(3, warm.exitCode(), warm.err());
+      assertEquals("4 names: 0 cached already, 3 looked up, 1 without a verdict\n", warm.out());
+      assertEquals("", warm.err());
+      assertEquals(
+          "1 name: 1 cached already, 0 looked up, 0 without a verdict\n",
+          cache(server, "warm", "registered-b.com").out());
+
+      List<JsonNode> all = results(cache(server, "list", "--json"));
+      assertEquals(
+          List.of("available-a.com", "registered-b.com", "registered-c.de"),
+          all.stream().map(e -> e.path("result").path("domainName").asString("")).toList());
+      assertTrue(all.stream().allMatch(e -> e.path("weightBytes").asInt() > 0));
+      Run com =
+          cache(server, "list", "--server", "rdap.verisign.com", "--availability", "registered");
+      assertEquals(2, com.lines().size(), com.out());
+      assertTrue(com.lines().getLast().startsWith("registered-b.com  REGISTERED"), com.out());
+
+      assertEquals(0, cache(server, "get", "registered-c.de").exitCode());
+      assertEquals(1, cache(server, "get", "registered-x.de").exitCode());
+      assertEquals(
+          "2 entries would be removed\n  available-a.com\n  registered-b.com\n",
+          cache(server, "evict", "--suffix", "com", "--dry-run").out());
+      assertEquals(0, cache(server, "evict", "--suffix", "com").exitCode());
+      assertEquals(1, cache(server, "list", "--json").lines().size());
+      assertEquals(2, cache(server, "evict").exitCode());
+      assertTrue(cache(server, "stats").out().contains("REGISTERED"), "by verdict");
+    }
+  }
+
+  private Run cache(ServerProcess server, String... args) throws Exception {
+    List<String> all = new ArrayList<>(List.of("--target", server.target(), "cache"));
+    all.addAll(List.of(args));
+    return Programs.client(state, all.toArray(new String[0]));
   }
 
   @Test

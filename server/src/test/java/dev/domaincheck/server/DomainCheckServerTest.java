@@ -6,14 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.domaincheck.Await;
 import dev.domaincheck.config.SettingsFiles;
 import dev.domaincheck.config.SettingsLoader;
 import dev.domaincheck.config.SettingsOutcome;
 import dev.domaincheck.v1.Availability;
 import dev.domaincheck.v1.CacheAdminServiceGrpc;
+import dev.domaincheck.v1.CachePolicy;
 import dev.domaincheck.v1.CacheTier;
 import dev.domaincheck.v1.CheckDomainsRequest;
 import dev.domaincheck.v1.CheckDomainsResponse;
+import dev.domaincheck.v1.CheckOptions;
 import dev.domaincheck.v1.DataAge;
 import dev.domaincheck.v1.DataOrigin;
 import dev.domaincheck.v1.DomainCheckServiceGrpc;
@@ -87,6 +90,41 @@ class DomainCheckServerTest {
         channel.shutdownNow();
       }
     }
+  }
+
+  @Test
+  void warmFile_names_areCachedInTheBackground() throws Exception {
+    Path names = Files.writeString(folder.resolve("names"), "registered-a.com\n# b\n");
+    try (DomainCheckServer server = start("--warm-file", names.toString())) {
+      ManagedChannel channel = channel(server);
+      try {
+        CheckDomainsRequest request =
+            CheckDomainsRequest.newBuilder()
+                .addDomainNames("registered-a.com")
+                .setOptions(
+                    CheckOptions.newBuilder().setCachePolicy(CachePolicy.CACHE_POLICY_CACHE_ONLY))
+                .build();
+        Await.until(
+            () ->
+                DomainCheckServiceGrpc.newBlockingStub(channel)
+                    .withDeadlineAfter(20, TimeUnit.SECONDS)
+                    .checkDomains(request)
+                    .getResults(0)
+                    .getCached());
+      } finally {
+        channel.shutdownNow();
+      }
+    }
+  }
+
+  @Test
+  void warmFile_badLine_stopsTheStart() throws Exception {
+    Path names = Files.writeString(folder.resolve("names"), "registered-a.com\nco.uk\n");
+    String message =
+        String.valueOf(
+            assertThrows(StartException.class, () -> start("--warm-file", names.toString()))
+                .getMessage());
+    assertTrue(message.startsWith(names + ":2: expected a domain name: \"co.uk\""), message);
   }
 
   @Test

@@ -1,0 +1,166 @@
+package dev.domaincheck.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.domaincheck.availability.Deadline;
+import dev.domaincheck.grpc.CacheWarmer;
+import dev.domaincheck.grpc.CacheWarmer.Outcome;
+import io.grpc.Status;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+@Timeout(60)
+class WarmScheduleTest {
+  private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+
+  @TempDir Path folder;
+
+  private final Logger log = (Logger) LoggerFactory.getLogger(WarmSchedule.class);
+  private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+  private final List<List<String>> warmed = new ArrayList<>();
+  private int modified;
+
+  @BeforeEach
+  void listen() {
+    lines.start();
+    log.addAppender(lines);
+  }
+
+  @AfterEach
+  void close() {
+    log.detachAppender(lines);
+  }
+
+  private Path write(String text) throws IOException {
+    Path file = Files.writeString(folder.resolve("names"), text);
+    // Each time with a later date, for a test is faster than a file system's clock.
+    Files.setLastModifiedTime(file, FileTime.from(NOW.plusSeconds(modified++)));
+    return file;
+  }
+
+  private WarmSchedule load(Path file, WarmSchedule.Warming warming) throws IOException {
+    return WarmSchedule.load(file, Duration.ZERO, warming, () -> NOW);
+  }
+
+  private void warm(List<String> names, Deadline deadline, CacheWarmer.Sink sink)
+      throws InterruptedException {
+    warmed.add(names);
+    for (String name : names) {
+      sink.accept(
+          switch (name.charAt(0)) {
+            case 'f' -> Outcome.FAILED;
+            case 'l' -> Outcome.LOOKED_UP;
+            default -> Outcome.ALREADY_CACHED;
+          });
+    }
+  }
+
+  private List<String> logged() {
+    return lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+  }
+
+  @Test
+  void turn_changedList_isReadAnewEachTime() throws Exception {
+    WarmSchedule schedule = load(write("a.com\n"), this::warm);
+    schedule.turn();
+    write("a.com\nb.com\n");
+    schedule.turn();
+    schedule.turn();
+    assertEquals(
+        List.of(List.of("a.com"), List.of("a.com", "b.com"), List.of("a.com", "b.com")), warmed);
+  }
+
+  @Test
+  void turn_listThatCannotBeRead_keepsTheLast() throws Exception {
+    Path file = write("a.com\n");
+    WarmSchedule schedule = load(file, this::warm);
+    write("no name\n");
+    schedule.turn();
+    Files.delete(file);
+    schedule.turn();
+    assertEquals(List.of(List.of("a.com"), List.of("a.com")), warmed);
+  }
+
+  @Test
+  void turn_ended_leavesOneLineOfFigures() throws Exception {
+    Path file = write("a.com\nlook.com\nfail.com\nb.com\n");
+    load(file, this::warm).turn();
+    assertEquals(
+        List.of(
+            "warmed the cache from "
+                + file
+                + ": 4 names, 2 cached already, 1 looked up, 1 without a verdict, 0 s"),
+        logged());
+  }
+
+  @Test
+  void turn_thatFails_isLoggedAndNoMore() throws Exception {
+    Path file = write("a.com\n");
+    load(
+            file,
+            (names, deadline, sink) -> {
+              throw Status.UNAVAILABLE.withDescription("no room").asRuntimeException();
+            })
+        .turn();
+    assertTrue(logged().getFirst().endsWith("; ended early: no room"), logged().toString());
+    load(
+            file,
+            (names, deadline, sink) -> {
+              throw new IllegalStateException("a fault");
+            })
+        .turn();
+    assertTrue(logged().getLast().endsWith("by a fault of this server"), logged().toString());
+  }
+
+  @Test
+  void load_badList_namesItsLine() throws Exception {
+    Path file = write("a.com\n\nno name\n");
+    String message =
+        String.valueOf(
+            assertThrows(IllegalArgumentException.class, () -> load(file, this::warm))
+                .getMessage());
+    assertTrue(message.startsWith(file + ":3: "), message);
+    assertThrows(IOException.class, () -> load(folder.resolve("gone"), this::warm));
+  }
+
+  @Test
+  void close_whileItWarms_endsIt() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
+    WarmSchedule schedule =
+        load(
+            write("a.com\n"),
+            (names, deadline, sink) -> {
+              begun.countDown();
+              try {
+                Thread.sleep(Duration.ofDays(1));
+              } catch (InterruptedException e) {
+                interrupted.countDown();
+                throw e;
+              }
+            });
+    schedule.start();
+    assertTrue(begun.await(30, TimeUnit.SECONDS));
+    schedule.close();
+    assertTrue(interrupted.await(30, TimeUnit.SECONDS));
+  }
+}
