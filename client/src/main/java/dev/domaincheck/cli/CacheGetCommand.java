@@ -45,7 +45,8 @@ final class CacheGetCommand implements Callable<Integer> {
   }
 
   private static String block(CacheEntry entry) {
-    return new InfoWriter().row(Row.inOrder(entry.result()))
+    // Most entries were looked up for the verdict alone.
+    return new InfoWriter(false).row(Row.inOrder(entry.result()))
         + "  Age           "
         + Durations.forPeople(entry.age())
         + "\n"

@@ -58,6 +58,6 @@ final class InfoCommand implements Callable<Integer> {
   }
 
   private RowWriter writer() {
-    return json ? new JsonWriter() : new InfoWriter();
+    return json ? new JsonWriter() : new InfoWriter(true);
   }
 }

@@ -26,7 +26,16 @@ final class InfoWriter implements RowWriter {
   /** What is shown of an input that is no name; a name has at most 253 characters. */
   private static final int MAX_INPUT = 80;
 
+  private final boolean dataAskedFor;
   private boolean begun;
+
+  /**
+   * @param dataAskedFor whether registration data were asked for, so that there are none if none
+   *     are there
+   */
+  InfoWriter(boolean dataAskedFor) {
+    this.dataAskedFor = dataAskedFor;
+  }
 
   @Override
   public String header() {
@@ -42,7 +51,7 @@ final class InfoWriter implements RowWriter {
     line(block, "Availability", availability(result));
     if (result.registration() != null) {
       registration(block, result.registration());
-    } else if (result.availability() == Availability.REGISTERED) {
+    } else if (dataAskedFor && result.availability() == Availability.REGISTERED) {
       line(block, "Registration", "the registry publishes no data");
     }
     line(block, "Source", source(result));

@@ -194,7 +194,6 @@ final class CacheCommandTest {
             """
             registered.de
               Availability  REGISTERED
-              Registration  the registry publishes no data
               Source        RDAP rdap.example, 2026-01-02T03:04:05Z
               Cached        yes, kept until 2026-01-02T03:04:05Z
               Age           12m 5s
