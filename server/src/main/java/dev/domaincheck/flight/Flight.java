@@ -28,8 +28,9 @@ final class Flight {
     this.lookupTimeout = lookupTimeout;
   }
 
-  synchronized void begin(String name, Runnable lookup) {
-    thread = Thread.ofVirtual().name("lookup " + name).start(lookup);
+  synchronized void begin(Thread lookup) {
+    thread = lookup;
+    lookup.start();
   }
 
   /** One more waits; false if all who waited have left, for then the lookup is being broken off. */

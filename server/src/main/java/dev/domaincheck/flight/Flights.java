@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
@@ -47,6 +48,7 @@ public final class Flights implements AvailabilityChecker {
   private final AvailabilityChecker lookup;
   private final Landing landing;
   private final LongSupplier nanoTime;
+  private final ThreadFactory threads;
   private final ConcurrentHashMap<Flight.Key, Flight> flights = new ConcurrentHashMap<>();
   private final LongAdder joined = new LongAdder();
 
@@ -55,13 +57,15 @@ public final class Flights implements AvailabilityChecker {
    * @param landing keeps the answers
    */
   public Flights(AvailabilityChecker lookup, Landing landing) {
-    this(lookup, landing, System::nanoTime);
+    this(lookup, landing, System::nanoTime, Thread.ofVirtual().factory());
   }
 
-  Flights(AvailabilityChecker lookup, Landing landing, LongSupplier nanoTime) {
+  Flights(
+      AvailabilityChecker lookup, Landing landing, LongSupplier nanoTime, ThreadFactory threads) {
     this.lookup = lookup;
     this.landing = landing;
     this.nanoTime = nanoTime;
+    this.threads = threads;
   }
 
   @Override
@@ -113,13 +117,15 @@ public final class Flights implements AvailabilityChecker {
   private void begin(
       Flight flight, Flight.Key key, DomainName name, CheckOptions options, Caller caller) {
     long epoch = landing.epoch();
-    flight.begin(
-        name.ascii(),
-        () -> {
-          CheckResult result = landing.land(name, options, fly(name, options, caller), epoch);
-          flights.remove(key, flight);
-          flight.result.complete(result);
-        });
+    Thread thread =
+        threads.newThread(
+            () -> {
+              CheckResult result = landing.land(name, options, fly(name, options, caller), epoch);
+              flights.remove(key, flight);
+              flight.result.complete(result);
+            });
+    thread.setName("lookup " + name.ascii());
+    flight.begin(thread);
   }
 
   private CheckResult fly(DomainName name, CheckOptions options, Caller caller) {

@@ -20,6 +20,7 @@ import dev.domaincheck.name.DomainName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -113,6 +114,47 @@ class FlightsTest {
     assertEquals(
         "lookup 2", flights.check(NAME, NORMAL, CALLER, in(Duration.ofMinutes(1))).message());
     until(() -> flights.underWay() == 0);
+  }
+
+  @Test
+  void check_brokenOffLookupEndsLate_leavesTheFlightThatTookItsPlace() throws Exception {
+    CountDownLatch late = new CountDownLatch(1);
+    CountDownLatch letGo = new CountDownLatch(1);
+    AtomicInteger begun = new AtomicInteger();
+    List<Thread> lookups = new CopyOnWriteArrayList<>();
+    Flights flights =
+        new Flights(
+            (name, options, caller, deadline) -> {
+              int number = begun.incrementAndGet();
+              try {
+                (number == 1 ? late : letGo).await();
+              } catch (InterruptedException e) {
+                late.await();
+              }
+              return CheckResult.withoutEvidence(
+                  Availability.UNKNOWN, Reason.INCONCLUSIVE, "lookup " + number);
+            },
+            Landing.nowhere(),
+            System::nanoTime,
+            lookup -> {
+              Thread thread = Thread.ofVirtual().unstarted(lookup);
+              lookups.add(thread);
+              return thread;
+            });
+    flights.check(NAME, NORMAL, CALLER, in(Duration.ZERO));
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<CheckResult> second =
+          threads.submit(() -> flights.check(NAME, NORMAL, CALLER, in(Duration.ofMinutes(1))));
+      until(() -> begun.get() == 2);
+      late.countDown();
+      lookups.getFirst().join();
+      Future<CheckResult> third =
+          threads.submit(() -> flights.check(NAME, NORMAL, CALLER, in(Duration.ofMinutes(1))));
+      until(() -> flights.joined() + begun.get() == 3);
+      letGo.countDown();
+      assertEquals("lookup 2", second.get().message());
+      assertEquals("lookup 2", third.get().message());
+    }
   }
 
   @Test
