@@ -10,6 +10,7 @@ import dev.domaincheck.availability.Availability;
 import dev.domaincheck.availability.CachePolicy;
 import dev.domaincheck.availability.CheckOptions;
 import dev.domaincheck.availability.CheckResult;
+import dev.domaincheck.availability.Reason;
 import dev.domaincheck.availability.View;
 import dev.domaincheck.flight.Landing;
 import dev.domaincheck.name.DomainName;
@@ -244,6 +245,13 @@ public final class AnswerCache implements Landing {
   private CheckResult keep(DomainName name, CheckOptions options, CheckResult result, int cleared) {
     Instant now = clock.instant();
     CachedAnswer before = find(name.ascii());
+    if (before != null
+        && before.availability() == Availability.AVAILABLE
+        && result.reason() == Reason.CONFLICT) {
+      // A source spoke against it: that is no failure but doubt, and a free name must be beyond it.
+      others.invalidate(name.ascii());
+      return result;
+    }
     boolean failed = result.availability() == Availability.UNKNOWN;
     int failuresBefore = before == null ? 0 : before.failures();
     long freshMillis = ttl.of(result, now, failuresBefore).toMillis();
@@ -418,6 +426,8 @@ public final class AnswerCache implements Landing {
     Instant expires = result.expireTime();
     if (expires == null
         || elapsed < 0
+        // Between two processes there is the wall clock alone, which may have been set back.
+        || result.availability() == Availability.AVAILABLE
         || result.availability() == Availability.UNKNOWN
         || result.availability() == Availability.UNSUPPORTED) {
       return false;

@@ -36,8 +36,9 @@ public final class CachingChecker implements AvailabilityChecker {
     long now = cache.nanoTime();
     CachedAnswer kept = cache.fresh(name, options, now);
     cache.count(kept != null);
-    if (kept != null && kept.hit(now)) {
-      refreshes.begin(name, kept, options.lookupTimeout());
+    // Who asks the cache alone makes nobody ask a registry.
+    if (kept != null && options.cachePolicy() != CachePolicy.CACHE_ONLY && kept.hit(now)) {
+      refreshes.begin(name, kept);
     }
     return kept;
   }

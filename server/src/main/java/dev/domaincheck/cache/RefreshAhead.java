@@ -11,8 +11,8 @@ import java.util.concurrent.Semaphore;
 
 /**
  * Looks answers up anew that are asked for again and again and are about to expire, so that nobody
- * has to wait for them. It asks as a caller of its own, so at each registry the callers who wait
- * come first in turn; a refresh that fails leaves the answer as it is.
+ * has to wait for them. It asks as a caller of its own, whose turn comes among all others'; a
+ * refresh that fails leaves the answer as it is.
  */
 final class RefreshAhead {
   /** Refreshes under way at most; beyond it an answer expires, and the next call looks it up. */
@@ -20,6 +20,9 @@ final class RefreshAhead {
 
   /** An answer whose registry makes it wait for longer than this may as well expire. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /** The refresh serves all callers, so it is not as impatient as the one whose hit began it. */
+  private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(10);
 
   private static final Caller CALLER = new Caller("refresh");
 
@@ -31,7 +34,7 @@ final class RefreshAhead {
   }
 
   /** Begins the refresh of an answer, for as much as it was looked up for; does not block. */
-  void begin(DomainName name, CachedAnswer answer, Duration lookupTimeout) {
+  void begin(DomainName name, CachedAnswer answer) {
     if (!slots.tryAcquire()) {
       return;
     }
@@ -40,7 +43,7 @@ final class RefreshAhead {
         new CheckOptions(
             CachePolicy.REFRESH,
             null,
-            lookupTimeout,
+            LOOKUP_TIMEOUT,
             assurance == null ? dev.domaincheck.availability.Assurance.STANDARD : assurance,
             answer.view());
     Thread.ofVirtual().name("refresh " + name).start(() -> refresh(name, options));

@@ -55,6 +55,22 @@ class RefreshAheadTest {
   }
 
   @Test
+  void hit_ofACallThatWantsTheCacheAlone_looksNothingUp() {
+    CheckOptions cacheOnly =
+        new CheckOptions(
+            CachePolicy.CACHE_ONLY,
+            null,
+            CacheScene.NORMAL.lookupTimeout(),
+            CacheScene.NORMAL.assurance(),
+            CacheScene.NORMAL.view());
+    scene.land("a.com", Availability.REGISTERED, null);
+    assertTrue(peek("a.com"));
+    scene.pass(ALMOST);
+    assertNotNull(checker.peek(CacheScene.name("a.com"), cacheOnly));
+    assertNull(asked.poll());
+  }
+
+  @Test
   void hit_early_looksNothingUp() {
     scene.land("a.com", Availability.REGISTERED, null);
     for (int i = 0; i < 5; i++) {

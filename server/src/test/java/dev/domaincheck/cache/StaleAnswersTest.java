@@ -89,6 +89,13 @@ class StaleAnswersTest {
   }
 
   @Test
+  void conflict_afterAFreeName_takesItAway() {
+    scene.land("a.com", Availability.AVAILABLE, null);
+    scene.land("a.com", Availability.UNKNOWN, Reason.CONFLICT);
+    assertNull(scene.fresh("a.com"));
+  }
+
+  @Test
   void verdict_afterAFailure_replacesIt() {
     scene.land("a.com", Availability.UNKNOWN, Reason.INCONCLUSIVE);
     scene.land("a.com", Availability.REGISTERED, null);
