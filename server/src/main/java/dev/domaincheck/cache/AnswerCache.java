@@ -312,8 +312,8 @@ public final class AnswerCache implements Landing {
     if (before.failures() > 0) {
       return true;
     }
-    if (!isFresh(before)) {
-      return !failed || !isStandIn(before);
+    if (!isFresh(before) && !isStandIn(before)) {
+      return true;
     }
     Instant newer = result.checkTime();
     return !failed

@@ -113,6 +113,17 @@ class StaleAnswersTest {
   }
 
   @Test
+  void freeName_seenBeforeARegistrationPastItsTime_doesNotReplaceIt() {
+    CheckResult older = scene.result(Availability.AVAILABLE, null);
+    scene.pass(MILLI);
+    scene.land("a.com", Availability.REGISTERED, null);
+    scene.pass(Duration.ofHours(2));
+    scene.cache.land(CacheScene.name("a.com"), CacheScene.NORMAL, older, scene.cache.epoch());
+    assertNull(scene.fresh("a.com"));
+    assertNotNull(scene.stale("a.com"));
+  }
+
+  @Test
   void stale_forMoreThanWasLookedUp_isNone() {
     scene.land("a.com", Availability.REGISTERED, null);
     scene.pass(Duration.ofHours(2));
