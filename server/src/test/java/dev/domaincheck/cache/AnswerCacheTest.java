@@ -58,20 +58,7 @@ class AnswerCacheTest {
                 List.of(),
                 List.of(),
                 null);
-    boolean verdict = availability != Availability.UNKNOWN;
-    return new CheckResult(
-        availability,
-        reason,
-        "",
-        List.of(),
-        false,
-        verdict ? Assurance.STANDARD : null,
-        verdict ? wall : null,
-        null,
-        registration,
-        CheckResult.Origin.LOOKUP,
-        false,
-        null);
+    return CacheScene.result(availability, reason, wall, registration);
   }
 
   private CheckResult result(Availability availability) {

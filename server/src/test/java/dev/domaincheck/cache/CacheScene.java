@@ -6,6 +6,7 @@ import dev.domaincheck.availability.CachePolicy;
 import dev.domaincheck.availability.CheckOptions;
 import dev.domaincheck.availability.CheckResult;
 import dev.domaincheck.availability.Reason;
+import dev.domaincheck.availability.Registration;
 import dev.domaincheck.availability.View;
 import dev.domaincheck.name.DomainName;
 import java.time.Duration;
@@ -44,6 +45,15 @@ final class CacheScene {
 
   /** What a registry would say now. */
   CheckResult result(Availability availability, @Nullable Reason reason) {
+    return result(availability, reason, wall, null);
+  }
+
+  /** What a registry says at a time. */
+  static CheckResult result(
+      Availability availability,
+      @Nullable Reason reason,
+      Instant seen,
+      @Nullable Registration registration) {
     boolean verdict = availability != Availability.UNKNOWN;
     return new CheckResult(
         availability,
@@ -52,9 +62,9 @@ final class CacheScene {
         List.of(),
         false,
         verdict ? Assurance.STANDARD : null,
-        verdict ? wall : null,
+        verdict ? seen : null,
         null,
-        null,
+        registration,
         CheckResult.Origin.LOOKUP,
         false,
         null);
