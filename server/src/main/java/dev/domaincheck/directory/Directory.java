@@ -78,7 +78,10 @@ public final class Directory {
   static DirectoryFacts embeddedFacts() {
     DirectoryFacts facts =
         DirectoryFacts.of(
-            TABLES.stream().map(name -> ServiceTable.parse(TableText.resource(name))).toList(),
+            // Side by side, for a server's start waits for them.
+            TABLES.parallelStream()
+                .map(name -> ServiceTable.parse(TableText.resource(name)))
+                .toList(),
             TldList.parse(TableText.resource("tlds.tsv")));
     requireSound(facts);
     return facts;

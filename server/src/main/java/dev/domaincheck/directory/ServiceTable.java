@@ -6,9 +6,12 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A table of services. Nine columns, tab-separated; {@code -} stands for an empty one. A tenth one,
@@ -37,6 +40,9 @@ record ServiceTable(String name, LocalDate date, List<ServiceRow> rows) {
   /** Where the column of the authority is. */
   static final int AUTHORITY = 3;
 
+  /** Where the order is, behind what makes a service. */
+  private static final int ORDER = 7;
+
   private static final String EMPTY = "-";
   private static final String OFF = "off";
 
@@ -47,9 +53,14 @@ record ServiceTable(String name, LocalDate date, List<ServiceRow> rows) {
    */
   static ServiceTable parse(TableText text) {
     List<ServiceRow> rows = new ArrayList<>();
+    // Hundreds of suffixes have the same service, and to read one takes longer than its row.
+    Map<List<String>, Service> services = new HashMap<>();
     for (TableText.Line line : text.lines()) {
       try {
-        rows.add(row(columns(line.text())));
+        rows.add(
+            row(
+                columns(line.text()),
+                columns -> services.computeIfAbsent(columns, ServiceTable::service)));
       } catch (IllegalArgumentException e) {
         throw text.error(line, String.valueOf(e.getMessage()));
       }
@@ -78,6 +89,10 @@ record ServiceTable(String name, LocalDate date, List<ServiceRow> rows) {
    * @throws IllegalArgumentException naming the fault
    */
   static ServiceRow row(List<String> columns) {
+    return row(columns, ServiceTable::service);
+  }
+
+  private static ServiceRow row(List<String> columns, Function<List<String>, Service> services) {
     boolean off = columns.size() == COLUMNS + 1;
     if (columns.size() != COLUMNS && !off) {
       throw new IllegalArgumentException(
@@ -87,21 +102,27 @@ record ServiceTable(String name, LocalDate date, List<ServiceRow> rows) {
       throw expected("off or no tenth column", columns.getLast());
     }
     String suffix = suffix(columns.get(0));
-    Protocol protocol = protocol(columns.get(1));
-    URI endpoint = endpoint(columns.get(2));
-    String group = columns.get(6);
-    Endpoints.check(protocol, endpoint);
-    Service service =
-        new Service(
-            protocol,
-            endpoint,
-            authority(columns.get(AUTHORITY)),
-            absence(columns.get(4)),
-            reservations(columns.get(5)),
-            group.equals(EMPTY) ? Service.ownGroup(protocol, endpoint) : group,
-            !off);
+    Service service = services.apply(columns.subList(1, ORDER));
     return new ServiceRow(
-        suffix, service, order(columns.get(7), protocol), serves(columns.get(8), suffix));
+        suffix,
+        off ? service.enabled(false) : service,
+        order(columns.get(ORDER), service.protocol()),
+        serves(columns.get(ORDER + 1), suffix));
+  }
+
+  /** What the columns from the protocol to the limit group say. */
+  private static Service service(List<String> columns) {
+    Protocol protocol = protocol(columns.get(0));
+    URI endpoint = endpoint(columns.get(1));
+    Endpoints.check(protocol, endpoint);
+    String group = columns.get(5);
+    return new Service(
+        protocol,
+        endpoint,
+        authority(columns.get(2)),
+        absence(columns.get(3)),
+        reservations(columns.get(4)),
+        group.equals(EMPTY) ? Service.ownGroup(protocol, endpoint) : group);
   }
 
   static String suffix(String text) {

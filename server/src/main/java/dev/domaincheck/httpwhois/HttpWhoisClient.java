@@ -9,6 +9,7 @@ import dev.domaincheck.transport.Transport;
 import dev.domaincheck.transport.TransportException;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
 /**
  * Asks registries' web pages and JSON interfaces. No cookie is kept and no redirect followed: what
@@ -19,15 +20,16 @@ public final class HttpWhoisClient {
   public static final int MAX_BODY = 256 * 1024;
 
   private final Transport transport;
-  private final Adapters adapters;
+  private final Supplier<Adapters> adapters;
   private final HttpWhoisReader reader;
 
   /**
    * A client over {@code transport}.
    *
+   * @param adapters asked at each query
    * @param clock the wall clock, against which dates in Retry-After are read
    */
-  public HttpWhoisClient(Transport transport, Adapters adapters, InstantSource clock) {
+  public HttpWhoisClient(Transport transport, Supplier<Adapters> adapters, InstantSource clock) {
     this.transport = transport;
     this.adapters = adapters;
     this.reader = new HttpWhoisReader(clock);
@@ -35,7 +37,7 @@ public final class HttpWhoisClient {
 
   /** Where a service is asked for a name; {@code endpoint} itself if no adapter knows it. */
   public URI address(URI endpoint, DomainName name) {
-    Adapter adapter = adapters.of(endpoint);
+    Adapter adapter = adapters.get().of(endpoint);
     return adapter == null ? endpoint : adapter.address(name);
   }
 
@@ -46,7 +48,7 @@ public final class HttpWhoisClient {
    * @throws InterruptedException if the thread is interrupted; the exchange is then cancelled
    */
   public Outcome ask(DomainName name, URI address, Deadline deadline) throws InterruptedException {
-    Adapter adapter = adapters.of(address);
+    Adapter adapter = adapters.get().of(address);
     if (adapter == null) {
       return Failure.of(Reason.INCONCLUSIVE, "no adapter knows how to ask " + address.getHost());
     }

@@ -48,6 +48,7 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -62,6 +63,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -115,6 +118,10 @@ public final class DomainCheckServer implements AutoCloseable {
     } catch (IOException | TokenFileException | IllegalArgumentException e) {
       closeAll(parts);
       throw new StartException(String.valueOf(e.getMessage()), e);
+    } catch (CompletionException e) {
+      // Of what is made beside the rest.
+      closeAll(parts);
+      throw new StartException(String.valueOf(e.getCause()), e);
     }
   }
 
@@ -125,6 +132,11 @@ public final class DomainCheckServer implements AutoCloseable {
     InstantSource clock = Clock.tickMillis(ZoneOffset.UTC);
     Instant startTime = clock.instant();
 
+    InetSocketAddress address = address(settings);
+    ServerCredentials credentials = credentials(settings);
+    // Netty's classes and native library take as long to load as all tables to read.
+    CompletableFuture<NettyServerBuilder> listener =
+        CompletableFuture.supplyAsync(() -> NettyServerBuilder.forAddress(address, credentials));
     LiveData data = LiveData.load(settings, clock, StateFolder.of(System.getenv(), home()));
     Transport transport = new Transport(connectTo(settings, parts, clock), userAgent(settings));
     parts.push(transport);
@@ -183,7 +195,8 @@ public final class DomainCheckServer implements AutoCloseable {
     ServerInterceptor interceptor =
         new Credentials(adminTokens(settings), clientTokens(settings), settings.anonymousChecks());
     NettyServerBuilder builder =
-        NettyServerBuilder.forAddress(address(settings), credentials(settings))
+        listener
+            .join()
             // Cached answers are served on the event loop; everything else hops to a virtual
             // thread.
             .directExecutor()
@@ -209,10 +222,8 @@ public final class DomainCheckServer implements AutoCloseable {
       builder.addService(new Baseline());
     }
     Server server = builder.build();
-    // Who hears that the server is ready is not to wait for what is made beside this.
-    data.awaitReady();
-    transport.awaitReady();
     listen(server, settings);
+    Thread.ofPlatform().name("prepare").daemon().start(() -> prepare(data, transport));
     if (snapshots != null) {
       snapshots.begin();
     }
@@ -221,6 +232,16 @@ public final class DomainCheckServer implements AutoCloseable {
       warming.start();
     }
     return new DomainCheckServer(server, health, drain, parts);
+  }
+
+  /** Spares the first lookup some time. Before the server listens this would double its start. */
+  private static void prepare(LiveData data, Transport transport) {
+    data.prepare();
+    try {
+      transport.prepare();
+    } catch (UncheckedIOException e) {
+      LOG.error("no registry can be asked over HTTPS: whom this JVM trusts cannot be read", e);
+    }
   }
 
   private static void listen(Server server, Settings settings) throws IOException {

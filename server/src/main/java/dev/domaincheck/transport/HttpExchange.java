@@ -1,8 +1,10 @@
 package dev.domaincheck.transport;
 
+import com.google.common.base.Suppliers;
 import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.availability.Reason;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +52,8 @@ final class HttpExchange implements AutoCloseable {
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
 
-  /** On its way from the start, for to read whom the JVM trusts takes a tenth of a second. */
-  private final CompletableFuture<HttpClient> client;
+  /** Made when first needed, for to read whom the JVM trusts takes a tenth of a second. */
+  private final Supplier<HttpClient> client;
 
   /**
    * @param tls whom to trust; null for whom the JVM trusts
@@ -68,12 +71,16 @@ final class HttpExchange implements AutoCloseable {
     if (tls != null) {
       builder.sslContext(tls);
     }
-    client = CompletableFuture.supplyAsync(builder::build);
+    client = Suppliers.memoize(builder::build);
   }
 
-  /** Waits until requests can be made. */
-  void awaitReady() {
-    client.join();
+  /**
+   * Does now what the first request would wait for.
+   *
+   * @throws UncheckedIOException if whom the JVM trusts cannot be read; all requests fail then
+   */
+  void prepare() {
+    var unused = client.get();
   }
 
   /**
@@ -87,8 +94,7 @@ final class HttpExchange implements AutoCloseable {
     URI uri = query.uri();
     HttpRequest request = request(query, target, deadline);
     CompletableFuture<HttpResponse<byte[]>> pending =
-        client
-            .join()
+        client(uri)
             .sendAsync(
                 request,
                 info ->
@@ -103,6 +109,18 @@ final class HttpExchange implements AutoCloseable {
     } finally {
       // Ends an exchange that is still running, and closes its connection.
       pending.cancel(true);
+    }
+  }
+
+  private HttpClient client(URI uri) throws TransportException {
+    try {
+      return client.get();
+    } catch (UncheckedIOException e) {
+      throw new TransportException(
+          Reason.TLS_FAILED,
+          "cannot ask "
+              + uri.getRawAuthority()
+              + ": the certificates that this JVM trusts cannot be read");
     }
   }
 
@@ -191,7 +209,10 @@ final class HttpExchange implements AutoCloseable {
 
   @Override
   public void close() {
-    client.join().shutdownNow();
-    threads.shutdownNow();
+    try {
+      client.get().shutdownNow();
+    } finally {
+      threads.shutdownNow();
+    }
   }
 }

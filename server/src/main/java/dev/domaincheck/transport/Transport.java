@@ -2,6 +2,7 @@ package dev.domaincheck.transport;
 
 import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.availability.Reason;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.HashMap;
@@ -165,9 +166,14 @@ public final class Transport implements AutoCloseable {
     return http.run(whole, mapped == null ? uri : mapped, maxBytes, deadline);
   }
 
-  /** Waits until exchanges can be made: what takes long is made beside the rest of a start. */
-  public void awaitReady() {
-    http.awaitReady();
+  /**
+   * Does now what the first HTTP exchange would wait for.
+   *
+   * @throws UncheckedIOException if whom the JVM trusts cannot be read; all such exchanges fail
+   *     then
+   */
+  public void prepare() {
+    http.prepare();
   }
 
   private static String host(URI uri) throws TransportException {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,10 +37,18 @@ final class ColdStart implements Benchmark {
         without[round] = seconds(packaged, "-Xshare:auto", options);
         with[round] = cached ? seconds(packaged, "", options) : Double.NaN;
       }
-      String what = options.isEmpty() ? "" : ", " + String.join(" ", options);
-      figures.atMost("seconds until ready without a cache" + what, median(without), 1.0);
+      if (!options.isEmpty()) {
+        figures.say(
+            String.format(
+                Locale.ROOT,
+                "  with --sandbox %.2f s without a cache, %.2f s with the AOT cache",
+                median(without),
+                median(with)));
+        continue;
+      }
+      figures.atMost("seconds until ready without a cache", median(without), 1.0);
       if (cached) {
-        figures.atMost("seconds until ready with the AOT cache" + what, median(with), 0.5);
+        figures.atMost("seconds until ready with the AOT cache", median(with), 0.5);
       }
     }
     if (!cached) {

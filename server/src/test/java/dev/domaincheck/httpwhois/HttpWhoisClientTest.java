@@ -59,7 +59,7 @@ class HttpWhoisClientTest {
     client =
         new HttpWhoisClient(
             transport,
-            Adapters.embedded(),
+            Adapters::embedded,
             InstantSource.fixed(Instant.parse("2026-11-23T12:00:00Z")));
   }
 

@@ -27,7 +27,6 @@ public final class RealSources {
         Protocol.WHOIS,
         new WhoisSource(new WhoisClient(transport, WhoisRules.embedded())),
         Protocol.HTTP_WHOIS,
-        new HttpWhoisSource(
-            new HttpWhoisClient(transport, Adapters.embedded(), Clock.systemUTC())));
+        new HttpWhoisSource(new HttpWhoisClient(transport, Adapters::embedded, Clock.systemUTC())));
   }
 }
