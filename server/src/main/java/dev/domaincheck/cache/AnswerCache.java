@@ -139,7 +139,7 @@ public final class AnswerCache implements Landing {
     return answer != null
             && answer.isWithin(0, clock.millis(), nowNanos)
             && serves(answer, options)
-            && isYoung(answer, options.maxAge())
+            && isYoung(answer, options.maxAge(), nowNanos)
         ? answer
         : null;
   }
@@ -188,9 +188,8 @@ public final class AnswerCache implements Landing {
     return isSureEnough(answer.finding(), options.assurance()) && serves(answer, options.view());
   }
 
-  private boolean isYoung(CachedAnswer answer, @Nullable Duration maxAge) {
-    return maxAge == null
-        || Duration.ofMillis(clock.millis() - answer.seenMillis()).compareTo(maxAge) <= 0;
+  private boolean isYoung(CachedAnswer answer, @Nullable Duration maxAge, long nowNanos) {
+    return maxAge == null || answer.isYoung(maxAge, clock.millis(), nowNanos);
   }
 
   /** Corroboration is about absence: any other word of a registry's service serves every call. */

@@ -202,6 +202,17 @@ public final class CachedAnswer {
   }
 
   /**
+   * Whether its evidence was seen {@code maxAge} ago or later, by either clock. Nothing is of zero
+   * age, although clocks of milliseconds may say so.
+   */
+  boolean isYoung(Duration maxAge, long nowMillis, long nowNanos) {
+    long byWall = nowMillis - seenMillis();
+    long byMonotonic = storedMillis - seenMillis() + (nowNanos - storedNanos) / 1_000_000;
+    return !maxAge.isZero()
+        && Duration.ofMillis(Math.max(byWall, byMonotonic)).compareTo(maxAge) <= 0;
+  }
+
+  /**
    * Counts a hit.
    *
    * @return true once, late in the life of an answer that was asked for before: it is to be looked

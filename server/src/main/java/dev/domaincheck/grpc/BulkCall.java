@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One CheckDomainsBulk call.
@@ -25,10 +27,19 @@ import java.util.function.Function;
  * <p>The transport is asked for one message at a time, the next when the names of the last have all
  * begun: a caller who sends faster than registries answer is held back by flow control, and so is
  * one who does not read (see {@link ResultStream}).
+ *
+ * <p>A batch whose names are all cached is answered on the event loop, as long as nothing else of
+ * the call is under way: two threads to pass through would cost more than its answers. Whoever
+ * holds {@link #turn} may have results written. The event loop takes it for one batch and never
+ * waits for it; the reading thread keeps it from when it takes a message until all that was read is
+ * answered and written.
  */
 final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
   static final int MAX_BATCH = 100;
   private static final int MAX_ID_BYTES = 128;
+
+  /** A larger batch is not for the event loop to read. */
+  private static final int MAX_INLINE_BYTES = 16 * 1024;
 
   private final ServerCallStreamObserver<Reply> out;
   private final Answers answers;
@@ -40,11 +51,27 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
   private final Duration idle;
   private final ResultStream<Result, Reply> results;
   private final BlockingQueue<Event> inbound = new LinkedBlockingQueue<>();
+  private final ReentrantLock turn = new ReentrantLock();
+
+  // These change only for who has the turn.
+  private CallOptions options;
+  private boolean first = true;
+  private boolean ended;
+
+  private volatile Deadline idleUntil;
 
   /** What arrives from the caller, or from the server's own end. */
   private sealed interface Event {}
 
+  /** As it was sent. */
   private record Message(CheckDomainsBulkRequest request) implements Event {}
+
+  /**
+   * One that was read on the event loop.
+   *
+   * @param known the answer to each question; null for those that are to be looked up
+   */
+  private record Batch(List<Question> questions, List<@Nullable Result> known) implements Event {}
 
   private record HalfClosed() implements Event {}
 
@@ -68,6 +95,8 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
     this.deadline = deadline;
     this.drain = drain;
     this.idle = patience.idle();
+    this.idleUntil = Deadline.after(idle);
+    this.options = optionsReader.apply(CheckOptions.getDefaultInstance());
     this.results = new ResultStream<>(out, Reply::of, backlog, patience);
     out.disableAutoRequest();
     out.request(1);
@@ -75,7 +104,59 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
 
   @Override
   public void onNext(CheckDomainsBulkRequest request) {
-    inbound.add(new Message(request));
+    idleUntil = Deadline.after(idle);
+    Event rest = new Message(request);
+    if (turn.tryLock()) {
+      try {
+        rest = answerNow(request);
+      } catch (RuntimeException e) {
+        // The reading thread meets the same fault, and can tell the caller.
+      } finally {
+        turn.unlock();
+      }
+    }
+    if (rest == null) {
+      out.request(1);
+    } else {
+      inbound.add(rest);
+    }
+  }
+
+  /**
+   * Writes the answers to a batch if the cache has them all.
+   *
+   * @return what is left to the reading thread; null if nothing is
+   */
+  private @Nullable Event answerNow(CheckDomainsBulkRequest request) {
+    List<BulkDomain> domains = request.getBatch().getDomainsList();
+    if (ended
+        || fault(domains) != null
+        || request.getSerializedSize() > MAX_INLINE_BYTES
+        || !results.isReady()) {
+      return new Message(request);
+    }
+    Batch batch = look(domains);
+    first = false;
+    List<Result> answers = new ArrayList<>(domains.size());
+    for (Result known : batch.known) {
+      if (known == null) {
+        return batch;
+      }
+      answers.add(known);
+    }
+    results.writeNow(answers);
+    return null;
+  }
+
+  private Batch look(List<BulkDomain> domains) {
+    List<Question> questions = new ArrayList<>(domains.size());
+    List<@Nullable Result> known = new ArrayList<>(domains.size());
+    for (BulkDomain domain : domains) {
+      Question question = Question.identified(domain.getDomainName(), domain.getCorrelationId());
+      questions.add(question);
+      known.add(answers.now(question, options.check()));
+    }
+    return new Batch(questions, known);
   }
 
   @Override
@@ -96,24 +177,40 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
       results.pump(this::read);
     } finally {
       drain.forget(draining);
+      end();
+    }
+  }
+
+  /** From now on the event loop writes nothing. */
+  private void end() {
+    turn.lock();
+    try {
+      ended = true;
+    } finally {
+      turn.unlock();
     }
   }
 
   private void read() throws InterruptedException {
-    CallOptions options = optionsReader.apply(CheckOptions.getDefaultInstance());
-    boolean first = true;
     FanOut lookups = null;
     try {
       while (true) {
-        Event event = inbound.poll(idle.toMillis(), TimeUnit.MILLISECONDS);
+        Event event = inbound.poll(idleUntil.remainingNanos(), TimeUnit.NANOSECONDS);
+        if (!turn.isHeldByCurrentThread()) {
+          turn.lock();
+        }
         switch (event) {
           case null -> {
-            if (lookups == null || lookups.isIdle()) {
+            if (!idleUntil.isExpired()) {
+              // What came was answered on the event loop.
+            } else if (lookups == null || lookups.isIdle()) {
               throw Errors.of(
                   Status.Code.ABORTED,
                   ErrorReason.ERROR_REASON_IDLE_TIMEOUT,
                   "nothing was sent for " + idle.toSeconds() + " s",
                   Map.of());
+            } else {
+              idleUntil = Deadline.after(idle);
             }
           }
           case HalfClosed end -> {
@@ -137,34 +234,55 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
                 options = optionsReader.apply(message.request().getOptions());
               }
               case BATCH -> {
-                if (lookups == null) {
-                  lookups = new FanOut(options.parallelism(), backlog);
+                List<BulkDomain> domains = message.request().getBatch().getDomainsList();
+                StatusRuntimeException fault = fault(domains);
+                if (fault != null) {
+                  throw fault;
                 }
-                check(message.request().getBatch().getDomainsList(), options, lookups);
+                lookups = lookups(lookups);
+                check(look(domains), lookups);
               }
               case MESSAGE_NOT_SET ->
                   throw unexpected("a message holds neither options nor a batch");
             }
             first = false;
-            out.request(1);
           }
+          case Batch batch -> {
+            lookups = lookups(lookups);
+            check(batch, lookups);
+          }
+        }
+        if (lookups == null || lookups.isIdle()) {
+          results.awaitWritten();
+          turn.unlock();
+        }
+        if (event != null) {
+          out.request(1);
         }
       }
     } finally {
+      end();
+      if (turn.isHeldByCurrentThread()) {
+        turn.unlock();
+      }
       if (lookups != null) {
         lookups.close();
       }
     }
   }
 
-  private void check(List<BulkDomain> batch, CallOptions options, FanOut lookups)
-      throws InterruptedException {
+  private FanOut lookups(@Nullable FanOut begun) {
+    return begun == null ? new FanOut(options.parallelism(), backlog) : begun;
+  }
+
+  /** What is wrong with a batch; null if nothing is. */
+  private static @Nullable StatusRuntimeException fault(List<BulkDomain> batch) {
     if (batch.isEmpty()) {
-      throw Errors.invalid(
+      return Errors.invalid(
           ErrorReason.ERROR_REASON_EMPTY_REQUEST, "batch.domains", "is empty, expected 1 to 100");
     }
     if (batch.size() > MAX_BATCH) {
-      throw Errors.invalid(
+      return Errors.invalid(
           ErrorReason.ERROR_REASON_TOO_MANY_NAMES,
           "batch.domains",
           "has " + batch.size() + " names, expected 1 to " + MAX_BATCH,
@@ -173,17 +291,22 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
     for (BulkDomain domain : batch) {
       int bytes = domain.getCorrelationIdBytes().size();
       if (bytes > MAX_ID_BYTES) {
-        throw Errors.invalid(
+        return Errors.invalid(
             ErrorReason.ERROR_REASON_INVALID_OPTION,
             "batch.domains.correlation_id",
             "has " + bytes + " bytes, expected at most " + MAX_ID_BYTES);
       }
     }
-    results.accept(batch.size());
-    List<Result> group = new ArrayList<>(batch.size());
-    for (BulkDomain domain : batch) {
-      Question question = Question.identified(domain.getDomainName(), domain.getCorrelationId());
-      Result known = answers.now(question, options.check());
+    return null;
+  }
+
+  private void check(Batch batch, FanOut lookups) throws InterruptedException {
+    results.accept(batch.questions.size());
+    List<Result> group = new ArrayList<>(batch.questions.size());
+    CallOptions options = this.options;
+    for (int i = 0; i < batch.questions.size(); i++) {
+      Question question = batch.questions.get(i);
+      Result known = batch.known.get(i);
       if (known != null) {
         group.add(known);
         continue;

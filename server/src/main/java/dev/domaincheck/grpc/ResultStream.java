@@ -58,7 +58,7 @@ final class ResultStream<R, M> {
   private final Semaphore room = new Semaphore(BUFFER);
   private final Semaphore ready = new Semaphore(0);
   private final AtomicLong accepted = new AtomicLong();
-  private long done;
+  private final AtomicLong done = new AtomicLong();
 
   /** The estimate looks at every registry's queue: not for each message of a fast stream. */
   private Deadline estimateAgain = Deadline.after(Duration.ZERO);
@@ -94,6 +94,30 @@ final class ResultStream<R, M> {
       room.acquire(results.size());
       buffer.put(results);
     }
+  }
+
+  /** Waits until all that was handed over is written. */
+  void awaitWritten() throws InterruptedException {
+    room.acquire(BUFFER);
+    room.release(BUFFER);
+  }
+
+  /** Whether the transport takes more without keeping it in memory for long. */
+  boolean isReady() {
+    return out.isReady();
+  }
+
+  /**
+   * Takes names on and writes their results at once. Neither blocks nor locks. For whoever knows
+   * that nothing accepted is still to be written, and that nobody else hands over meanwhile.
+   */
+  void writeNow(List<R> results) {
+    int names = results.size();
+    long all = accepted.get() + names;
+    out.onNext(packing.pack(results, Progress.newBuilder().setAccepted(all).setDone(all).build()));
+    // In this order the thread that writes never sees a name that waits.
+    done.addAndGet(names);
+    accepted.addAndGet(names);
   }
 
   /** Runs {@code source} on a thread of its own and writes its results until it has ended. */
@@ -133,8 +157,8 @@ final class ResultStream<R, M> {
           group = message.size() < GROUP ? buffer.poll() : null;
         }
         ended = group != null;
-        room.release(message.size());
         write(message);
+        room.release(message.size());
       }
     } finally {
       thread.interrupt();
@@ -163,25 +187,26 @@ final class ResultStream<R, M> {
       }
     }
     ready.drainPermits();
-    done += group.size();
+    done.addAndGet(group.size());
     out.onNext(packing.pack(group, progress()));
   }
 
   /** Progress that finds no room is not worth waiting for. */
   private void writeProgress() {
-    if (accepted.get() > done && out.isReady()) {
+    if (accepted.get() > done.get() && out.isReady()) {
       out.onNext(packing.pack(List.of(), progress()));
     }
   }
 
   private Progress progress() {
     long all = accepted.get();
-    Progress.Builder progress = Progress.newBuilder().setAccepted(all).setDone(done);
+    long open = all - done.get();
+    Progress.Builder progress = Progress.newBuilder().setAccepted(all).setDone(all - open);
     if (estimateAgain.isExpired()) {
-      remaining = backlog.remaining(all - done);
+      remaining = backlog.remaining(open);
       estimateAgain = Deadline.after(patience.progress());
     }
-    if (remaining != null && all > done) {
+    if (remaining != null && open > 0) {
       progress.setEstimatedRemaining(ResultMessages.duration(remaining));
     }
     return progress.build();

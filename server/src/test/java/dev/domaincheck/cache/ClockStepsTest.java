@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.domaincheck.availability.Assurance;
 import dev.domaincheck.availability.Availability;
+import dev.domaincheck.availability.CachePolicy;
+import dev.domaincheck.availability.CheckOptions;
 import dev.domaincheck.availability.CheckResult;
 import dev.domaincheck.availability.Reason;
+import dev.domaincheck.availability.View;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -56,6 +60,27 @@ class ClockStepsTest {
     assertNotNull(scene.stale("registered.com"));
     assertNull(scene.fresh("free.com"));
     assertNull(scene.stale("free.com"));
+  }
+
+  @Test
+  void maxAge_clockSetBackOrStandingStill_isReckonedByTheOther() {
+    land();
+    CheckOptions young =
+        new CheckOptions(
+            CachePolicy.NORMAL,
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(10),
+            Assurance.STANDARD,
+            View.AVAILABILITY);
+    assertNotNull(scene.cache.get(CacheScene.name("registered.com"), young));
+    // The wall clock stands still.
+    scene.nanos += Duration.ofSeconds(11).toNanos();
+    assertNull(scene.cache.get(CacheScene.name("registered.com"), young));
+    land();
+    assertNotNull(scene.cache.get(CacheScene.name("registered.com"), young));
+    // The machine was suspended.
+    scene.wall = scene.wall.plusSeconds(11);
+    assertNull(scene.cache.get(CacheScene.name("registered.com"), young));
   }
 
   @Test

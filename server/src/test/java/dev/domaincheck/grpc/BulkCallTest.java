@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -58,6 +59,7 @@ class BulkCallTest {
     final List<Progress> progress = new CopyOnWriteArrayList<>();
     final CompletableFuture<Status> ended = new CompletableFuture<>();
     volatile @Nullable Throwable error;
+    volatile @Nullable Thread lastThread;
     final int initialRequest;
     ClientCallStreamObserver<CheckDomainsBulkRequest> call;
 
@@ -75,6 +77,7 @@ class BulkCallTest {
 
     @Override
     public void onNext(CheckDomainsBulkResponse response) {
+      lastThread = Thread.currentThread();
       progress.add(response.getProgress());
       results.addAll(response.getResultsList());
     }
@@ -268,6 +271,58 @@ class BulkCallTest {
     // The submitter had passed its look at the drain for one more name at most.
     assertTrue(lookup.begun.get() <= PARALLELISM + 1, "begun " + lookup.begun.get());
     assertEquals(lookup.begun.get(), caller.results.size());
+  }
+
+  @Test
+  void bulk_allNamesCached_areAnsweredOnTheTransportsThread() throws Exception {
+    BulkCaller caller = new BulkCaller(edge, Integer.MAX_VALUE);
+    caller.call.onNext(batch("taken", 0, 50));
+    until(() -> caller.results.size() == 50);
+    AtomicInteger sent = new AtomicInteger(50);
+    // The call's own threads give it back once all they wrote is written.
+    until(
+        () -> {
+          caller.call.onNext(batch("taken", 0, 50));
+          sent.addAndGet(50);
+          until(() -> caller.results.size() == sent.get());
+          return caller.lastThread == Thread.currentThread();
+        });
+    assertEquals(sent.get(), caller.results.size(), "executors are direct, so it is all there");
+    assertEquals(sent.get(), caller.progress.getLast().getAccepted());
+    assertEquals(sent.get(), caller.progress.getLast().getDone());
+    // A name that is not cached takes its batch to the call's own threads.
+    caller.call.onNext(batch("taken", 25, 50));
+    caller.call.onCompleted();
+    assertEquals(Status.Code.OK, caller.end().getCode());
+    assertEquals(sent.get() + 50, caller.results.size());
+    assertEquals(75, lookup.begun.get());
+  }
+
+  @Test
+  void bulk_cachedAndOtherNamesWhileTheServerDrains_noIdIsAnsweredTwice() throws Exception {
+    for (int round = 0; round < 50; round++) {
+      try (Edge edge = new Edge(lookup, true, PARALLELISM)) {
+        BulkCaller caller = new BulkCaller(edge, Integer.MAX_VALUE);
+        Thread drain = Thread.ofVirtual().unstarted(edge.drain::begin);
+        int sent = 0;
+        for (int i = 0; i < 40; i++) {
+          // Every third batch is new, and two are of names that came before.
+          String label = "taken" + round + "-" + i / 3 + "-";
+          caller.call.onNext(batch(label, 0, 10));
+          sent += 10;
+          if (i == round % 40) {
+            drain.start();
+          }
+        }
+        caller.call.onCompleted();
+        Status end = caller.end();
+        assertTrue(
+            end.isOk() ? caller.results.size() == sent : "DRAINING".equals(caller.reason()),
+            () -> end + " after " + caller.results.size());
+        assertTrue(caller.results.size() <= sent);
+        drain.join();
+      }
+    }
   }
 
   @Test
