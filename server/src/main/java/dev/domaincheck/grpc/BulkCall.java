@@ -10,7 +10,6 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +47,7 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
   private final Caller caller;
   private final Deadline deadline;
   private final Drain drain;
-  private final Duration idle;
+  private final StreamPatience patience;
   private final ResultStream<Result, Reply> results;
   private final BlockingQueue<Event> inbound = new LinkedBlockingQueue<>();
   private final ReentrantLock turn = new ReentrantLock();
@@ -57,6 +56,9 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
   private CallOptions options;
   private boolean first = true;
   private boolean ended;
+
+  /** Whether the next message is asked for only when the transport has written the last answers. */
+  private volatile boolean paused;
 
   private volatile Deadline idleUntil;
 
@@ -94,17 +96,18 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
     this.caller = caller;
     this.deadline = deadline;
     this.drain = drain;
-    this.idle = patience.idle();
-    this.idleUntil = Deadline.after(idle);
+    this.patience = patience;
+    this.idleUntil = Deadline.after(patience.idle());
     this.options = optionsReader.apply(CheckOptions.getDefaultInstance());
     this.results = new ResultStream<>(out, Reply::of, backlog, patience);
+    out.setOnReadyHandler(this::becameReady);
     out.disableAutoRequest();
     out.request(1);
   }
 
   @Override
   public void onNext(CheckDomainsBulkRequest request) {
-    idleUntil = Deadline.after(idle);
+    idleUntil = Deadline.after(patience.idle());
     Event rest = new Message(request);
     if (turn.tryLock()) {
       try {
@@ -115,10 +118,22 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
         turn.unlock();
       }
     }
-    if (rest == null) {
+    if (rest != null) {
+      inbound.add(rest);
+    } else if (results.isReady()) {
       out.request(1);
     } else {
-      inbound.add(rest);
+      idleUntil = Deadline.after(patience.slow());
+      paused = true;
+    }
+  }
+
+  private void becameReady() {
+    results.becameReady();
+    if (paused) {
+      paused = false;
+      idleUntil = Deadline.after(patience.idle());
+      out.request(1);
     }
   }
 
@@ -129,10 +144,7 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
    */
   private @Nullable Event answerNow(CheckDomainsBulkRequest request) {
     List<BulkDomain> domains = request.getBatch().getDomainsList();
-    if (ended
-        || fault(domains) != null
-        || request.getSerializedSize() > MAX_INLINE_BYTES
-        || !results.isReady()) {
+    if (ended || fault(domains) != null || request.getSerializedSize() > MAX_INLINE_BYTES) {
       return new Message(request);
     }
     Batch batch = look(domains);
@@ -203,14 +215,16 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
           case null -> {
             if (!idleUntil.isExpired()) {
               // What came was answered on the event loop.
+            } else if (paused) {
+              throw results.slowConsumer();
             } else if (lookups == null || lookups.isIdle()) {
               throw Errors.of(
                   Status.Code.ABORTED,
                   ErrorReason.ERROR_REASON_IDLE_TIMEOUT,
-                  "nothing was sent for " + idle.toSeconds() + " s",
+                  "nothing was sent for " + patience.idle().toSeconds() + " s",
                   Map.of());
             } else {
-              idleUntil = Deadline.after(idle);
+              idleUntil = Deadline.after(patience.idle());
             }
           }
           case HalfClosed end -> {

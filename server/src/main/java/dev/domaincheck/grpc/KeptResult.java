@@ -10,6 +10,7 @@ import dev.domaincheck.name.DomainName;
 import dev.domaincheck.v1.DomainResult;
 import dev.domaincheck.v1.Evidence;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,9 +23,17 @@ import java.util.List;
  * <p>For plain answers only, see {@link CachedAnswer#isPlain}.
  */
 final class KeptResult implements Result {
-  private final Question question;
-  private final String input;
-  private final DomainName name;
+  private static final byte[] NOTHING = {};
+
+  private final int index;
+
+  /** One array where the texts are equal, as they mostly are: to encode is to copy then. */
+  private final byte[] input;
+
+  private final byte[] ascii;
+  private final byte[] unicode;
+  private final int suffixLength;
+  private final byte[] id;
   private final CachedAnswer answer;
   private final Form form;
   private final int evidenceSize;
@@ -39,9 +48,18 @@ final class KeptResult implements Result {
   private record Form(ByteString result, ByteString evidence) {}
 
   KeptResult(Question question, DomainName name, CachedAnswer answer) {
-    this.question = question;
-    this.input = ResultMessages.echo(question.input());
-    this.name = name;
+    this.index = question.index();
+    this.ascii = name.ascii().getBytes(StandardCharsets.US_ASCII);
+    this.input =
+        question.input().equals(name.ascii())
+            ? ascii
+            : ResultMessages.echo(question.input()).getBytes(StandardCharsets.UTF_8);
+    this.unicode =
+        name.unicode().equals(name.ascii())
+            ? ascii
+            : name.unicode().getBytes(StandardCharsets.UTF_8);
+    this.suffixLength = name.suffix().length();
+    this.id = question.id().isEmpty() ? NOTHING : question.id().getBytes(StandardCharsets.UTF_8);
     this.answer = answer;
     this.form = answer.finding().form(Form.class, KeptResult::form);
     this.evidenceSize = form.evidence.isEmpty() ? 0 : evidenceSize();
@@ -55,34 +73,31 @@ final class KeptResult implements Result {
 
   private int reckonSize() {
     int bytes =
-        CodedOutputStream.computeStringSize(DomainResult.INPUT_FIELD_NUMBER, input)
-            + CodedOutputStream.computeStringSize(
-                DomainResult.DOMAIN_NAME_FIELD_NUMBER, name.ascii())
-            + CodedOutputStream.computeStringSize(
-                DomainResult.UNICODE_NAME_FIELD_NUMBER, name.unicode())
-            + CodedOutputStream.computeStringSize(
-                DomainResult.PUBLIC_SUFFIX_FIELD_NUMBER, name.suffix())
+        textSize(DomainResult.INPUT_FIELD_NUMBER, input.length)
+            + textSize(DomainResult.DOMAIN_NAME_FIELD_NUMBER, ascii.length)
+            + textSize(DomainResult.UNICODE_NAME_FIELD_NUMBER, unicode.length)
+            + textSize(DomainResult.PUBLIC_SUFFIX_FIELD_NUMBER, suffixLength)
             + form.result.size()
             + WireTime.millisSize(DomainResult.EXPIRE_TIME_FIELD_NUMBER, answer.expireMillis());
     if (evidenceSize > 0) {
-      bytes +=
-          CodedOutputStream.computeTagSize(DomainResult.EVIDENCE_FIELD_NUMBER)
-              + CodedOutputStream.computeUInt32SizeNoTag(evidenceSize)
-              + evidenceSize;
+      bytes += textSize(DomainResult.EVIDENCE_FIELD_NUMBER, evidenceSize);
     }
     if (answer.hasCheckTime()) {
       bytes += WireTime.millisSize(DomainResult.CHECK_TIME_FIELD_NUMBER, answer.checkMillis());
     }
-    if (question.index() >= 0) {
-      bytes +=
-          CodedOutputStream.computeInt32Size(DomainResult.INDEX_FIELD_NUMBER, question.index());
+    if (index >= 0) {
+      bytes += CodedOutputStream.computeInt32Size(DomainResult.INDEX_FIELD_NUMBER, index);
     }
-    if (!question.id().isEmpty()) {
-      bytes +=
-          CodedOutputStream.computeStringSize(
-              DomainResult.CORRELATION_ID_FIELD_NUMBER, question.id());
+    if (id.length > 0) {
+      bytes += textSize(DomainResult.CORRELATION_ID_FIELD_NUMBER, id.length);
     }
     return bytes;
+  }
+
+  private static int textSize(int field, int length) {
+    return CodedOutputStream.computeTagSize(field)
+        + CodedOutputStream.computeUInt32SizeNoTag(length)
+        + length;
   }
 
   private int evidenceSize() {
@@ -93,10 +108,12 @@ final class KeptResult implements Result {
 
   @Override
   public void writeTo(CodedOutputStream out) throws IOException {
-    out.writeString(DomainResult.INPUT_FIELD_NUMBER, input);
-    out.writeString(DomainResult.DOMAIN_NAME_FIELD_NUMBER, name.ascii());
-    out.writeString(DomainResult.UNICODE_NAME_FIELD_NUMBER, name.unicode());
-    out.writeString(DomainResult.PUBLIC_SUFFIX_FIELD_NUMBER, name.suffix());
+    out.writeByteArray(DomainResult.INPUT_FIELD_NUMBER, input);
+    out.writeByteArray(DomainResult.DOMAIN_NAME_FIELD_NUMBER, ascii);
+    out.writeByteArray(DomainResult.UNICODE_NAME_FIELD_NUMBER, unicode);
+    out.writeTag(DomainResult.PUBLIC_SUFFIX_FIELD_NUMBER, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+    out.writeUInt32NoTag(suffixLength);
+    out.write(ascii, ascii.length - suffixLength, suffixLength);
     out.writeRawBytes(form.result);
     if (evidenceSize > 0) {
       out.writeTag(DomainResult.EVIDENCE_FIELD_NUMBER, WireFormat.WIRETYPE_LENGTH_DELIMITED);
@@ -109,11 +126,11 @@ final class KeptResult implements Result {
       WireTime.writeMillis(out, DomainResult.CHECK_TIME_FIELD_NUMBER, answer.checkMillis());
     }
     WireTime.writeMillis(out, DomainResult.EXPIRE_TIME_FIELD_NUMBER, answer.expireMillis());
-    if (question.index() >= 0) {
-      out.writeInt32(DomainResult.INDEX_FIELD_NUMBER, question.index());
+    if (index >= 0) {
+      out.writeInt32(DomainResult.INDEX_FIELD_NUMBER, index);
     }
-    if (!question.id().isEmpty()) {
-      out.writeString(DomainResult.CORRELATION_ID_FIELD_NUMBER, question.id());
+    if (id.length > 0) {
+      out.writeByteArray(DomainResult.CORRELATION_ID_FIELD_NUMBER, id);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.v1.ErrorReason;
 import dev.domaincheck.v1.Progress;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,7 +76,7 @@ final class ResultStream<R, M> {
     this.packing = packing;
     this.backlog = backlog;
     this.patience = patience;
-    out.setOnReadyHandler(ready::release);
+    out.setOnReadyHandler(this::becameReady);
   }
 
   /** Counts names taken on. */
@@ -102,7 +103,12 @@ final class ResultStream<R, M> {
     room.release(BUFFER);
   }
 
-  /** Whether the transport takes more without keeping it in memory for long. */
+  /** For the transport to call when it would write more at once. */
+  void becameReady() {
+    ready.release();
+  }
+
+  /** Whether the transport would write more at once. */
   boolean isReady() {
     return out.isReady();
   }
@@ -178,17 +184,22 @@ final class ResultStream<R, M> {
     }
     while (!out.isReady()) {
       if (!ready.tryAcquire(patience.slow().toNanos(), TimeUnit.NANOSECONDS)) {
-        StreamReset.unlessClosedWithin(patience.trailers());
-        throw Errors.of(
-            Status.Code.RESOURCE_EXHAUSTED,
-            ErrorReason.ERROR_REASON_SLOW_CONSUMER,
-            "nothing was read for " + patience.slow().toSeconds() + " s",
-            Map.of());
+        throw slowConsumer();
       }
     }
     ready.drainPermits();
     done.addAndGet(group.size());
     out.onNext(packing.pack(group, progress()));
+  }
+
+  /** The end of a call whose caller has read nothing for too long; a reset if it cannot leave. */
+  StatusRuntimeException slowConsumer() {
+    StreamReset.unlessClosedWithin(patience.trailers());
+    return Errors.of(
+        Status.Code.RESOURCE_EXHAUSTED,
+        ErrorReason.ERROR_REASON_SLOW_CONSUMER,
+        "nothing was read for " + patience.slow().toSeconds() + " s",
+        Map.of());
   }
 
   /** Progress that finds no room is not worth waiting for. */
