@@ -130,12 +130,16 @@ public final class AnswerCache implements Landing {
 
   /** As {@link #get}, in the form in which it is kept. */
   @Nullable CachedAnswer fresh(DomainName name, CheckOptions options) {
-    return fresh(name, options, nanoTime.getAsLong());
+    return fresh(name.ascii(), options, nanoTime.getAsLong());
   }
 
-  /** As above, with a reading of the monotonic clock that its caller has at hand. */
-  @Nullable CachedAnswer fresh(DomainName name, CheckOptions options, long nowNanos) {
-    CachedAnswer answer = find(name.ascii());
+  /**
+   * As above, with a reading of the monotonic clock that its caller has at hand.
+   *
+   * @param name in A-label form; any other text has no answer
+   */
+  @Nullable CachedAnswer fresh(String name, CheckOptions options, long nowNanos) {
+    CachedAnswer answer = find(name);
     return answer != null
             && answer.isWithin(0, clock.millis(), nowNanos)
             && serves(answer, options)
@@ -268,6 +272,7 @@ public final class AnswerCache implements Landing {
     }
     CachedAnswer answer =
         new CachedAnswer(
+            CachedAnswer.suffixLength(name),
             view == View.REGISTRATION ? result : result.withoutRegistration(),
             view,
             cleared,
@@ -438,6 +443,9 @@ public final class AnswerCache implements Landing {
     try {
       CachedAnswer answer =
           new CachedAnswer(
+              DomainName.parse(entry.name()) instanceof DomainName name
+                  ? CachedAnswer.suffixLength(name)
+                  : 0,
               entry.view() == View.REGISTRATION ? result : result.withoutRegistration(),
               entry.view(),
               clears.get(),

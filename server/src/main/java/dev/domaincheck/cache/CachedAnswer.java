@@ -5,6 +5,7 @@ import dev.domaincheck.availability.CheckResult;
 import dev.domaincheck.availability.Evidence;
 import dev.domaincheck.availability.Registration;
 import dev.domaincheck.availability.View;
+import dev.domaincheck.name.DomainName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +24,9 @@ public final class CachedAnswer {
 
   /** Hits that show that a name is asked for again and again. */
   private static final int WANTED_HITS = 2;
+
+  /** Stands in the place of hits. */
+  private static final byte REFRESHING = WANTED_HITS + 1;
 
   /** The share of its time, from the end, in which a wanted answer is refreshed. */
   private static final int REFRESH_SHARE = 10;
@@ -44,8 +48,10 @@ public final class CachedAnswer {
   private final int epoch;
   private final byte failures;
   private final boolean forRegistration;
+  private final byte suffixLength;
+
+  /** Up to {@link #WANTED_HITS}, or {@link #REFRESHING}. */
   private byte hits;
-  private boolean refreshing;
 
   /** What a finding and times do not tell. */
   private record Rest(
@@ -65,6 +71,7 @@ public final class CachedAnswer {
   }
 
   /**
+   * @param suffixLength as {@link #suffixLength} tells it
    * @param result what was found, with its registration only if {@code view} is for it
    * @param view what it was looked up for
    * @param epoch the cache's epoch when its lookup began
@@ -74,6 +81,7 @@ public final class CachedAnswer {
    * @param failures failures in a row, this one included; 0 for a verdict
    */
   CachedAnswer(
+      int suffixLength,
       CheckResult result,
       View view,
       int epoch,
@@ -81,6 +89,7 @@ public final class CachedAnswer {
       long storedNanos,
       long expireMillis,
       int failures) {
+    this.suffixLength = (byte) suffixLength;
     Evidence only = Finding.only(result);
     this.finding = Finding.of(result, only);
     List<Evidence> evidence = only == null ? result.evidence() : List.of();
@@ -97,6 +106,19 @@ public final class CachedAnswer {
     this.storedNanos = storedNanos;
     this.expireMillis = expireMillis;
     this.failures = (byte) Math.min(failures, Byte.MAX_VALUE);
+  }
+
+  /** What an answer for {@code name} is to tell as {@link #suffixLength}. */
+  static int suffixLength(DomainName name) {
+    return name.unicode().equals(name.ascii()) ? name.suffix().length() : 0;
+  }
+
+  /**
+   * The length of the name's suffix, so that who asks in the very spelling of the cache's key need
+   * not have it parsed; 0 for a name that has another form in Unicode.
+   */
+  public int suffixLength() {
+    return Byte.toUnsignedInt(suffixLength);
   }
 
   /** What it shares with others. */
@@ -222,14 +244,14 @@ public final class CachedAnswer {
     if (hits < WANTED_HITS) {
       hits++;
     }
-    if (refreshing || hits < WANTED_HITS || failures > 0) {
+    if (hits != WANTED_HITS || failures > 0) {
       return false;
     }
     long freshNanos = freshMillis() * 1_000_000;
     if (nowNanos - storedNanos < freshNanos - freshNanos / REFRESH_SHARE) {
       return false;
     }
-    refreshing = true;
+    hits = REFRESHING;
     return true;
   }
 

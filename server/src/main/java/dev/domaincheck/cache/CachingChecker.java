@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers from the cache what it can, and leaves the rest to flights, which fill it. */
 public final class CachingChecker implements AvailabilityChecker {
+  /** RFC 1035, section 2.3.4: no key of the cache is longer, and a hash reads the whole text. */
+  private static final int MAX_NAME_LENGTH = 253;
+
   private final @Nullable AnswerCache cache;
   private final AvailabilityChecker flights;
   private final RefreshAhead refreshes;
@@ -34,13 +37,43 @@ public final class CachingChecker implements AvailabilityChecker {
       return null;
     }
     long now = cache.nanoTime();
-    CachedAnswer kept = cache.fresh(name, options, now);
+    CachedAnswer kept = cache.fresh(name.ascii(), options, now);
     cache.count(kept != null);
-    // Who asks the cache alone makes nobody ask a registry.
-    if (kept != null && options.cachePolicy() != CachePolicy.CACHE_ONLY && kept.hit(now)) {
+    if (kept != null && isToBeRefreshed(kept, options, now)) {
       refreshes.begin(name, kept);
     }
     return kept;
+  }
+
+  /**
+   * The kept answer that serves a call for a name as it was sent, counted; null if there is none
+   * under this very spelling, which is not counted: {@link #peek} is to be asked then. Most names
+   * are sent in the form that the cache has them in, and to parse them would cost as much as to
+   * answer. Neither blocks nor locks.
+   *
+   * @return an answer with a {@link CachedAnswer#suffixLength}; the text is its name's A-label form
+   */
+  public @Nullable CachedAnswer peekAsSent(String input, CheckOptions options) {
+    if (cache == null
+        || options.cachePolicy() == CachePolicy.REFRESH
+        || input.length() > MAX_NAME_LENGTH) {
+      return null;
+    }
+    long now = cache.nanoTime();
+    CachedAnswer kept = cache.fresh(input, options, now);
+    if (kept == null || kept.suffixLength() == 0) {
+      return null;
+    }
+    cache.count(true);
+    if (isToBeRefreshed(kept, options, now) && DomainName.parse(input) instanceof DomainName name) {
+      refreshes.begin(name, kept);
+    }
+    return kept;
+  }
+
+  /** Who asks the cache alone makes nobody ask a registry. */
+  private static boolean isToBeRefreshed(CachedAnswer kept, CheckOptions options, long now) {
+    return options.cachePolicy() != CachePolicy.CACHE_ONLY && kept.hit(now);
   }
 
   /**

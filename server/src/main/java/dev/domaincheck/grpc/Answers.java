@@ -37,6 +37,13 @@ final class Answers {
 
   /** The answer that takes no waiting; null if there is none. Neither blocks nor locks. */
   @Nullable Result now(Question question, CheckOptions options) {
+    CachedAnswer asSent = checker.peekAsSent(question.input(), options);
+    if (asSent != null && asSent.isPlain()) {
+      return KeptResult.ofCanonical(question, asSent);
+    }
+    if (asSent != null && question.name() instanceof DomainName name) {
+      return made(question, name, asSent.result(false), options.view());
+    }
     return switch (question.name()) {
       case RejectedName rejected ->
           made(question, ResultMessages.rejected(question.input(), rejected));
@@ -44,7 +51,7 @@ final class Answers {
         CachedAnswer kept = checker.peek(name, options);
         if (kept != null) {
           yield kept.isPlain()
-              ? new KeptResult(question, name, kept)
+              ? KeptResult.of(question, name, kept)
               : made(question, name, kept.result(false), options.view());
         }
         yield options.cachePolicy() == CachePolicy.CACHE_ONLY

@@ -37,8 +37,8 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
   static final int MAX_BATCH = 100;
   private static final int MAX_ID_BYTES = 128;
 
-  /** A larger batch is not for the event loop to read. */
-  private static final int MAX_INLINE_BYTES = 16 * 1024;
+  /** Names of more characters in all are not for the event loop to read. */
+  private static final int MAX_INLINE_CHARS = 16 * 1024;
 
   private final ServerCallStreamObserver<Reply> out;
   private final Answers answers;
@@ -144,7 +144,7 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
    */
   private @Nullable Event answerNow(CheckDomainsBulkRequest request) {
     List<BulkDomain> domains = request.getBatch().getDomainsList();
-    if (ended || fault(domains) != null || request.getSerializedSize() > MAX_INLINE_BYTES) {
+    if (ended || fault(domains) != null || length(domains) > MAX_INLINE_CHARS) {
       return new Message(request);
     }
     Batch batch = look(domains);
@@ -158,6 +158,14 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
     }
     results.writeNow(answers);
     return null;
+  }
+
+  private static int length(List<BulkDomain> domains) {
+    int length = 0;
+    for (BulkDomain domain : domains) {
+      length += domain.getDomainName().length();
+    }
+    return length;
   }
 
   private Batch look(List<BulkDomain> domains) {
@@ -303,6 +311,10 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
           Map.of("limit", Integer.toString(MAX_BATCH)));
     }
     for (BulkDomain domain : batch) {
+      // A character is three bytes of UTF-8 at most.
+      if (domain.getCorrelationId().length() <= MAX_ID_BYTES / 3) {
+        continue;
+      }
       int bytes = domain.getCorrelationIdBytes().size();
       if (bytes > MAX_ID_BYTES) {
         return Errors.invalid(

@@ -47,23 +47,42 @@ final class KeptResult implements Result {
    */
   private record Form(ByteString result, ByteString evidence) {}
 
-  KeptResult(Question question, DomainName name, CachedAnswer answer) {
+  private KeptResult(
+      Question question,
+      byte[] input,
+      byte[] ascii,
+      byte[] unicode,
+      int suffixLength,
+      CachedAnswer answer) {
     this.index = question.index();
-    this.ascii = name.ascii().getBytes(StandardCharsets.US_ASCII);
-    this.input =
-        question.input().equals(name.ascii())
-            ? ascii
-            : ResultMessages.echo(question.input()).getBytes(StandardCharsets.UTF_8);
-    this.unicode =
-        name.unicode().equals(name.ascii())
-            ? ascii
-            : name.unicode().getBytes(StandardCharsets.UTF_8);
-    this.suffixLength = name.suffix().length();
+    this.input = input;
+    this.ascii = ascii;
+    this.unicode = unicode;
+    this.suffixLength = suffixLength;
     this.id = question.id().isEmpty() ? NOTHING : question.id().getBytes(StandardCharsets.UTF_8);
     this.answer = answer;
     this.form = answer.finding().form(Form.class, KeptResult::form);
     this.evidenceSize = form.evidence.isEmpty() ? 0 : evidenceSize();
     this.size = reckonSize();
+  }
+
+  static KeptResult of(Question question, DomainName name, CachedAnswer answer) {
+    byte[] ascii = name.ascii().getBytes(StandardCharsets.US_ASCII);
+    byte[] input =
+        question.input().equals(name.ascii())
+            ? ascii
+            : ResultMessages.echo(question.input()).getBytes(StandardCharsets.UTF_8);
+    byte[] unicode =
+        name.unicode().equals(name.ascii())
+            ? ascii
+            : name.unicode().getBytes(StandardCharsets.UTF_8);
+    return new KeptResult(question, input, ascii, unicode, name.suffix().length(), answer);
+  }
+
+  /** For an answer that was found by the question's own text. */
+  static KeptResult ofCanonical(Question question, CachedAnswer answer) {
+    byte[] ascii = question.input().getBytes(StandardCharsets.US_ASCII);
+    return new KeptResult(question, ascii, ascii, ascii, answer.suffixLength(), answer);
   }
 
   @Override

@@ -137,9 +137,7 @@ public class CachedAnswerBenchmark {
   @Benchmark
   public Object encode() {
     int i = next();
-    return Reply.of(
-        List.of(new KeptResult(new Question(inputs[i], names[i], -1, ""), names[i], kept[i])),
-        null);
+    return Reply.of(List.of(KeptResult.ofCanonical(Question.of(inputs[i]), kept[i])), null);
   }
 
   /** Text to bytes. */
