@@ -38,6 +38,9 @@ public final class TokenSet {
   /** Enough to tell tokens without a name apart, and no help in finding one. */
   private static final int HASH_NAME_BYTES = 4;
 
+  /** Never fed, only copied. */
+  private static final MessageDigest SHA_256 = newSha256();
+
   private final List<Entry> entries;
 
   private TokenSet(List<Entry> entries) {
@@ -171,7 +174,17 @@ public final class TokenSet {
 
   private static byte[] sha256(String token) {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+      // A copy: to look the algorithm up takes longer than to hash.
+      MessageDigest digest = (MessageDigest) SHA_256.clone();
+      return digest.digest(token.getBytes(StandardCharsets.UTF_8));
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError("the JDK's digests can be copied", e);
+    }
+  }
+
+  private static MessageDigest newSha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every Java platform has SHA-256", e);
     }
