@@ -46,7 +46,8 @@ final class RefreshAhead {
             LOOKUP_TIMEOUT,
             assurance == null ? dev.domaincheck.availability.Assurance.STANDARD : assurance,
             answer.view());
-    Thread.ofVirtual().name("refresh " + name).start(() -> refresh(name, options));
+    // Not named after what is looked up: logs print the names of threads.
+    Thread.ofVirtual().name("refresh").start(() -> refresh(name, options));
   }
 
   private void refresh(DomainName name, CheckOptions options) {

@@ -131,7 +131,7 @@ public final class Snapshots implements AutoCloseable {
   }
 
   /** As {@link #save}; a failure is a line in the log, once for each cause. */
-  public void saveOrLog() {
+  void saveOrLog() {
     try {
       Saved saved = save();
       LOG.debug("{} answers were saved to {}", saved.entries(), file);

@@ -57,7 +57,7 @@ public final class Flights implements AvailabilityChecker {
    * @param landing keeps the answers
    */
   public Flights(AvailabilityChecker lookup, Landing landing) {
-    this(lookup, landing, System::nanoTime, Thread.ofVirtual().factory());
+    this(lookup, landing, System::nanoTime, Thread.ofVirtual().name("lookup-", 0).factory());
   }
 
   Flights(
@@ -120,11 +120,15 @@ public final class Flights implements AvailabilityChecker {
     Thread thread =
         threads.newThread(
             () -> {
-              CheckResult result = landing.land(name, options, fly(name, options, caller), epoch);
-              flights.remove(key, flight);
-              flight.result.complete(result);
+              CheckResult result = fly(name, options, caller);
+              try {
+                result = landing.land(name, options, result, epoch);
+              } finally {
+                // Whoever waits gets what was found, kept or not.
+                flights.remove(key, flight);
+                flight.result.complete(result);
+              }
             });
-    thread.setName("lookup " + name.ascii());
     flight.begin(thread);
   }
 

@@ -20,6 +20,7 @@ import dev.domaincheck.v1.SaveCacheSnapshotResponse;
 import dev.domaincheck.v1.WarmCacheRequest;
 import dev.domaincheck.v1.WarmCacheResponse;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
@@ -115,18 +116,32 @@ public final class CacheAdmin extends CacheAdminServiceGrpc.CacheAdminServiceImp
         drain,
         () -> {
           long cleared = cache == null ? 0 : cache.clear();
-          forget();
           AUDIT.info("{} cleared the cache: {} entries", Calls.caller().id(), cleared);
+          forget(cleared);
           out.onNext(ClearCacheResponse.newBuilder().setCleared(cleared).build());
           out.onCompleted();
         });
   }
 
-  /** What was removed must not come back after a crash either. */
-  private void forget() {
-    if (snapshots != null) {
-      snapshots.saveOrLog();
+  /** What was removed must not come back after a restart either. */
+  private void forget(long removed) {
+    if (snapshots == null) {
+      return;
     }
+    try {
+      var unused = snapshots.save();
+    } catch (IOException e) {
+      throw snapshotFailed(
+          removed
+              + " entries were removed, but "
+              + e.getMessage()
+              + "; a restart would bring those back that the file holds");
+    }
+  }
+
+  private static StatusRuntimeException snapshotFailed(String text) {
+    return Errors.of(
+        Status.Code.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_SNAPSHOT_FAILED, text, Map.of());
   }
 
   @Override
@@ -181,15 +196,15 @@ public final class CacheAdmin extends CacheAdminServiceGrpc.CacheAdminServiceImp
                 "is empty, expected one field or more; ClearCache removes everything");
           }
           EvictCacheEntriesResponse evicted = entries.evict(filter, request.getDryRun());
-          if (!request.getDryRun() && evicted.getEvicted() > 0) {
-            forget();
-          }
           AUDIT.info(
               "{} {} cache entries, {}: {}",
               Calls.caller().id(),
               request.getDryRun() ? "counted (dry run)" : "evicted",
               filter.described(),
               evicted.getEvicted());
+          if (!request.getDryRun() && evicted.getEvicted() > 0) {
+            forget(evicted.getEvicted());
+          }
           out.onNext(evicted);
           out.onCompleted();
         });
@@ -264,11 +279,7 @@ public final class CacheAdmin extends CacheAdminServiceGrpc.CacheAdminServiceImp
     try {
       return snapshots.save();
     } catch (IOException e) {
-      throw Errors.of(
-          Status.Code.FAILED_PRECONDITION,
-          ErrorReason.ERROR_REASON_SNAPSHOT_FAILED,
-          e.getMessage() + "; the snapshot before it stays",
-          Map.of());
+      throw snapshotFailed(e.getMessage() + "; the snapshot before it stays");
     }
   }
 }

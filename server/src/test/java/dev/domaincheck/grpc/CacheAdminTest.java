@@ -18,6 +18,7 @@ import dev.domaincheck.v1.GetCacheStatsRequest;
 import dev.domaincheck.v1.GetCacheStatsResponse;
 import dev.domaincheck.v1.SaveCacheSnapshotRequest;
 import dev.domaincheck.v1.SaveCacheSnapshotResponse;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,6 +147,29 @@ class CacheAdminTest {
           gone.resolve("cache.snapshot")
               + " cannot be written: its folder is not there; the snapshot before it stays",
           error.getStatus().getDescription());
+    }
+  }
+
+  @Test
+  void clear_folderIsGone_clearsAndSaysThatTheFileStays() throws Exception {
+    Path gone = Files.createDirectory(folder.resolve("gone"));
+    try (Edge saving = Edge.saving(lookup, gone.resolve("cache.snapshot"))) {
+      check(saving, "taken.com", "free.com");
+      Files.delete(gone);
+      StatusRuntimeException error =
+          assertThrows(
+              StatusRuntimeException.class,
+              () ->
+                  Edge.admin(CacheAdminServiceGrpc.newBlockingStub(saving.channel))
+                      .clearCache(ClearCacheRequest.getDefaultInstance()));
+      assertEquals(Status.Code.FAILED_PRECONDITION, error.getStatus().getCode());
+      assertEquals(
+          "2 entries were removed, but "
+              + gone.resolve("cache.snapshot")
+              + " cannot be written: its folder is not there; a restart would bring those back that"
+              + " the file holds",
+          error.getStatus().getDescription());
+      assertEquals(0, saving.cache.stats().size());
     }
   }
 }
