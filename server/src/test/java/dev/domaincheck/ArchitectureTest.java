@@ -83,7 +83,8 @@ final class ArchitectureTest {
   static {
     KNOWN_BY.put("availability", ABOVE_AVAILABILITY);
     KNOWN_BY.put(
-        "name", Stream.concat(Stream.of("availability"), ABOVE_AVAILABILITY.stream()).toList());
+        "name",
+        Stream.concat(Stream.of("availability", "testkit"), ABOVE_AVAILABILITY.stream()).toList());
     KNOWN_BY.put(
         "transport", List.of("rdap", "whois", "das", "httpwhois", "dns", "lookup", "server"));
     for (String protocol : PROTOCOLS) {
@@ -97,7 +98,7 @@ final class ArchitectureTest {
     KNOWN_BY.put("grpc", List.of("server"));
     KNOWN_BY.put("metrics", List.of("server"));
     KNOWN_BY.put("config", List.of("server", "testkit"));
-    KNOWN_BY.put("sandbox", List.of("server"));
+    KNOWN_BY.put("sandbox", List.of("server", "testkit"));
     KNOWN_BY.put("server", List.of("testkit"));
     KNOWN_BY.put("testkit", List.of());
   }

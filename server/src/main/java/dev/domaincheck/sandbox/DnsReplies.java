@@ -30,19 +30,21 @@ final class DnsReplies {
   private static final int MAX_NAME = 253;
 
   private final boolean root;
+  private final Scripts scripts;
 
-  private DnsReplies(boolean root) {
+  private DnsReplies(boolean root, Scripts scripts) {
     this.root = root;
+    this.scripts = scripts;
   }
 
   /** The servers of the root zone. */
   static DnsReplies ofRoot() {
-    return new DnsReplies(true);
+    return new DnsReplies(true, new Scripts());
   }
 
   /** The servers of every other zone. */
-  static DnsReplies ofZones() {
-    return new DnsReplies(false);
+  static DnsReplies ofZones(Scripts scripts) {
+    return new DnsReplies(false, scripts);
   }
 
   /** The reply to a query that has a question. */
@@ -58,7 +60,7 @@ final class DnsReplies {
       Name tld = new Name(question.getName(), question.getName().labels() - 2);
       return at(Duration.ZERO, referral(query, tld, "nic." + tld), false);
     }
-    Script script = Script.of(name);
+    Script script = scripts.of(name);
     boolean overTcp = name.pick("dns-tcp", TRUNCATED) == 0;
     return switch (script.state()) {
       case AVAILABLE, REGISTERED, RESERVED, PREMIUM ->

@@ -15,11 +15,13 @@ final class HttpConversation implements Conversation {
   private final RdapReplies replies;
   private final WebSites sites;
   private final DasPage das;
+  private final Scripts scripts;
 
-  HttpConversation(RdapReplies replies, WebSites sites, DasPage das) {
+  HttpConversation(RdapReplies replies, WebSites sites, DasPage das, Scripts scripts) {
     this.replies = replies;
     this.sites = sites;
     this.das = das;
+    this.scripts = scripts;
   }
 
   @Override
@@ -64,7 +66,7 @@ final class HttpConversation implements Conversation {
     } finally {
       traffic.end();
     }
-    boolean broken = asked.isPresent() && Script.of(asked.get()).state() == State.BROKEN;
+    boolean broken = asked.isPresent() && scripts.of(asked.get()).state() == State.BROKEN;
     if (broken && Breakage.of(asked.get()) == Breakage.RESET) {
       connection.reset();
       return false;
@@ -82,7 +84,7 @@ final class HttpConversation implements Conversation {
       return new HttpReply(405, Map.of("Allow", "GET, HEAD"), "");
     }
     if (asked.isPresent()) {
-      Script script = Script.of(asked.get());
+      Script script = scripts.of(asked.get());
       connection.pause(script.delay());
       return DasPage.isAsked(request)
           ? das.of(asked.get(), script.state())
@@ -102,7 +104,7 @@ final class HttpConversation implements Conversation {
     if (asked.isEmpty()) {
       return sites.form();
     }
-    Script script = Script.of(asked.get());
+    Script script = scripts.of(asked.get());
     connection.pause(script.delay());
     return sites.of(site, asked.get(), script.state());
   }

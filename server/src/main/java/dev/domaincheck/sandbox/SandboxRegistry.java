@@ -16,6 +16,7 @@ import java.util.Deque;
  * slow-<ms>-} (at most 60,000 ms), else a stable hash of the name.
  */
 public final class SandboxRegistry implements AutoCloseable {
+  private final Scripts scripts;
   private final Listener rdap;
   private final Listener whois;
   private final Listener das;
@@ -23,7 +24,13 @@ public final class SandboxRegistry implements AutoCloseable {
   private final DnsListener dns;
 
   private SandboxRegistry(
-      Listener rdap, Listener whois, Listener das, DnsListener dnsRoot, DnsListener dns) {
+      Scripts scripts,
+      Listener rdap,
+      Listener whois,
+      Listener das,
+      DnsListener dnsRoot,
+      DnsListener dns) {
+    this.scripts = scripts;
     this.rdap = rdap;
     this.whois = whois;
     this.das = das;
@@ -37,22 +44,24 @@ public final class SandboxRegistry implements AutoCloseable {
    * @throws UncheckedIOException if no port can be opened
    */
   public static SandboxRegistry start(InstantSource clock) {
+    Scripts scripts = new Scripts();
     try {
       WhoisReplies dasReplies = new WhoisReplies(Dialects.load("das"), clock);
       HttpConversation httpTalk =
           new HttpConversation(
-              RdapReplies.load(clock), WebSites.load(clock), new DasPage(dasReplies));
+              RdapReplies.load(clock), WebSites.load(clock), new DasPage(dasReplies), scripts);
       WhoisConversation whoisTalk =
-          new WhoisConversation(new WhoisReplies(Dialects.load("whois"), clock), WhoisQuery::name);
-      WhoisConversation dasTalk = new WhoisConversation(dasReplies, DasQuery::name);
+          new WhoisConversation(
+              new WhoisReplies(Dialects.load("whois"), clock), WhoisQuery::name, scripts);
+      WhoisConversation dasTalk = new WhoisConversation(dasReplies, DasQuery::name, scripts);
       Deque<AutoCloseable> open = new ArrayDeque<>();
       try {
         Listener rdap = opened(open, Listener.start("rdap", httpTalk));
         Listener whois = opened(open, Listener.start("whois", whoisTalk));
         Listener das = opened(open, Listener.start("das", dasTalk));
         DnsListener dnsRoot = opened(open, DnsListener.start("dns-root", DnsReplies.ofRoot()));
-        DnsListener dns = opened(open, DnsListener.start("dns", DnsReplies.ofZones()));
-        return new SandboxRegistry(rdap, whois, das, dnsRoot, dns);
+        DnsListener dns = opened(open, DnsListener.start("dns", DnsReplies.ofZones(scripts)));
+        return new SandboxRegistry(scripts, rdap, whois, das, dnsRoot, dns);
       } catch (IOException e) {
         open.forEach(Listener::closeQuietly);
         throw e;
@@ -65,6 +74,28 @@ public final class SandboxRegistry implements AutoCloseable {
   private static <T extends AutoCloseable> T opened(Deque<AutoCloseable> open, T listener) {
     open.push(listener);
     return listener;
+  }
+
+  /**
+   * Sets what is said of a name from now on, whatever its label says.
+   *
+   * @param name in A-label or U-label form
+   * @param word how labels begin: {@code registered}, {@code slow-500-available}
+   * @throws IllegalArgumentException if {@code name} is no name of two labels or more
+   */
+  public void answer(String name, String word) {
+    AskedName asked =
+        AskedName.parse(name)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        '"' + name + "\" is no domain name, expected one such as example.com"));
+    scripts.set(asked, Script.of(asked, word));
+  }
+
+  /** Names say again what becomes of them. */
+  public void reset() {
+    scripts.reset();
   }
 
   /** The port that speaks RDAP and the registries' web lookups over plain HTTP/1.1. */

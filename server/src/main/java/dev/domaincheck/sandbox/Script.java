@@ -26,8 +26,13 @@ record Script(Duration delay, State state, boolean delegated) {
   private static final int RESERVED_BELOW = AVAILABLE_BELOW + 7;
 
   static Script of(AskedName name) {
-    String label = name.unicodeLabel();
+    return of(name, name.unicodeLabel());
+  }
+
+  /** What a label says; one that says nothing leaves the state to the name. */
+  static Script of(AskedName name, String label) {
     Duration delay = Duration.ZERO;
+    String rest = label;
     if (label.startsWith(SLOW)) {
       int end = SLOW.length();
       while (end < label.length() && label.charAt(end) >= '0' && label.charAt(end) <= '9') {
@@ -36,13 +41,13 @@ record Script(Duration delay, State state, boolean delegated) {
       boolean ends = end == label.length() || label.charAt(end) == '-';
       if (end > SLOW.length() && ends) {
         delay = delay(label.substring(SLOW.length(), end));
-        label = label.substring(Math.min(end + 1, label.length()));
+        rest = label.substring(Math.min(end + 1, label.length()));
       }
     }
-    if (isWord(label, CONFLICT)) {
+    if (isWord(rest, CONFLICT)) {
       return new Script(delay, State.AVAILABLE, true);
     }
-    State state = state(name, label);
+    State state = state(name, rest);
     return new Script(delay, state, state == State.REGISTERED);
   }
 

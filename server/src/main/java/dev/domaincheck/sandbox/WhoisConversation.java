@@ -22,13 +22,16 @@ final class WhoisConversation implements Conversation {
 
   private final WhoisReplies replies;
   private final Function<String, Optional<AskedName>> query;
+  private final Scripts scripts;
 
   /**
    * @param query finds the asked name in a line; empty if there is none
    */
-  WhoisConversation(WhoisReplies replies, Function<String, Optional<AskedName>> query) {
+  WhoisConversation(
+      WhoisReplies replies, Function<String, Optional<AskedName>> query, Scripts scripts) {
     this.replies = replies;
     this.query = query;
+    this.scripts = scripts;
   }
 
   @Override
@@ -56,7 +59,7 @@ final class WhoisConversation implements Conversation {
       return Optional.of(replies.notAName());
     }
     AskedName name = asked.get();
-    Script script = Script.of(name);
+    Script script = scripts.of(name);
     connection.pause(script.delay());
     if (script.state() != State.BROKEN) {
       return Optional.of(replies.of(name, script.state()));

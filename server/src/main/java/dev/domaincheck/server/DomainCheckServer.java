@@ -97,13 +97,19 @@ public final class DomainCheckServer implements AutoCloseable {
   private final HealthStatusManager health;
   private final Drain drain;
   private final Deque<AutoCloseable> parts;
+  private final @Nullable SandboxRegistry sandbox;
 
   private DomainCheckServer(
-      Server server, HealthStatusManager health, Drain drain, Deque<AutoCloseable> parts) {
+      Server server,
+      HealthStatusManager health,
+      Drain drain,
+      Deque<AutoCloseable> parts,
+      @Nullable SandboxRegistry sandbox) {
     this.server = server;
     this.health = health;
     this.drain = drain;
     this.parts = parts;
+    this.sandbox = sandbox;
   }
 
   /**
@@ -138,7 +144,11 @@ public final class DomainCheckServer implements AutoCloseable {
     CompletableFuture<NettyServerBuilder> listener =
         CompletableFuture.supplyAsync(() -> NettyServerBuilder.forAddress(address, credentials));
     LiveData data = LiveData.load(settings, clock, StateFolder.of(System.getenv(), home()));
-    Transport transport = new Transport(connectTo(settings, parts, clock), userAgent(settings));
+    SandboxRegistry sandbox = settings.sandbox() ? SandboxRegistry.start(clock) : null;
+    if (sandbox != null) {
+      parts.push(sandbox);
+    }
+    Transport transport = new Transport(connectTo(settings, sandbox), userAgent(settings));
     parts.push(transport);
     RdapClient rdap = new RdapClient(transport, clock);
     DasClient das = new DasClient(transport, DasSyntaxes.embedded(), clock);
@@ -231,7 +241,7 @@ public final class DomainCheckServer implements AutoCloseable {
     if (warming != null) {
       warming.start();
     }
-    return new DomainCheckServer(server, health, drain, parts);
+    return new DomainCheckServer(server, health, drain, parts, sandbox);
   }
 
   /** Spares the first lookup some time. Before the server listens this would double its start. */
@@ -259,11 +269,9 @@ public final class DomainCheckServer implements AutoCloseable {
     }
   }
 
-  private static ConnectTo connectTo(
-      Settings settings, Deque<AutoCloseable> parts, InstantSource clock) throws IOException {
-    if (settings.sandbox()) {
-      SandboxRegistry sandbox = SandboxRegistry.start(clock);
-      parts.push(sandbox);
+  private static ConnectTo connectTo(Settings settings, @Nullable SandboxRegistry sandbox)
+      throws IOException {
+    if (sandbox != null) {
       List<ConnectTo.Row> rows = new ArrayList<>();
       rows.add(new ConnectTo.Row(ConnectTo.EVERY_HOST, "http://127.0.0.1:" + sandbox.rdapPort()));
       rows.add(new ConnectTo.Row(ConnectTo.EVERY_HOST, "tcp://127.0.0.1:" + sandbox.whoisPort()));
@@ -402,6 +410,11 @@ public final class DomainCheckServer implements AutoCloseable {
   /** The port that is listened on. */
   public int port() {
     return server.getPort();
+  }
+
+  /** The registry simulated in this process; empty without {@code --sandbox}. */
+  public Optional<SandboxRegistry> sandbox() {
+    return Optional.ofNullable(sandbox);
   }
 
   /** Blocks until the server was stopped. */

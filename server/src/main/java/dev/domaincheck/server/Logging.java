@@ -12,7 +12,8 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 
 /**
  * How the service logs, unless a file named by {@code -Dlogback.configurationFile} says otherwise.
- * Logback finds it as a service; to read the same from XML would take a tenth of a start.
+ * Logback finds it as a service; to read the same from XML would take a tenth of a start. In a JVM
+ * that is not the service's own it does nothing.
  */
 public final class Logging extends ContextAwareBase implements Configurator {
   /**
@@ -23,9 +24,16 @@ public final class Logging extends ContextAwareBase implements Configurator {
           + " %replace(%msg){'\\p{Cntrl}+', ' '}"
           + "%n%replace(%ex){'[\\p{Cntrl}&&[^\\n\\t]]+', ' '}%nopex";
 
+  private static volatile boolean armed;
+
+  /** For the launcher, before anything is logged. */
+  static void arm() {
+    armed = true;
+  }
+
   @Override
   public ExecutionStatus configure(LoggerContext logs) {
-    if (System.getProperty(ClassicConstants.CONFIG_FILE_PROPERTY) != null) {
+    if (!armed || System.getProperty(ClassicConstants.CONFIG_FILE_PROPERTY) != null) {
       return ExecutionStatus.INVOKE_NEXT_IF_ANY;
     }
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();

@@ -22,6 +22,7 @@ public final class Main {
   public static void main(String[] args) {
     // Before anything is resolved, logging's own host name included.
     JvmResolution.arm();
+    Logging.arm();
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
     SettingsLoader loader =

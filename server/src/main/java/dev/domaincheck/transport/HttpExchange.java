@@ -6,6 +6,8 @@ import dev.domaincheck.availability.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -18,6 +20,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,17 +40,8 @@ import org.jspecify.annotations.Nullable;
 final class HttpExchange implements AutoCloseable {
   private static final String RESTRICTED_HEADERS = "jdk.httpclient.allowRestrictedHeaders";
 
-  static {
-    // A mapped request carries the registry's own host name. The JDK reads this once, when its
-    // first client is made, so it is set whether or not a map is in use: another Transport of the
-    // process may have one. Only code of this process can make use of it.
-    String allowed = System.getProperty(RESTRICTED_HEADERS);
-    if (allowed == null || allowed.isBlank()) {
-      System.setProperty(RESTRICTED_HEADERS, "host");
-    } else if (!("," + allowed.toLowerCase(Locale.ROOT) + ",").contains(",host,")) {
-      System.setProperty(RESTRICTED_HEADERS, allowed + ",host");
-    }
-  }
+  /** Whether a request may carry another Host header than its own target. */
+  private static final boolean HOST_ALLOWED = allowHost();
 
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
@@ -55,10 +49,24 @@ final class HttpExchange implements AutoCloseable {
   /** Made when first needed, for to read whom the JVM trusts takes a tenth of a second. */
   private final Supplier<HttpClient> client;
 
+  /** Clients for requests that are led elsewhere where the Host header is not ours to set. */
+  private final Map<InetSocketAddress, HttpClient> ledElsewhere = new ConcurrentHashMap<>();
+
+  private final boolean hostAllowed;
+
   /**
    * @param tls whom to trust; null for whom the JVM trusts
    */
   HttpExchange(@Nullable SSLContext tls) {
+    this(tls, HOST_ALLOWED);
+  }
+
+  HttpExchange(@Nullable SSLContext tls, boolean hostAllowed) {
+    this.client = Suppliers.memoize(() -> newClient(tls, HttpClient.Builder.NO_PROXY));
+    this.hostAllowed = hostAllowed;
+  }
+
+  private HttpClient newClient(@Nullable SSLContext tls, ProxySelector proxy) {
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             // One request, one reply: RDAP needs no more, and HTTP/2 would let a server send
@@ -66,12 +74,36 @@ final class HttpExchange implements AutoCloseable {
             // host.
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
-            .proxy(HttpClient.Builder.NO_PROXY)
+            .proxy(proxy)
             .executor(threads);
     if (tls != null) {
       builder.sslContext(tls);
     }
-    client = Suppliers.memoize(builder::build);
+    return builder.build();
+  }
+
+  /**
+   * A mapped request carries the registry's own host name. The JDK reads once, when it makes its
+   * first request, whether that is allowed; the property is as it was when this returns.
+   *
+   * @return false if the JVM has made a request before
+   */
+  private static boolean allowHost() {
+    String before = System.getProperty(RESTRICTED_HEADERS);
+    System.setProperty(
+        RESTRICTED_HEADERS, before == null || before.isBlank() ? "host" : before + ",host");
+    try {
+      var unused = HttpRequest.newBuilder().header("Host", "localhost");
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    } finally {
+      if (before == null) {
+        System.clearProperty(RESTRICTED_HEADERS);
+      } else {
+        System.setProperty(RESTRICTED_HEADERS, before);
+      }
+    }
   }
 
   /**
@@ -92,14 +124,16 @@ final class HttpExchange implements AutoCloseable {
   HttpReply run(HttpQuery query, URI target, int maxBytes, Deadline deadline)
       throws TransportException, InterruptedException {
     URI uri = query.uri();
-    HttpRequest request = request(query, target, deadline);
+    // As to a proxy: the request line then names the registry's host, and so does the Host header.
+    boolean asToProxy = !hostAllowed && !target.equals(uri) && "http".equals(target.getScheme());
+    HttpRequest request = request(query, asToProxy ? named(uri, target) : target, deadline);
+    HttpClient client = asToProxy ? proxied(target) : client(uri);
     CompletableFuture<HttpResponse<byte[]>> pending =
-        client(uri)
-            .sendAsync(
-                request,
-                info ->
-                    new BoundedBody(
-                        maxBytes, info.headers().firstValueAsLong("content-length").orElse(-1)));
+        client.sendAsync(
+            request,
+            info ->
+                new BoundedBody(
+                    maxBytes, info.headers().firstValueAsLong("content-length").orElse(-1)));
     try {
       return reply(pending.get(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS));
     } catch (TimeoutException e) {
@@ -124,7 +158,20 @@ final class HttpExchange implements AutoCloseable {
     }
   }
 
-  private static HttpRequest request(HttpQuery query, URI target, Deadline deadline)
+  /** What to ask {@code target} for, under the registry's own name. */
+  private static URI named(URI uri, URI target) {
+    String query = target.getRawQuery() == null ? "" : "?" + target.getRawQuery();
+    return URI.create("http://" + uri.getRawAuthority() + target.getRawPath() + query);
+  }
+
+  private HttpClient proxied(URI target) {
+    String host = target.getHost();
+    int port = target.getPort() < 0 ? 80 : target.getPort();
+    return ledElsewhere.computeIfAbsent(
+        new InetSocketAddress(host, port), address -> newClient(null, ProxySelector.of(address)));
+  }
+
+  private HttpRequest request(HttpQuery query, URI target, Deadline deadline)
       throws TransportException {
     URI uri = query.uri();
     long nanos = deadline.remainingNanos();
@@ -141,14 +188,15 @@ final class HttpExchange implements AutoCloseable {
           .header("Content-Type", "application/x-www-form-urlencoded")
           .POST(HttpRequest.BodyPublishers.ofString(form, StandardCharsets.US_ASCII));
     }
-    if (!target.equals(uri)) {
-      try {
-        builder.header("Host", uri.getRawAuthority());
-      } catch (IllegalArgumentException e) {
+    if (!target.getRawAuthority().equals(uri.getRawAuthority())) {
+      if (!hostAllowed) {
         throw new TransportException(
             Reason.CONNECT_FAILED,
-            "cannot lead requests elsewhere: start the JVM with -D" + RESTRICTED_HEADERS + "=host");
+            "cannot lead requests elsewhere over TLS: start the JVM with -D"
+                + RESTRICTED_HEADERS
+                + "=host");
       }
+      builder.header("Host", uri.getRawAuthority());
     }
     return builder.build();
   }
@@ -210,6 +258,7 @@ final class HttpExchange implements AutoCloseable {
   @Override
   public void close() {
     try {
+      ledElsewhere.values().forEach(HttpClient::shutdownNow);
       client.get().shutdownNow();
     } finally {
       threads.shutdownNow();

@@ -1,0 +1,70 @@
+package dev.domaincheck.testkit;
+
+import dev.domaincheck.client.DomainCheckClient;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Gives the tests of a class a {@link Sandbox}, and a client of it. It starts with the first test
+ * that needs it and stops after the last one; before each test it is reset, so tests of one class
+ * must not run at the same time.
+ *
+ * <pre>{@code
+ * @ExtendWith(DomainCheckExtension.class)
+ * class SignUpTest {
+ *   @Test
+ *   void takenName_isRefused(Sandbox sandbox, DomainCheckClient client) {
+ *     sandbox.answer("example.com", Answer.REGISTERED);
+ *     assertFalse(new SignUp(client).offers("example.com"));
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>JUnit and {@code domaincheck-client} must be on the class path of the tests.
+ */
+public final class DomainCheckExtension implements BeforeEachCallback, ParameterResolver {
+  private static final ExtensionContext.Namespace NAMESPACE =
+      ExtensionContext.Namespace.create(DomainCheckExtension.class);
+
+  /** JUnit makes it. */
+  public DomainCheckExtension() {}
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    Sandbox begun = outermostClass(context).getStore(NAMESPACE).get(Sandbox.class, Sandbox.class);
+    if (begun != null) {
+      begun.reset();
+    }
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    Class<?> type = parameter.getParameter().getType();
+    return type == Sandbox.class || type == DomainCheckClient.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    Sandbox sandbox = sandbox(context);
+    return parameter.getParameter().getType() == Sandbox.class ? sandbox : sandbox.client();
+  }
+
+  /** JUnit closes what is in a store, at the end of the class. */
+  private static Sandbox sandbox(ExtensionContext context) {
+    return outermostClass(context)
+        .getStore(NAMESPACE)
+        .computeIfAbsent(Sandbox.class, type -> Sandbox.start(), Sandbox.class);
+  }
+
+  /** Nested classes share the sandbox of the class around them. */
+  private static ExtensionContext outermostClass(ExtensionContext context) {
+    ExtensionContext at = context;
+    ExtensionContext root = context.getRoot();
+    while (at.getParent().isPresent() && !at.getParent().get().equals(root)) {
+      at = at.getParent().get();
+    }
+    return at;
+  }
+}

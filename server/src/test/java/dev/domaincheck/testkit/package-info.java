@@ -1,0 +1,4 @@
+@NullMarked
+package dev.domaincheck.testkit;
+
+import org.jspecify.annotations.NullMarked;
