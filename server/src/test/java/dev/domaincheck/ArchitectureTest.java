@@ -81,7 +81,8 @@ final class ArchitectureTest {
   private static final Map<String, List<String>> KNOWN_BY = new LinkedHashMap<>();
 
   static {
-    KNOWN_BY.put("availability", ABOVE_AVAILABILITY);
+    KNOWN_BY.put(
+        "availability", Stream.concat(Stream.of("config"), ABOVE_AVAILABILITY.stream()).toList());
     KNOWN_BY.put(
         "name",
         Stream.concat(Stream.of("availability", "testkit"), ABOVE_AVAILABILITY.stream()).toList());

@@ -1,22 +1,26 @@
 package dev.domaincheck.config;
 
+import dev.domaincheck.availability.Holder;
+import dev.domaincheck.availability.Scope;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Bearer tokens (RFC 6750 section 2.1) and the names of those who hold them. Only their SHA-256
- * hashes are kept: tokens of 128 random bits or more need no slower hash.
+ * Bearer tokens (RFC 6750 section 2.1) and those who hold them. Only their SHA-256 hashes are kept:
+ * tokens of 128 random bits or more need no slower hash.
  *
- * <p>A file has one token a line, as {@code name:token} or alone; empty lines and lines that begin
- * with {@code #} are skipped. A name may stand twice, so that a token can be replaced without a
- * gap.
+ * <p>A file has one token a line, as {@code name:token}, {@code name[scope,scope]:token} or alone;
+ * empty lines and lines that begin with {@code #} are skipped. A name may stand twice, so that a
+ * token can be replaced without a gap.
  */
 public final class TokenSet {
   /** Every call looks at all of them; more would be felt beside an answer from the cache. */
@@ -50,25 +54,29 @@ public final class TokenSet {
   /**
    * Reads a file of tokens.
    *
+   * @param otherwise the scopes of a line that names none
    * @throws TokenFileException if it cannot be read, holds no token, or holds a weak or double one
    */
-  public static TokenSet read(Path file, SettingsFiles files) throws TokenFileException {
+  public static TokenSet read(Path file, Set<Scope> otherwise, SettingsFiles files)
+      throws TokenFileException {
     String text;
     try {
       text = files.read(file);
     } catch (IOException e) {
       throw new TokenFileException("cannot read token file " + file + ": " + e.getMessage(), e);
     }
-    return parse(text, file.toString());
+    return parse(text, file.toString(), otherwise);
   }
 
   /**
    * Reads the text of a file.
    *
    * @param source the file's name, for messages
+   * @param otherwise the scopes of a line that names none
    * @throws TokenFileException if it holds no token, or a weak or double one
    */
-  public static TokenSet parse(String text, String source) throws TokenFileException {
+  public static TokenSet parse(String text, String source, Set<Scope> otherwise)
+      throws TokenFileException {
     List<Entry> entries = new ArrayList<>();
     int number = 0;
     for (String line : text.lines().map(String::strip).toList()) {
@@ -81,33 +89,86 @@ public final class TokenSet {
       String token = line.substring(colon + 1).strip();
       requireStrong(token, place);
       byte[] hash = sha256(token);
-      String name = colon < 0 ? hashName(hash) : line.substring(0, colon).strip();
-      requireName(name, place);
-      if (entries.stream().anyMatch(entry -> MessageDigest.isEqual(entry.hash, hash))) {
-        throw new TokenFileException(place + "this token stands further up already");
-      }
-      entries.add(new Entry(name, hash));
+      Holder holder =
+          colon < 0
+              ? new Holder(hashName(hash), otherwise)
+              : holder(line.substring(0, colon).strip(), otherwise, place);
+      add(new Entry(holder, hash), entries, place);
     }
-    if (entries.isEmpty() || entries.size() > MAX_TOKENS) {
-      throw new TokenFileException(
-          source + ": holds " + entries.size() + " tokens; expected 1 to " + MAX_TOKENS);
+    if (entries.isEmpty()) {
+      throw new TokenFileException(source + ": holds no token, expected 1 to " + MAX_TOKENS);
     }
     return new TokenSet(entries);
   }
 
+  /** A name, and its scopes where they are named. */
+  private static Holder holder(String text, Set<Scope> otherwise, String place)
+      throws TokenFileException {
+    int bracket = text.indexOf('[');
+    String name = bracket < 0 ? text : text.substring(0, bracket).strip();
+    requireName(name, place);
+    if (bracket < 0) {
+      return new Holder(name, otherwise);
+    }
+    if (!text.endsWith("]")) {
+      throw new TokenFileException(place + "expected name[scope,scope]:token");
+    }
+    Set<Scope> scopes = EnumSet.noneOf(Scope.class);
+    for (String word : text.substring(bracket + 1, text.length() - 1).split(",", -1)) {
+      try {
+        scopes.add(Scope.ofWord(word.strip()));
+      } catch (IllegalArgumentException e) {
+        throw new TokenFileException(place + "\"" + word.strip() + "\": " + e.getMessage(), e);
+      }
+    }
+    return new Holder(name, scopes);
+  }
+
+  private static void add(Entry entry, List<Entry> entries, String place)
+      throws TokenFileException {
+    for (Entry other : entries) {
+      if (MessageDigest.isEqual(entry.hash, other.hash)) {
+        throw new TokenFileException(
+            place + "this token is that of " + other.holder.name() + " already");
+      }
+    }
+    if (entries.size() == MAX_TOKENS) {
+      throw new TokenFileException(place + "one token too many, expected 1 to " + MAX_TOKENS);
+    }
+    entries.add(entry);
+  }
+
   /**
-   * The name of the one who holds {@code token}; empty if nobody does. Takes as long whichever
-   * token matches, or none.
+   * These tokens and those of another file.
+   *
+   * @param source the other file's name, for messages
+   * @throws TokenFileException if a token is in both, or they are too many together
    */
-  public Optional<String> holder(String token) {
+  TokenSet and(TokenSet more, String source) throws TokenFileException {
+    List<Entry> all = new ArrayList<>(entries);
+    for (Entry entry : more.entries) {
+      add(entry, all, source + ", token of " + entry.holder.name() + ": ");
+    }
+    return new TokenSet(all);
+  }
+
+  /** Nobody's. */
+  static TokenSet none() {
+    return new TokenSet(List.of());
+  }
+
+  /**
+   * Who holds {@code token}; empty if nobody does. Takes as long whichever token matches, or none.
+   */
+  public Optional<Holder> holder(String token) {
     if (token.length() > MAX_LENGTH) {
       return Optional.empty();
     }
     byte[] hash = sha256(token);
-    String holder = null;
+    Holder holder = null;
     for (Entry entry : entries) {
       if (MessageDigest.isEqual(entry.hash, hash)) {
-        holder = entry.name;
+        holder = entry.holder;
       }
     }
     return Optional.ofNullable(holder);
@@ -172,7 +233,7 @@ public final class TokenSet {
     return "token-" + HexFormat.of().formatHex(hash, 0, HASH_NAME_BYTES);
   }
 
-  private static byte[] sha256(String token) {
+  static byte[] sha256(String token) {
     try {
       // A copy: to look the algorithm up takes longer than to hash.
       MessageDigest digest = (MessageDigest) SHA_256.clone();
@@ -192,11 +253,11 @@ public final class TokenSet {
 
   /** Not a record: an array would make its equality lie. */
   private static final class Entry {
-    private final String name;
+    private final Holder holder;
     private final byte[] hash;
 
-    private Entry(String name, byte[] hash) {
-      this.name = name;
+    private Entry(Holder holder, byte[] hash) {
+      this.holder = holder;
       this.hash = hash;
     }
   }

@@ -1,11 +1,9 @@
 package dev.domaincheck.grpc;
 
 import dev.domaincheck.availability.Caller;
-import dev.domaincheck.bench.v1.NoopGrpc;
-import dev.domaincheck.v1.CacheAdminServiceGrpc;
-import dev.domaincheck.v1.DomainCheckServiceGrpc;
+import dev.domaincheck.availability.Holder;
+import dev.domaincheck.availability.Scope;
 import dev.domaincheck.v1.ErrorReason;
-import dev.domaincheck.v1.RegistryAdminServiceGrpc;
 import io.grpc.Attributes;
 import io.grpc.Context;
 import io.grpc.Contexts;
@@ -16,7 +14,6 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.health.v1.HealthGrpc;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Iterator;
@@ -31,46 +28,26 @@ import org.jspecify.annotations.Nullable;
  * Lets a call through if its credential allows it, and names its caller.
  *
  * <p>A credential is a bearer token (RFC 6750) in {@code authorization}, or the client certificate
- * of a TLS connection. Checks need one unless anonymous callers are allowed; admin calls always
- * need an admin token, which allows checks too; health is open to all. The texts of refusals are
- * fixed: they tell nothing about tokens.
+ * of a TLS connection. A token has scopes, a certificate that of checks alone; {@link Policy} says
+ * which one a method asks for. Checks need no credential where anonymous callers are allowed;
+ * health is open to all. The texts of refusals are fixed: they tell nothing about tokens.
  */
 public final class Credentials implements ServerInterceptor {
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
   private static final String SCHEME = "Bearer ";
+  private static final String NOT_ALLOWED = "this credential does not allow the call";
 
-  /** What a method asks of its caller. */
-  private enum Scope {
-    NONE,
-    CHECK,
-    ADMIN
-  }
-
-  private static final Map<String, Scope> SCOPES =
-      Map.of(
-          DomainCheckServiceGrpc.SERVICE_NAME, Scope.CHECK,
-          CacheAdminServiceGrpc.SERVICE_NAME, Scope.ADMIN,
-          RegistryAdminServiceGrpc.SERVICE_NAME, Scope.ADMIN,
-          NoopGrpc.SERVICE_NAME, Scope.CHECK,
-          HealthGrpc.SERVICE_NAME, Scope.NONE);
-
-  private final Function<String, Optional<String>> admins;
-  private final Function<String, Optional<String>> clients;
+  private final Function<String, Optional<Holder>> tokens;
   private final boolean anonymousChecks;
 
   /**
-   * @param admins the name of an admin token's holder, if the token is one
-   * @param clients the name of a client token's holder, if the token is one
+   * @param tokens who holds a token, if anybody does
    * @param anonymousChecks whether checks need no credential
    */
-  public Credentials(
-      Function<String, Optional<String>> admins,
-      Function<String, Optional<String>> clients,
-      boolean anonymousChecks) {
-    this.admins = admins;
-    this.clients = clients;
+  public Credentials(Function<String, Optional<Holder>> tokens, boolean anonymousChecks) {
+    this.tokens = tokens;
     this.anonymousChecks = anonymousChecks;
   }
 
@@ -90,37 +67,32 @@ public final class Credentials implements ServerInterceptor {
   }
 
   private Caller admit(ServerCall<?, ?> call, Metadata headers) {
-    // A service nobody gave a scope is closed to all but admins.
-    Scope scope = SCOPES.getOrDefault(call.getMethodDescriptor().getServiceName(), Scope.ADMIN);
-    Attributes attributes = call.getAttributes();
-    // A probe with a stale token must not see a healthy server as down.
-    String token = scope == Scope.NONE ? null : token(headers);
-    if (token != null) {
-      // For a check the likelier set first: each look hashes the token.
-      Optional<String> client = scope == Scope.CHECK ? clients.apply(token) : Optional.empty();
-      if (client.isPresent()) {
-        return new Caller("token:" + client.get());
-      }
-      Optional<String> admin = admins.apply(token);
-      if (admin.isPresent()) {
-        return new Caller("admin:" + admin.get());
-      }
-      if (clients.apply(token).isEmpty()) {
-        throw invalid();
-      }
+    Policy policy = Policy.of(call.getMethodDescriptor().getFullMethodName());
+    if (policy == null) {
       throw Errors.of(
           Status.Code.PERMISSION_DENIED,
           ErrorReason.ERROR_REASON_SCOPE_MISSING,
-          "this credential does not allow the call",
+          NOT_ALLOWED,
           Map.of());
+    }
+    Scope scope = policy.scope();
+    Attributes attributes = call.getAttributes();
+    // A probe with a stale token must not see a healthy server as down.
+    String token = scope == null ? null : token(headers);
+    if (token != null) {
+      Holder holder = tokens.apply(token).orElseThrow(Credentials::invalid);
+      if (!holder.scopes().contains(scope)) {
+        throw Errors.of(
+            Status.Code.PERMISSION_DENIED,
+            ErrorReason.ERROR_REASON_SCOPE_MISSING,
+            NOT_ALLOWED,
+            Map.of());
+      }
+      return new Caller((holder.isAdmin() ? "admin:" : "token:") + holder.name());
     }
     String certificate = certificate(attributes);
     boolean enough =
-        switch (scope) {
-          case NONE -> true;
-          case CHECK -> anonymousChecks || certificate != null;
-          case ADMIN -> false;
-        };
+        scope == null || (scope == Scope.CHECK && (anonymousChecks || certificate != null));
     if (!enough) {
       throw Errors.of(
           Status.Code.UNAUTHENTICATED,

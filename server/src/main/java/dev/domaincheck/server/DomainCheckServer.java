@@ -2,6 +2,7 @@ package dev.domaincheck.server;
 
 import dev.domaincheck.availability.AvailabilityChecker;
 import dev.domaincheck.availability.Protocol;
+import dev.domaincheck.availability.Scope;
 import dev.domaincheck.cache.AnswerCache;
 import dev.domaincheck.cache.CachingChecker;
 import dev.domaincheck.cache.Snapshots;
@@ -12,7 +13,7 @@ import dev.domaincheck.config.Settings;
 import dev.domaincheck.config.SettingsFiles;
 import dev.domaincheck.config.StateFolder;
 import dev.domaincheck.config.TokenFileException;
-import dev.domaincheck.config.TokenSet;
+import dev.domaincheck.config.TokenFiles;
 import dev.domaincheck.das.DasClient;
 import dev.domaincheck.das.DasSyntaxes;
 import dev.domaincheck.directory.PublishedLimits;
@@ -26,6 +27,7 @@ import dev.domaincheck.grpc.CacheWarmer;
 import dev.domaincheck.grpc.CheckService;
 import dev.domaincheck.grpc.Credentials;
 import dev.domaincheck.grpc.Drain;
+import dev.domaincheck.grpc.Policy;
 import dev.domaincheck.grpc.RegistryAdmin;
 import dev.domaincheck.grpc.ServerDescription;
 import dev.domaincheck.grpc.StreamReset;
@@ -60,14 +62,15 @@ import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -177,7 +180,8 @@ public final class DomainCheckServer implements AutoCloseable {
             new DnsClient(transport::dns, data.rootHints(), new SecureRandom(), System::nanoTime),
             clock,
             settings.sandbox() ? "sandbox/" : "");
-    AvailabilityChecker lookup = data.start(chain, transport, gate);
+    TokenFiles tokens = tokens(settings);
+    AvailabilityChecker lookup = data.start(chain, transport, gate, tokens::look);
     parts.push(data);
     AnswerCache cache = cache(settings, clock);
     if (cache != null) {
@@ -202,8 +206,7 @@ public final class DomainCheckServer implements AutoCloseable {
       parts.push(warming);
     }
     HealthStatusManager health = new HealthStatusManager();
-    ServerInterceptor interceptor =
-        new Credentials(adminTokens(settings), clientTokens(settings), settings.anonymousChecks());
+    ServerInterceptor interceptor = new Credentials(tokens::holder, settings.anonymousChecks());
     NettyServerBuilder builder =
         listener
             .join()
@@ -232,6 +235,7 @@ public final class DomainCheckServer implements AutoCloseable {
       builder.addService(new Baseline());
     }
     Server server = builder.build();
+    Policy.requireFor(server.getServices());
     listen(server, settings);
     Thread.ofPlatform().name("prepare").daemon().start(() -> prepare(data, transport));
     if (snapshots != null) {
@@ -371,30 +375,27 @@ public final class DomainCheckServer implements AutoCloseable {
     return tls.build();
   }
 
-  private static Function<String, Optional<String>> adminTokens(Settings settings)
-      throws TokenFileException {
-    Path file = settings.adminTokenFile();
-    if (file == null) {
-      file = AdminTokenFile.defaultPath(System.getenv(), home());
-      if (AdminTokenFile.ensure(file, new SecureRandom())) {
-        LOG.info("made an admin token: {}", file);
+  private static TokenFiles tokens(Settings settings) throws TokenFileException {
+    Path admins = settings.adminTokenFile();
+    if (admins == null) {
+      admins = AdminTokenFile.defaultPath(System.getenv(), home());
+      if (AdminTokenFile.ensure(admins, new SecureRandom())) {
+        LOG.info("made an admin token: {}", admins);
       }
     }
-    return TokenSet.read(file, SettingsFiles.onDisk())::holder;
+    Map<Path, Set<Scope>> files = new LinkedHashMap<>();
+    files.put(admins, Scope.all());
+    Path clients = settings.clientTokenFile();
+    if (clients != null) {
+      files.put(clients, Set.of(Scope.CHECK));
+    }
+    return TokenFiles.read(files, SettingsFiles.onDisk());
   }
 
   /** Where the command line looks too; the JVM's own notion comes from the user database. */
   private static Path home() {
     String home = System.getenv("HOME");
     return Path.of(home == null || home.isEmpty() ? System.getProperty("user.home") : home);
-  }
-
-  private static Function<String, Optional<String>> clientTokens(Settings settings)
-      throws TokenFileException {
-    Path file = settings.clientTokenFile();
-    return file == null
-        ? token -> Optional.empty()
-        : TokenSet.read(file, SettingsFiles.onDisk())::holder;
   }
 
   private static ServerDescription describe(Settings settings, Instant startTime, LiveData data) {

@@ -176,12 +176,20 @@ final class LiveData implements AutoCloseable {
   /**
    * Begins to look for newer data, in the background.
    *
+   * @param eachTurn called every few seconds: other files that may have changed
    * @return the lookup, which asks IANA first where no service is known
    */
-  AvailabilityChecker start(AvailabilityChecker lookup, Transport transport, QueryGate gate) {
+  AvailabilityChecker start(
+      AvailabilityChecker lookup, Transport transport, QueryGate gate, Runnable eachTurn) {
     IanaReferrals referrals =
         new IanaReferrals(directory, new IanaWhois(transport, gate), System::nanoTime);
-    watch = new FileWatch(watched, referrals::forgetOld);
+    watch =
+        new FileWatch(
+            watched,
+            () -> {
+              referrals.forgetOld();
+              eachTurn.run();
+            });
     watch.start();
     if (!asksIana) {
       return lookup;

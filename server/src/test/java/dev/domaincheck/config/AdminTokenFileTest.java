@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.domaincheck.availability.Scope;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -43,7 +44,7 @@ class AdminTokenFileTest {
     assertTrue(AdminTokenFile.ensure(file, random));
     String text = Files.readString(file);
     assertTrue(text.matches("[A-Za-z0-9_-]{43}\n"), "256 bits, base64url, one line");
-    assertEquals(1, TokenSet.read(file, SettingsFiles.onDisk()).size());
+    assertEquals(1, TokenSet.read(file, Scope.all(), SettingsFiles.onDisk()).size());
     assertEquals("rw-------", permissions(file));
     assertEquals("rwx------", permissions(dir.resolve("state/domaincheck")));
     assertEquals("rwx------", permissions(dir.resolve("state")));
@@ -101,7 +102,7 @@ class AdminTokenFileTest {
                   ready.countDown();
                   ready.await();
                   boolean mine = AdminTokenFile.ensure(file, random);
-                  assertEquals(1, TokenSet.read(file, SettingsFiles.onDisk()).size());
+                  assertEquals(1, TokenSet.read(file, Scope.all(), SettingsFiles.onDisk()).size());
                   return mine;
                 }));
       }

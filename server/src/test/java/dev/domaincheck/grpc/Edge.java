@@ -1,6 +1,8 @@
 package dev.domaincheck.grpc;
 
 import dev.domaincheck.availability.AvailabilityChecker;
+import dev.domaincheck.availability.Holder;
+import dev.domaincheck.availability.Scope;
 import dev.domaincheck.cache.AnswerCache;
 import dev.domaincheck.cache.CachingChecker;
 import dev.domaincheck.cache.Snapshots;
@@ -32,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,6 +44,10 @@ import org.jspecify.annotations.Nullable;
 final class Edge implements AutoCloseable {
   static final String ADMIN_TOKEN = "admin-token-of-the-test";
   static final String CLIENT_TOKEN = "client-token-of-the-test";
+
+  /** May read the cache, and nothing else. */
+  static final String READER_TOKEN = "reader-token-of-the-test";
+
   private static final Directory DIRECTORY = Directory.embedded();
 
   final Flights flights;
@@ -171,11 +178,7 @@ final class Edge implements AutoCloseable {
                     gate,
                     new LimitGroups(() -> DIRECTORY)::protocol,
                     drain))
-            .intercept(
-                new Credentials(
-                    token -> holder(token, ADMIN_TOKEN),
-                    token -> holder(token, CLIENT_TOKEN),
-                    anonymous))
+            .intercept(new Credentials(Edge::holder, anonymous))
             .build()
             .start();
     channel =
@@ -203,8 +206,13 @@ final class Edge implements AutoCloseable {
     broken = true;
   }
 
-  private static Optional<String> holder(String token, String expected) {
-    return token.equals(expected) ? Optional.of("test") : Optional.empty();
+  private static Optional<Holder> holder(String token) {
+    return switch (token) {
+      case ADMIN_TOKEN -> Optional.of(new Holder("test", Scope.all()));
+      case CLIENT_TOKEN -> Optional.of(new Holder("test", Set.of(Scope.CHECK)));
+      case READER_TOKEN -> Optional.of(new Holder("reader", Set.of(Scope.CACHE_READ)));
+      default -> Optional.empty();
+    };
   }
 
   /** The stub with one {@code authorization} header for each value. */

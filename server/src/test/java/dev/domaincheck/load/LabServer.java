@@ -118,7 +118,7 @@ final class LabServer implements AutoCloseable {
                     PERMITS,
                     gate,
                     drain))
-            .intercept(new Credentials(token -> Optional.empty(), token -> Optional.empty(), true))
+            .intercept(new Credentials(token -> Optional.empty(), true))
             .build()
             .start();
   }

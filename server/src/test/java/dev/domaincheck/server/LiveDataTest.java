@@ -199,7 +199,7 @@ class LiveDataTest {
     String mapped = "--upstream-map=" + map;
     try (LiveData data = load(mapped);
         Transport transport = transport()) {
-      AvailabilityChecker unused = data.start(nobody(), transport, gate());
+      AvailabilityChecker unused = data.start(nobody(), transport, gate(), () -> {});
       assertFalse(data.directory().get().route("zzzz").delegated());
       assertEquals(List.of(), data.reload().problems());
       assertEquals(
@@ -232,7 +232,7 @@ class LiveDataTest {
   void reload_badReplies_keepWhatIsHeldAndSayWhy() throws Exception {
     try (LiveData data = load("--upstream-map=" + map);
         Transport transport = transport()) {
-      AvailabilityChecker unused = data.start(nobody(), transport, gate());
+      AvailabilityChecker unused = data.start(nobody(), transport, gate(), () -> {});
       Directory before = data.directory().get();
       status = 503;
       assertTrue(data.reload().problems().getFirst().contains("HTTP status 503, expected 200"));
@@ -284,7 +284,8 @@ class LiveDataTest {
                 return nobody().check(name, options, caller, deadline);
               },
               transport,
-              gate());
+              gate(),
+              () -> {});
       for (String text : List.of("example.gr", "other.gr", "example.com")) {
         DomainName name = assertInstanceOf(DomainName.class, DomainName.parse(text));
         CheckResult unused =
