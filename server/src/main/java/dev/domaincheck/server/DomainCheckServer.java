@@ -79,9 +79,6 @@ import org.slf4j.LoggerFactory;
 public final class DomainCheckServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DomainCheckServer.class);
 
-  /** The largest message taken: 1,000 names of 253 bytes are a sixteenth of it. */
-  private static final int MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
-
   /** The ports of availability services: most have this one, the one of .no that of finger. */
   private static final String DAS_HOSTS = ConnectTo.EVERY_HOST + ":4343";
 
@@ -208,12 +205,10 @@ public final class DomainCheckServer implements AutoCloseable {
     HealthStatusManager health = new HealthStatusManager();
     ServerInterceptor interceptor = new Credentials(tokens::holder, settings.anonymousChecks());
     NettyServerBuilder builder =
-        listener
-            .join()
+        ConnectionLimits.apply(listener.join())
             // Cached answers are served on the event loop; everything else hops to a virtual
             // thread.
             .directExecutor()
-            .maxInboundMessageSize(MAX_MESSAGE_BYTES)
             .addStreamTracerFactory(new StreamReset.Factory())
             .addService(
                 new CheckService(

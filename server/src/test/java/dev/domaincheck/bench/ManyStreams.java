@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class ManyStreams implements Benchmark {
   private static final int STREAMS = 10_000;
-  private static final int CHANNELS = 20;
+  private static final int CHANNELS = 101;
   private static final int PER_SECOND = 500;
 
   /** All streams within the 60 s after which an idle one is ended. */
