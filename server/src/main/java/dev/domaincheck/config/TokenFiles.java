@@ -25,16 +25,14 @@ public final class TokenFiles {
   private final SettingsFiles files;
   private volatile TokenSet tokens;
 
-  // Of the looks, which one thread takes.
-  private List<byte[]> used;
-  private List<byte[]> seen;
+  private final ChangedFiles changes;
   private @Nullable String problem;
 
-  private TokenFiles(Map<Path, Set<Scope>> paths, SettingsFiles files) throws TokenFileException {
+  private TokenFiles(Map<Path, Set<Scope>> paths, SettingsFiles files)
+      throws TokenFileException, IOException {
     this.paths = new LinkedHashMap<>(paths);
     this.files = files;
-    this.used = hashes();
-    this.seen = used;
+    this.changes = new ChangedFiles(List.copyOf(paths.keySet()), files);
     this.tokens = parse();
   }
 
@@ -46,7 +44,11 @@ public final class TokenFiles {
    */
   public static TokenFiles read(Map<Path, Set<Scope>> paths, SettingsFiles files)
       throws TokenFileException {
-    return new TokenFiles(paths, files);
+    try {
+      return new TokenFiles(paths, files);
+    } catch (IOException e) {
+      throw new TokenFileException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** Who holds {@code token}; empty if nobody does. */
@@ -56,19 +58,14 @@ public final class TokenFiles {
 
   /** Looks at the files; to be called every few seconds, by one thread at a time. */
   public void look() {
-    List<byte[]> now;
     try {
-      now = hashes();
-      boolean settled = isSame(now, seen);
-      seen = now;
-      if (!settled || isSame(now, used)) {
-        return;
+      if (changes.look()) {
+        tokens = parse();
+        changes.used();
+        problem = null;
+        LOG.info("read the token files again: {}", tokens);
       }
-      tokens = parse();
-      LOG.info("read the token files again: {}", tokens);
-      used = now;
-      problem = null;
-    } catch (TokenFileException e) {
+    } catch (TokenFileException | IOException e) {
       String what = String.valueOf(e.getMessage());
       if (!what.equals(problem)) {
         LOG.warn("{}; the tokens of before stay", what);
@@ -83,27 +80,5 @@ public final class TokenFiles {
       all = all.and(TokenSet.read(path.getKey(), path.getValue(), files), path.getKey().toString());
     }
     return all;
-  }
-
-  /** Of the files' texts, which hold secrets and are not kept. */
-  private List<byte[]> hashes() throws TokenFileException {
-    List<byte[]> hashes = new java.util.ArrayList<>();
-    for (Path path : paths.keySet()) {
-      try {
-        hashes.add(TokenSet.sha256(files.read(path)));
-      } catch (IOException e) {
-        throw new TokenFileException("cannot read token file " + path + ": " + e.getMessage(), e);
-      }
-    }
-    return hashes;
-  }
-
-  private static boolean isSame(List<byte[]> a, List<byte[]> b) {
-    for (int i = 0; i < a.size(); i++) {
-      if (!java.util.Arrays.equals(a.get(i), b.get(i))) {
-        return false;
-      }
-    }
-    return true;
   }
 }

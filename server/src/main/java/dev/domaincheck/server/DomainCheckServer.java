@@ -53,6 +53,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -139,7 +140,8 @@ public final class DomainCheckServer implements AutoCloseable {
     Instant startTime = clock.instant();
 
     InetSocketAddress address = address(settings);
-    ServerCredentials credentials = credentials(settings);
+    CertificateFiles certificates = certificates(settings);
+    ServerCredentials credentials = credentials(settings, certificates);
     // Netty's classes and native library take as long to load as all tables to read.
     CompletableFuture<NettyServerBuilder> listener =
         CompletableFuture.supplyAsync(() -> NettyServerBuilder.forAddress(address, credentials));
@@ -178,7 +180,17 @@ public final class DomainCheckServer implements AutoCloseable {
             clock,
             settings.sandbox() ? "sandbox/" : "");
     TokenFiles tokens = tokens(settings);
-    AvailabilityChecker lookup = data.start(chain, transport, gate, tokens::look);
+    AvailabilityChecker lookup =
+        data.start(
+            chain,
+            transport,
+            gate,
+            () -> {
+              tokens.look();
+              if (certificates != null) {
+                certificates.look();
+              }
+            });
     parts.push(data);
     AnswerCache cache = cache(settings, clock);
     if (cache != null) {
@@ -331,15 +343,22 @@ public final class DomainCheckServer implements AutoCloseable {
     return address;
   }
 
-  private static ServerCredentials credentials(Settings settings) throws IOException {
+  /** Null for plaintext. */
+  private static @Nullable CertificateFiles certificates(Settings settings) throws IOException {
+    Path certificate = settings.tlsCert();
+    Path key = settings.tlsKey();
+    if (certificate == null || key == null) {
+      return null;
+    }
     try {
-      return transportSecurity(settings);
-    } catch (IOException | IllegalArgumentException e) {
+      return CertificateFiles.read(
+          certificate, key, settings.tlsClientCa(), SettingsFiles.onDisk());
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw new IOException(
           "cannot use --tls-cert "
-              + settings.tlsCert()
+              + certificate
               + " with --tls-key "
-              + settings.tlsKey()
+              + key
               + (settings.tlsClientCa() == null
                   ? ""
                   : " and --tls-client-ca " + settings.tlsClientCa())
@@ -350,22 +369,18 @@ public final class DomainCheckServer implements AutoCloseable {
     }
   }
 
-  private static ServerCredentials transportSecurity(Settings settings) throws IOException {
-    Path certificate = settings.tlsCert();
-    Path key = settings.tlsKey();
-    if (certificate == null || key == null) {
+  private static ServerCredentials credentials(
+      Settings settings, @Nullable CertificateFiles certificates) {
+    if (certificates == null) {
       return InsecureServerCredentials.create();
     }
-    TlsServerCredentials.Builder tls =
-        TlsServerCredentials.newBuilder().keyManager(certificate.toFile(), key.toFile());
-    Path clientCa = settings.tlsClientCa();
-    if (clientCa != null) {
-      tls.trustManager(clientCa.toFile())
-          // A token will do as well where both are configured.
-          .clientAuth(
-              settings.clientTokenFile() == null && !settings.allowAnonymous()
-                  ? TlsServerCredentials.ClientAuth.REQUIRE
-                  : TlsServerCredentials.ClientAuth.OPTIONAL);
+    TlsServerCredentials.Builder tls = certificates.credentials();
+    if (settings.tlsClientCa() != null) {
+      // A token will do as well where both are configured.
+      tls.clientAuth(
+          settings.clientTokenFile() == null && !settings.allowAnonymous()
+              ? TlsServerCredentials.ClientAuth.REQUIRE
+              : TlsServerCredentials.ClientAuth.OPTIONAL);
     }
     return tls.build();
   }
