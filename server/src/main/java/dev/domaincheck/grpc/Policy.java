@@ -8,7 +8,9 @@ import dev.domaincheck.v1.RegistryAdminServiceGrpc;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
+import io.grpc.channelz.v1.ChannelzGrpc;
 import io.grpc.health.v1.HealthGrpc;
+import io.grpc.reflection.v1.ServerReflectionGrpc;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,9 @@ public record Policy(@Nullable Scope scope) {
     one(CacheAdminServiceGrpc.getClearCacheMethod(), Scope.CACHE_ADMIN);
     one(CacheAdminServiceGrpc.getWarmCacheMethod(), Scope.CACHE_ADMIN);
     one(CacheAdminServiceGrpc.getSaveCacheSnapshotMethod(), Scope.CACHE_ADMIN);
+    // Both tell of the service's inside: what it can do, and who is connected.
+    all(ServerReflectionGrpc.getServiceDescriptor(), Scope.REGISTRY_ADMIN);
+    all(ChannelzGrpc.getServiceDescriptor(), Scope.REGISTRY_ADMIN);
     // A probe has no credential.
     all(HealthGrpc.getServiceDescriptor(), null);
   }

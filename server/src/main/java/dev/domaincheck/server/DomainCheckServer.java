@@ -45,10 +45,13 @@ import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.ServerCredentials;
 import io.grpc.ServerInterceptor;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.TlsServerCredentials;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.ChannelzService;
 import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -90,6 +93,9 @@ public final class DomainCheckServer implements AutoCloseable {
    * after 30 s, and the calls that are cut off must be told so before.
    */
   private static final Duration DRAIN_TIME = Duration.ofSeconds(20);
+
+  /** Channels, servers or sockets in one answer of channelz. */
+  private static final int MAX_CHANNELZ_PAGE = 100;
 
   /** How long calls that were cut off have to say so. */
   private static final Duration CUT_TIME = Duration.ofSeconds(5);
@@ -237,6 +243,8 @@ public final class DomainCheckServer implements AutoCloseable {
                 new RegistryAdmin(
                     data::reload, gate, new LimitGroups(data.directory())::protocol, drain))
             .addService(health.getHealthService())
+            .addService(ProtoReflectionServiceV1.newInstance())
+            .addService(ChannelzService.newInstance(MAX_CHANNELZ_PAGE))
             .intercept(settings.benchService() ? new BaselineBypass(interceptor) : interceptor);
     if (settings.benchService()) {
       builder.addService(new Baseline());
@@ -249,6 +257,9 @@ public final class DomainCheckServer implements AutoCloseable {
       snapshots.begin();
     }
     health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
+    for (ServerServiceDefinition service : server.getServices()) {
+      health.setStatus(service.getServiceDescriptor().getName(), ServingStatus.SERVING);
+    }
     if (warming != null) {
       warming.start();
     }

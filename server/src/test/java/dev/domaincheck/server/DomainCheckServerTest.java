@@ -33,15 +33,24 @@ import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.channelz.v1.ChannelzGrpc;
+import io.grpc.channelz.v1.GetServersRequest;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
+import io.grpc.reflection.v1.ServerReflectionGrpc;
+import io.grpc.reflection.v1.ServerReflectionRequest;
+import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.stub.MetadataUtils;
+import io.grpc.stub.StreamObserver;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -323,5 +332,96 @@ class DomainCheckServerTest {
         .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
         .withDeadlineAfter(30, TimeUnit.SECONDS)
         .reloadDirectory(ReloadDirectoryRequest.getDefaultInstance());
+  }
+
+  @Test
+  void reflectionAndChannelz_areForAdmins_andShowTheContract() throws Exception {
+    try (DomainCheckServer server = start()) {
+      ManagedChannel channel = channel(server);
+      try {
+        assertEquals(
+            Status.Code.UNAUTHENTICATED, reflect(ServerReflectionGrpc.newStub(channel)).code());
+        Metadata headers = new Metadata();
+        headers.put(
+            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + TOKEN);
+        var admin = MetadataUtils.newAttachHeadersInterceptor(headers);
+        Reflected reflected =
+            reflect(ServerReflectionGrpc.newStub(channel).withInterceptors(admin));
+        assertEquals(Status.Code.OK, reflected.code());
+        assertTrue(
+            reflected.text().contains("domaincheck.v1.DomainCheckService"), reflected.text());
+        assertTrue(reflected.text().contains("domain_check_service.proto"), reflected.text());
+        var channelz = ChannelzGrpc.newBlockingStub(channel);
+        assertThrows(
+            StatusRuntimeException.class,
+            () -> channelz.getServers(GetServersRequest.getDefaultInstance()));
+        assertEquals(
+            1,
+            channelz
+                .withInterceptors(admin)
+                .getServers(GetServersRequest.getDefaultInstance())
+                .getServerCount());
+      } finally {
+        channel.shutdownNow();
+      }
+    }
+  }
+
+  private record Reflected(Status.Code code, String text) {}
+
+  private static Reflected reflect(ServerReflectionGrpc.ServerReflectionStub stub)
+      throws Exception {
+    StringBuilder text = new StringBuilder();
+    CompletableFuture<Status.Code> end = new CompletableFuture<>();
+    StreamObserver<ServerReflectionRequest> call =
+        stub.withDeadlineAfter(20, TimeUnit.SECONDS)
+            .serverReflectionInfo(
+                new StreamObserver<ServerReflectionResponse>() {
+                  @Override
+                  public void onNext(ServerReflectionResponse response) {
+                    text.append(response);
+                  }
+
+                  @Override
+                  public void onError(Throwable t) {
+                    end.complete(Status.fromThrowable(t).getCode());
+                  }
+
+                  @Override
+                  public void onCompleted() {
+                    end.complete(Status.Code.OK);
+                  }
+                });
+    call.onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
+    call.onNext(
+        ServerReflectionRequest.newBuilder()
+            .setFileContainingSymbol("domaincheck.v1.DomainCheckService")
+            .build());
+    call.onCompleted();
+    return new Reflected(end.get(30, TimeUnit.SECONDS), text.toString());
+  }
+
+  @Test
+  void health_isToldForEachService() throws Exception {
+    try (DomainCheckServer server = start()) {
+      ManagedChannel channel = channel(server);
+      try {
+        HealthGrpc.HealthBlockingStub health = HealthGrpc.newBlockingStub(channel);
+        for (String service :
+            List.of(
+                "", "domaincheck.v1.DomainCheckService", "domaincheck.v1.RegistryAdminService")) {
+          assertEquals(
+              ServingStatus.SERVING,
+              health
+                  .check(HealthCheckRequest.newBuilder().setService(service).build())
+                  .getStatus());
+        }
+        assertThrows(
+            StatusRuntimeException.class,
+            () -> health.check(HealthCheckRequest.newBuilder().setService("other").build()));
+      } finally {
+        channel.shutdownNow();
+      }
+    }
   }
 }
