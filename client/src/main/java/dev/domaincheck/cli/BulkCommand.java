@@ -39,6 +39,7 @@ final class BulkCommand implements Callable<Integer> {
               + " input")
   private String file = "-";
 
+  @Mixin private final Selection selection = new Selection();
   @Mixin private final OutputFlags output = new OutputFlags();
   @Mixin private final LookupFlags lookup = new LookupFlags();
   @Mixin private final ViewFlag view = new ViewFlag();
@@ -83,9 +84,9 @@ final class BulkCommand implements Callable<Integer> {
     Shell shell = root.shell();
     RowWriter writer = output.writerAhead(null, shell);
     try (DomainCheckClient client = root.connect();
-        Report report = new Report(shell, writer, ProgressBar.on(shell, total));
+        Report report = new Report(shell, writer, ProgressBar.on(shell, total), selection);
         ResultStream<BulkResult> results = client.checkBulk(names(lines), options)) {
-      while (results.hasNext()) {
+      while (!report.isFull() && results.hasNext()) {
         BulkResult next = results.next();
         report.print(new Row(next.result(), OptionalInt.empty(), next.correlationId()));
         report.answered();

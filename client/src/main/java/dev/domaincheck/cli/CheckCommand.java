@@ -28,6 +28,13 @@ final class CheckCommand implements Callable<Integer> {
   @Option(names = "--stream", description = "print each answer as soon as it is known")
   private boolean stream;
 
+  @Option(
+      names = "--dry-run",
+      description = "print the names that would be checked, one a line, and ask nobody")
+  private boolean dryRun;
+
+  @Mixin private final NameExpansion expansion = new NameExpansion();
+  @Mixin private final Selection selection = new Selection();
   @Mixin private final OutputFlags output = new OutputFlags();
   @Mixin private final LookupFlags lookup = new LookupFlags();
   @Mixin private final ViewFlag view = new ViewFlag();
@@ -39,9 +46,14 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Shell shell = root.shell();
-    return new NamesCheck(root, lookup.options(root.timeout(), view.choice()), stream)
+    List<String> all = expansion.expand(NamesCheck.given(names, shell));
+    if (dryRun) {
+      all.forEach(name -> shell.out().println(VisibleText.of(name)));
+      return ExitCode.ANSWERED;
+    }
+    return new NamesCheck(root, lookup.options(root.timeout(), view.choice()), stream, selection)
         .run(
-            names,
+            all,
             new NamesCheck.Writers() {
               @Override
               public RowWriter atHand(List<DomainResult> results) {

@@ -55,7 +55,12 @@ final class Cli {
             .setUsageHelpWidth(100)
             .setParameterExceptionHandler((e, arguments) -> wrongArguments(e))
             .setExecutionExceptionHandler((e, command, parsed) -> failed(e, root));
-    int exitCode = line.execute(args);
+    int exitCode;
+    try {
+      exitCode = line.execute(EnvironmentArguments.added(line, args, shell.env()));
+    } catch (UsageException e) {
+      exitCode = complain(message(e), ExitCode.USAGE);
+    }
     shell.out().flush();
     return exitCode;
   }

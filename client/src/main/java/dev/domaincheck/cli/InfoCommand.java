@@ -41,9 +41,10 @@ final class InfoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return new NamesCheck(root, lookup.options(root.timeout(), View.REGISTRATION), false)
+    return new NamesCheck(
+            root, lookup.options(root.timeout(), View.REGISTRATION), false, Selection.all())
         .run(
-            names,
+            NamesCheck.given(names, root.shell()),
             new NamesCheck.Writers() {
               @Override
               public RowWriter atHand(List<DomainResult> results) {

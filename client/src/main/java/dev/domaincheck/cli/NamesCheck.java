@@ -30,21 +30,22 @@ final class NamesCheck {
   private final RootCommand root;
   private final CheckOptions options;
   private final boolean asTheyCome;
+  private final Selection selection;
 
   /**
    * @param asTheyCome whether each answer is printed as soon as it is known, rather than in the
    *     order of the names
    */
-  NamesCheck(RootCommand root, CheckOptions options, boolean asTheyCome) {
+  NamesCheck(RootCommand root, CheckOptions options, boolean asTheyCome, Selection selection) {
     this.root = root;
     this.options = options;
     this.asTheyCome = asTheyCome;
+    this.selection = selection;
   }
 
   /** Prints one answer for each name and returns the exit code. */
-  int run(List<String> names, Writers writers) {
+  int run(List<String> all, Writers writers) {
     Shell shell = root.shell();
-    List<String> all = all(names);
     if (all.isEmpty()) {
       return ExitCode.ANSWERED;
     }
@@ -54,11 +55,11 @@ final class NamesCheck {
             : DomainCheckClient.MAX_NAMES;
     boolean drawsBar = shell.bar() && all.size() >= ProgressBar.LONG_BATCH;
     try (DomainCheckClient client = root.connect()) {
-      if (!asTheyCome && all.size() <= unaryBound && !drawsBar) {
+      if (!asTheyCome && all.size() <= unaryBound && !drawsBar && selection.limit() == 0) {
         return unary(client, all, writers);
       }
       RowWriter writer = writers.ahead(all);
-      try (Report report = new Report(shell, writer, ProgressBar.on(shell, all::size))) {
+      try (Report report = new Report(shell, writer, ProgressBar.on(shell, all::size), selection)) {
         // The sink of --stream prints at once; the other waits for the names before.
         Sink sink =
             asTheyCome
@@ -74,12 +75,12 @@ final class NamesCheck {
     }
   }
 
-  private List<String> all(List<String> names) {
+  /** The names given, {@code -} standing for those of standard input. */
+  static List<String> given(List<String> names, Shell shell) {
     List<String> all = new ArrayList<>();
     for (String name : names) {
       if (name.equals("-")) {
-        new NameLines(root.shell().in(), "standard input")
-            .forEachRemaining(line -> all.add(line.name()));
+        new NameLines(shell.in(), "standard input").forEachRemaining(line -> all.add(line.name()));
       } else {
         all.add(name);
       }
@@ -89,9 +90,9 @@ final class NamesCheck {
 
   private int unary(DomainCheckClient client, List<String> all, Writers writers) {
     List<DomainResult> results = client.check(all, options);
-    RowWriter writer = writers.atHand(results);
+    RowWriter writer = writers.atHand(selection.of(results));
     try (Report report =
-        new Report(root.shell(), writer, ProgressBar.on(root.shell(), results::size))) {
+        new Report(root.shell(), writer, ProgressBar.on(root.shell(), results::size), selection)) {
       results.forEach(result -> report.print(Row.inOrder(result)));
       return report.exitCode();
     }
@@ -100,7 +101,7 @@ final class NamesCheck {
   private static void streamed(
       DomainCheckClient client, List<String> all, CheckOptions options, Report report, Sink sink) {
     try (ResultStream<IndexedResult> results = client.checkStream(all, options)) {
-      while (results.hasNext()) {
+      while (!report.isFull() && results.hasNext()) {
         IndexedResult next = results.next();
         sink.accept(next.index(), next.result());
         report.answered();
@@ -115,7 +116,7 @@ final class NamesCheck {
             .mapToObj(i -> new BulkName(all.get(i), String.valueOf(i)))
             .iterator();
     try (ResultStream<BulkResult> results = client.checkBulk(bulk, options)) {
-      while (results.hasNext()) {
+      while (!report.isFull() && results.hasNext()) {
         BulkResult next = results.next();
         sink.accept(Integer.parseInt(next.correlationId()), next.result());
         report.answered();

@@ -3,6 +3,8 @@ package dev.domaincheck.cli;
 import dev.domaincheck.client.Availability;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Set;
 
 /** Prints answers as they come and remembers what the exit code needs. */
 final class Report implements AutoCloseable {
@@ -10,13 +12,19 @@ final class Report implements AutoCloseable {
   private final Shell shell;
   private final RowWriter writer;
   private final ProgressBar bar;
+  private final Selection selection;
+  private final Set<Availability> verdicts;
+  private final Tally tally = new Tally();
+  private final long beginNanos;
   private boolean begun;
-  private boolean someUnknown;
 
-  Report(Shell shell, RowWriter writer, ProgressBar bar) {
+  Report(Shell shell, RowWriter writer, ProgressBar bar, Selection selection) {
     this.shell = shell;
     this.writer = writer;
     this.bar = bar;
+    this.selection = selection;
+    this.verdicts = selection.verdicts();
+    this.beginNanos = shell.nanoTime().getAsLong();
   }
 
   /** Prints the header, once. */
@@ -28,13 +36,20 @@ final class Report implements AutoCloseable {
   }
 
   /**
-   * Prints one answer at once, so that what was finished stays if the command is ended.
+   * Prints one answer, if it is one that is wanted, at once, so that what was finished stays if the
+   * command is ended.
    *
    * @throws UncheckedIOException if standard output takes no more
    */
   void print(Row row) {
     begin();
-    someUnknown |= row.result().availability() == Availability.UNKNOWN;
+    if (isFull()) {
+      return;
+    }
+    tally.count(row.result());
+    if (!verdicts.contains(row.result().availability())) {
+      return;
+    }
     bar.hide();
     shell.out().print(writer.row(row));
     // Flushes.
@@ -44,6 +59,11 @@ final class Report implements AutoCloseable {
     }
   }
 
+  /** Whether as many names as were wanted are AVAILABLE: nothing more is printed. */
+  boolean isFull() {
+    return selection.limit() > 0 && tally.of(Availability.AVAILABLE) >= selection.limit();
+  }
+
   /** Tells the bar that one more name is answered, though perhaps not printed yet. */
   void answered() {
     bar.answered();
@@ -51,11 +71,17 @@ final class Report implements AutoCloseable {
 
   /** Whether every name got an answer. */
   int exitCode() {
-    return someUnknown ? ExitCode.SOME_UNKNOWN : ExitCode.ANSWERED;
+    return tally.of(Availability.UNKNOWN) > 0 ? ExitCode.SOME_UNKNOWN : ExitCode.ANSWERED;
   }
 
   @Override
   public void close() {
     bar.hide();
+    if (selection.sumsUp()) {
+      shell.out().flush();
+      Duration taken = Duration.ofNanos(shell.nanoTime().getAsLong() - beginNanos);
+      shell.err().println(tally.text(taken));
+      shell.err().flush();
+    }
   }
 }

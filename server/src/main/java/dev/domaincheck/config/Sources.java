@@ -26,7 +26,17 @@ final class Sources {
    * set in the same shell, and the launchers'.
    */
   private static final Set<String> OTHERS_VARIABLES =
-      Set.of("DOMAINCHECK_JAVA_OPTS", "DOMAINCHECK_TARGET");
+      Set.of(
+          "DOMAINCHECK_JAVA_OPTS",
+          "DOMAINCHECK_TARGET",
+          "DOMAINCHECK_TOKEN_FILE",
+          "DOMAINCHECK_TIMEOUT",
+          "DOMAINCHECK_TLS",
+          "DOMAINCHECK_TLS_CA",
+          "DOMAINCHECK_PLAINTEXT");
+
+  /** Of the command line's options. */
+  private static final String OTHERS_PREFIX = "DOMAINCHECK_CLI_";
 
   private final Map<String, Given> found = new HashMap<>();
   private final List<String> problems;
@@ -98,7 +108,8 @@ final class Sources {
               if (option.isPresent()) {
                 String place = "environment variable " + variable;
                 given.put(option.get().name(), new Given(text, Origin.ENVIRONMENT, place));
-              } else if (!OTHERS_VARIABLES.contains(variable)) {
+              } else if (!OTHERS_VARIABLES.contains(variable)
+                  && !variable.startsWith(OTHERS_PREFIX)) {
                 problems.add(
                     "unknown environment variable "
                         + variable

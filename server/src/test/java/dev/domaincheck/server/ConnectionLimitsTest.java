@@ -14,6 +14,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -83,16 +84,21 @@ class ConnectionLimitsTest {
     assertServes();
   }
 
-  @Test
-  void streams_moreThanOneConnectionMayHave_areToldSoAtTheStart() throws Exception {
+  /** A connection after its preface, with an empty SETTINGS frame (RFC 9113 sections 3.4, 6.5). */
+  private Socket connect() throws IOException {
     String target = sandbox.target();
     int port = Integer.parseInt(target.substring(target.lastIndexOf(':') + 1));
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setSoTimeout(10_000);
-      OutputStream out = socket.getOutputStream();
-      out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-      // An empty SETTINGS frame (RFC 9113 section 6.5).
-      out.write(new byte[] {0, 0, 0, 4, 0, 0, 0, 0, 0});
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout(10_000);
+    OutputStream out = socket.getOutputStream();
+    out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    out.write(new byte[] {0, 0, 0, 4, 0, 0, 0, 0, 0});
+    return socket;
+  }
+
+  @Test
+  void streams_moreThanOneConnectionMayHave_areToldSoAtTheStart() throws Exception {
+    try (Socket socket = connect()) {
       InputStream in = socket.getInputStream();
       byte[] head = in.readNBytes(9);
       assertEquals(4, head[3], "the first frame is SETTINGS");
@@ -110,14 +116,8 @@ class ConnectionLimitsTest {
 
   @Test
   void resets_moreThanAWindowMayHave_endTheConnectionWithEnhanceYourCalm() throws Exception {
-    String target = sandbox.target();
-    int port = Integer.parseInt(target.substring(target.lastIndexOf(':') + 1));
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setSoTimeout(10_000);
+    try (Socket socket = connect()) {
       OutputStream out = socket.getOutputStream();
-      out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-      out.write(new byte[] {0, 0, 0, 4, 0, 0, 0, 0, 0});
-      out.flush();
       byte[] headers = headers("/domaincheck.v1.DomainCheckService/CheckDomains");
       int error = -1;
       try {
@@ -127,7 +127,7 @@ class ConnectionLimitsTest {
           out.write(frame(3, 0, stream, new byte[] {0, 0, 0, 8}));
         }
         out.flush();
-      } catch (java.io.IOException e) {
+      } catch (IOException e) {
         // Sent away while it went on: what was said is still to be read.
       }
       InputStream in = socket.getInputStream();

@@ -1,0 +1,99 @@
+package dev.domaincheck.cli;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * Options that stand in the environment, as if they had been written behind the command. An option
+ * of all commands, such as {@code --target}, is {@code DOMAINCHECK_TARGET}; one of a single command
+ * has its name in between: {@code --older-than} of {@code cache list} is {@code
+ * DOMAINCHECK_CLI_CACHE_LIST_OLDER_THAN}, so that no setting of a server is meant. What is written
+ * outranks it, and so does what excludes it.
+ */
+final class EnvironmentArguments {
+  private static final String PREFIX = "DOMAINCHECK_";
+
+  private EnvironmentArguments() {}
+
+  /**
+   * The arguments with those of the environment.
+   *
+   * @throws UsageException if a switch is set to anything but true or false
+   */
+  static String[] added(CommandLine line, String[] args, Map<String, String> env) {
+    List<String> all = new ArrayList<>(Arrays.asList(args));
+    CommandLine command = line;
+    int behind = 0;
+    for (int i = 0; i < args.length; i++) {
+      CommandLine below = command.getSubcommands().get(args[i]);
+      if (below != null) {
+        command = below;
+        behind = i + 1;
+      }
+    }
+    List<String> added = new ArrayList<>();
+    for (OptionSpec option : command.getCommandSpec().options()) {
+      String variable = variable(command, option);
+      String value = env.getOrDefault(variable, "");
+      boolean applies =
+          !option.usageHelp()
+              && !option.versionHelp()
+              && !isGiven(option, args)
+              && !isExcluded(option, args);
+      if (value.isEmpty() || !applies) {
+        continue;
+      }
+      if (option.arity().max() > 0) {
+        added.add(option.longestName() + "=" + value);
+      } else if (isOn(variable, value)) {
+        added.add(option.longestName());
+      }
+    }
+    all.addAll(behind, added);
+    return all.toArray(String[]::new);
+  }
+
+  /** What an option is called in the environment of a command. */
+  static String variable(CommandLine command, OptionSpec option) {
+    String path = "";
+    if (!option.inherited()) {
+      String qualified = command.getCommandSpec().qualifiedName("_");
+      path = "cli_" + qualified.substring(qualified.indexOf('_') + 1) + "_";
+    }
+    String name = option.longestName().replaceFirst("^-+", "");
+    return PREFIX + (path + name).toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+
+  private static boolean isOn(String variable, String value) {
+    return switch (value.toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new UsageException(variable + " is '" + value + "', expected true or false");
+    };
+  }
+
+  private static boolean isGiven(OptionSpec option, String[] args) {
+    for (String arg : args) {
+      for (String name : option.names()) {
+        if (arg.equals(name) || arg.startsWith(name + "=")) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean isExcluded(OptionSpec option, String[] args) {
+    ArgGroupSpec group = option.group();
+    if (group == null || !group.exclusive()) {
+      return false;
+    }
+    return group.options().stream().anyMatch(other -> isGiven(other, args));
+  }
+}
