@@ -6,12 +6,15 @@ import dev.domaincheck.client.internal.Connection;
 import dev.domaincheck.client.internal.RegistryCalls;
 import dev.domaincheck.client.internal.Settings;
 import dev.domaincheck.client.internal.Target;
+import dev.domaincheck.client.internal.TokenFile;
 import dev.domaincheck.client.internal.Version;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +59,24 @@ public final class DomainCheckClient implements AutoCloseable {
   /** Begins a client; without further words it is for a service on this machine. */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /**
+   * Makes a client as the program's environment variables say; see {@link Builder#environment}.
+   *
+   * <pre>{@code
+   * // DOMAINCHECK_TARGET=check-1:9090,check-2:9090 DOMAINCHECK_TOKEN_FILE=/run/secrets/token
+   * try (DomainCheckClient client = DomainCheckClient.fromEnv()) {
+   *   System.out.println(client.serverInfo().version());
+   * }
+   * }</pre>
+   *
+   * @throws IllegalArgumentException if a variable or a token file makes no sense
+   * @throws IllegalStateException if both TLS and plaintext are asked for
+   * @throws java.io.UncheckedIOException if a file that was named cannot be read
+   */
+  public static DomainCheckClient fromEnv() {
+    return builder().environment(System.getenv()).build();
   }
 
   /** The version of this client, such as {@code 0.1.0}. */
@@ -164,30 +185,78 @@ public final class DomainCheckClient implements AutoCloseable {
     /** The server ends a bulk stream after 60 s of silence; half as much again is no delay. */
     private static final Duration BULK_SILENCE = Duration.ofSeconds(90);
 
-    private Target target = new Target("127.0.0.1", 9090);
+    private List<Target> targets = List.of(new Target("127.0.0.1", 9090));
     private boolean tls;
     private boolean plaintext;
     private @Nullable Path trustFile;
+    private Settings.@Nullable Identity identity;
     private @Nullable String token;
+    private @Nullable Path tokenFile;
     private @Nullable String adminToken;
+    private @Nullable Path adminTokenFile;
     private Duration timeout = DEFAULT_TIMEOUT;
     private String userAgent = "";
 
     private Builder() {}
 
     /**
-     * Where the service is, as {@code HOST:PORT}; by default {@code 127.0.0.1:9090}.
+     * Where the service is, as {@code HOST:PORT}, or {@code [IPv6]:PORT}; by default {@code
+     * 127.0.0.1:9090}. Several are separated by commas, and are then as with {@link #targets}. A
+     * name that has several addresses gets calls at each in turn.
      *
      * @throws IllegalArgumentException if it is anything else
      */
     public Builder target(String target) {
-      this.target = Target.parse(target);
+      this.targets = Target.parseAll(target);
       return this;
     }
 
-    /** Whether the target is this machine's own loopback: what is sent cannot leave the machine. */
+    /**
+     * Several servers that answer alike. Calls go to each in turn, but for those that cannot be
+     * reached, say in the standard health service that they do not serve, or do not answer at all:
+     * one that comes up hung is never called, and one that hangs later is found out within 15
+     * seconds, its calls going to the others. A server without a health service counts as serving.
+     *
+     * @param targets one or more as in {@link #target}
+     * @throws IllegalArgumentException if there is none, or one is malformed
+     */
+    public Builder targets(List<String> targets) {
+      return target(String.join(",", targets));
+    }
+
+    /**
+     * Takes what a program's environment says of the service; what it does not say stays.
+     *
+     * <table>
+     * <caption>Variables; an empty one counts as not set</caption>
+     * <tr><td>{@code DOMAINCHECK_TARGET}</td><td>{@link #target}</td></tr>
+     * <tr><td>{@code DOMAINCHECK_TOKEN_FILE}</td><td>{@link #tokenFile}</td></tr>
+     * <tr><td>{@code DOMAINCHECK_ADMIN_TOKEN_FILE}</td><td>{@link #adminTokenFile}</td></tr>
+     * <tr><td>{@code DOMAINCHECK_TLS_CA}</td><td>{@link #trustFile}</td></tr>
+     * <tr><td>{@code DOMAINCHECK_TLS}</td><td>{@code true}: {@link #useTls}</td></tr>
+     * <tr><td>{@code DOMAINCHECK_PLAINTEXT}</td><td>{@code true}: {@link #allowPlaintext}</td></tr>
+     * <tr><td>{@code DOMAINCHECK_TIMEOUT}</td><td>{@link #timeout}, such as {@code 500ms}, {@code
+     * 10s}, {@code 5m} or {@code PT10S}</td></tr>
+     * </table>
+     *
+     * <pre>{@code
+     * DomainCheckClient.builder().environment(System.getenv()).userAgent("shop/7").build()
+     * }</pre>
+     *
+     * @param variables such as those of {@link System#getenv()}; others are not looked at
+     * @throws IllegalArgumentException if a variable has a value that makes no sense; the message
+     *     names both
+     */
+    public Builder environment(Map<String, String> variables) {
+      new Environment(variables).applyTo(this);
+      return this;
+    }
+
+    /**
+     * Whether every target is this machine's own loopback: what is sent cannot leave the machine.
+     */
     public boolean isLoopback() {
-      return target.isLoopback();
+      return targets.stream().allMatch(Target::isLoopback);
     }
 
     /**
@@ -202,6 +271,20 @@ public final class DomainCheckClient implements AutoCloseable {
     /** Encrypts the connection, and trusts only the certificates in this PEM file. */
     public Builder trustFile(Path pemFile) {
       this.trustFile = pemFile;
+      this.tls = true;
+      return this;
+    }
+
+    /**
+     * Encrypts the connection, and shows the server a certificate of the client's own (mTLS). Both
+     * files are read once, when the client is built.
+     *
+     * @param chain a PEM file of the certificate and those between it and a root that the server
+     *     trusts
+     * @param key a PEM file of its private key, in PKCS #8 and not encrypted
+     */
+    public Builder clientCertificate(Path chain, Path key) {
+      this.identity = new Settings.Identity(chain, key);
       this.tls = true;
       return this;
     }
@@ -222,16 +305,39 @@ public final class DomainCheckClient implements AutoCloseable {
      */
     public Builder token(String token) {
       this.token = visibleAscii(token);
+      this.tokenFile = null;
       return this;
     }
 
     /**
-     * The token sent with admin calls; by default that of {@link #token}.
+     * A file that holds the token sent with checks, in place of {@link #token}. It is read when the
+     * client is built, and again within about two seconds of a call when it has changed. While it
+     * is missing, unreadable, being written or holds anything but one token, the last good token
+     * stays in force.
+     *
+     * @param file of visible ASCII characters, with white space around them
+     */
+    public Builder tokenFile(Path file) {
+      this.tokenFile = file;
+      this.token = null;
+      return this;
+    }
+
+    /**
+     * The token sent with admin calls; by default that of checks.
      *
      * @throws IllegalArgumentException if it holds anything but visible ASCII characters
      */
     public Builder adminToken(String adminToken) {
       this.adminToken = visibleAscii(adminToken);
+      this.adminTokenFile = null;
+      return this;
+    }
+
+    /** A file that holds the token sent with admin calls, read as {@link #tokenFile} is. */
+    public Builder adminTokenFile(Path file) {
+      this.adminTokenFile = file;
+      this.adminToken = null;
       return this;
     }
 
@@ -271,7 +377,8 @@ public final class DomainCheckClient implements AutoCloseable {
      * Makes the client. It connects at its first call.
      *
      * @throws IllegalStateException if both TLS and plaintext are asked for
-     * @throws java.io.UncheckedIOException if the trust file cannot be read
+     * @throws java.io.UncheckedIOException if a file that was named cannot be read
+     * @throws IllegalArgumentException if a token file does not hold one token alone
      */
     public DomainCheckClient build() {
       return new DomainCheckClient(settings());
@@ -281,7 +388,8 @@ public final class DomainCheckClient implements AutoCloseable {
      * Makes a load generator for the same service.
      *
      * @throws IllegalStateException if both TLS and plaintext are asked for
-     * @throws java.io.UncheckedIOException if the trust file cannot be read
+     * @throws java.io.UncheckedIOException if a file that was named cannot be read
+     * @throws IllegalArgumentException if a token file does not hold one token alone
      */
     public LoadGenerator buildLoadGenerator(LoadPlan plan) {
       return new LoadGenerator(settings(), plan);
@@ -292,14 +400,19 @@ public final class DomainCheckClient implements AutoCloseable {
         throw new IllegalStateException("TLS and plaintext exclude each other");
       }
       return new Settings(
-          target,
-          tls || (!plaintext && !target.isLoopback()),
+          targets,
+          tls || (!plaintext && !isLoopback()),
           trustFile,
-          token,
-          adminToken,
+          identity,
+          token(token, tokenFile),
+          token(adminToken, adminTokenFile),
           timeout,
           BULK_SILENCE,
           userAgent + "domaincheck-java/" + Version.CURRENT);
+    }
+
+    private static @Nullable Supplier<String> token(@Nullable String token, @Nullable Path file) {
+      return file != null ? new TokenFile(file) : token != null ? () -> token : null;
     }
   }
 }

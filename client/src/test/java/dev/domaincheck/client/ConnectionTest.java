@@ -11,11 +11,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -183,7 +180,7 @@ final class ConnectionTest {
   void check_trustedCertificate_answersAndOthersAreRefused(@TempDir Path folder) throws Exception {
     Path certificate = folder.resolve("cert.pem");
     Path key = folder.resolve("key.pem");
-    selfSigned(folder.resolve("store.p12"), certificate, key);
+    SelfSigned.write("san=ip:127.0.0.1", certificate, key);
     var context = GrpcSslContexts.forServer(certificate.toFile(), key.toFile()).build();
     try (FakeService service = new FakeService(server -> server.sslContext(context));
         DomainCheckClient trusting = builder(service.target()).trustFile(certificate).build();
@@ -196,46 +193,5 @@ final class ConnectionTest {
       }
       assertEquals(1, service.checks.size());
     }
-  }
-
-  private static void selfSigned(Path store, Path certificate, Path key) throws Exception {
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-keyalg",
-                "EC",
-                "-alias",
-                "k",
-                "-dname",
-                "CN=fake",
-                "-ext",
-                "san=ip:127.0.0.1",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                "secret")
-            .redirectErrorStream(true)
-            .start();
-    String said =
-        new String(
-            keytool.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-    assertEquals(0, keytool.waitFor(), said);
-    KeyStore keys = KeyStore.getInstance(store.toFile(), "secret".toCharArray());
-    Files.writeString(certificate, pem("CERTIFICATE", keys.getCertificate("k").getEncoded()));
-    Files.writeString(
-        key, pem("PRIVATE KEY", keys.getKey("k", "secret".toCharArray()).getEncoded()));
-  }
-
-  private static String pem(String kind, byte[] data) {
-    return "-----BEGIN "
-        + kind
-        + "-----\n"
-        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(data)
-        + "\n-----END "
-        + kind
-        + "-----\n";
   }
 }

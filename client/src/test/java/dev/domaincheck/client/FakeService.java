@@ -1,5 +1,7 @@
 package dev.domaincheck.client;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import com.google.protobuf.Any;
 import com.google.protobuf.Message;
 import com.google.rpc.ErrorInfo;
@@ -56,6 +58,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.StatusProto;
+import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
@@ -65,6 +68,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -151,6 +155,9 @@ public final class FakeService implements AutoCloseable {
     T get();
   }
 
+  /** Says that it serves, unless a test says otherwise. */
+  public final HealthStatusManager health = new HealthStatusManager();
+
   private final Server server;
 
   public FakeService() {
@@ -164,6 +171,7 @@ public final class FakeService implements AutoCloseable {
               .apply(
                   NettyServerBuilder.forAddress(
                       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)))
+              .addService(health.getHealthService())
               .addService(new Checks())
               .addService(new CacheAdministration())
               .addService(new RegistryAdministration())
@@ -186,6 +194,13 @@ public final class FakeService implements AutoCloseable {
   /** The credential of the last call. */
   public Optional<String> authorization() {
     return Optional.ofNullable(headers.getLast().get(AUTHORIZATION));
+  }
+
+  /** As a server does on SIGTERM: says that it serves no more, ends what it has begun, and goes. */
+  public void drain() throws InterruptedException {
+    health.enterTerminalState();
+    server.shutdown();
+    assertTrue(server.awaitTermination(30, TimeUnit.SECONDS), "calls did not end");
   }
 
   @Override
@@ -306,6 +321,9 @@ public final class FakeService implements AutoCloseable {
     @Override
     public <Q, R> ServerCall.Listener<Q> interceptCall(
         ServerCall<Q, R> call, Metadata metadata, ServerCallHandler<Q, R> next) {
+      if (call.getMethodDescriptor().getFullMethodName().startsWith("grpc.health")) {
+        return next.startCall(call, metadata);
+      }
       headers.add(metadata);
       deadlines.add(Optional.ofNullable(Context.current().getDeadline()));
       return next.startCall(call, metadata);

@@ -18,7 +18,7 @@ final class AdminCalls {
 
   AdminCalls(Connection connection) {
     this.connection = connection;
-    this.failures = new Failures(connection.settings().target());
+    this.failures = new Failures(connection.settings());
   }
 
   /** Makes one call and waits for its answer. */

@@ -37,7 +37,7 @@ public final class Checks {
 
   public Checks(Connection connection) {
     this.connection = connection;
-    this.failures = new Failures(connection.settings().target());
+    this.failures = new Failures(connection.settings());
   }
 
   /** Checks names in one unary call. */

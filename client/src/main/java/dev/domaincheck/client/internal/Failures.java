@@ -24,10 +24,10 @@ final class Failures {
   /** The ErrorInfo domain of the service; another's reasons mean something else. */
   private static final String DOMAIN = "domaincheck.dev";
 
-  private final Target target;
+  private final String place;
 
-  Failures(Target target) {
-    this.target = target;
+  Failures(Settings settings) {
+    this.place = settings.place();
   }
 
   DomainCheckException of(StatusRuntimeException e) {
@@ -80,7 +80,7 @@ final class Failures {
   DomainCheckException failure(
       ErrorCode code, ErrorReason reason, String message, @Nullable Throwable cause) {
     return new DomainCheckException(
-        code, reason, code + " from " + target + ": " + message, Map.of(), Map.of(), null, cause);
+        code, reason, code + " from " + place + ": " + message, Map.of(), Map.of(), null, cause);
   }
 
   private static Iterable<Any> details(Status status, @Nullable Metadata trailers) {
@@ -94,7 +94,7 @@ final class Failures {
     if (!reason.isEmpty()) {
       message.append('/').append(reason);
     }
-    message.append(" from ").append(target);
+    message.append(" from ").append(place);
     if (status.getDescription() != null) {
       message.append(": ").append(status.getDescription());
     }

@@ -49,9 +49,10 @@ public final class LoadCalls implements AutoCloseable {
   public LoadCalls(Settings settings, LoadPlan plan) {
     this.connection = Connection.open(settings);
     this.plan = plan;
-    this.failures = new Failures(settings.target());
+    this.failures = new Failures(settings);
     for (int i = 0; i < plan.connections(); i++) {
-      connections.add(new LoadConnection(settings));
+      connections.add(
+          new LoadConnection(settings, settings.targets().get(i % settings.targets().size())));
     }
     int size = plan.namesPerCall();
     for (int i = 0; i + size <= plan.names().size(); i += size) {

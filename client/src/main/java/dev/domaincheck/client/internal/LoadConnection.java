@@ -17,19 +17,17 @@ final class LoadConnection implements AutoCloseable {
   private final ManagedChannel channel;
   private final @Nullable String authorization;
 
-  LoadConnection(Settings settings) {
+  LoadConnection(Settings settings, Target target) {
     this.channel =
         NettyChannelBuilder.forAddress(
-                settings.target().host(),
-                settings.target().port(),
-                Connection.credentials(settings))
+                target.host(), target.port(), Transport.credentials(settings))
             .directExecutor()
             .userAgent(settings.userAgent())
-            .maxInboundMessageSize(Connection.MAX_RESPONSE_BYTES)
+            .maxInboundMessageSize(Transport.MAX_RESPONSE_BYTES)
             .disableServiceConfigLookUp()
             .disableRetry()
             .build();
-    this.authorization = settings.token() == null ? null : "Bearer " + settings.token();
+    this.authorization = settings.token() == null ? null : TokenHeader.value(settings.token());
   }
 
   /** A call that is not begun. */
@@ -41,7 +39,7 @@ final class LoadConnection implements AutoCloseable {
   <Q, A> void start(ClientCall<Q, A> call, ClientCall.Listener<A> listener) {
     Metadata headers = new Metadata();
     if (authorization != null) {
-      headers.put(Connection.AUTHORIZATION, authorization);
+      headers.put(TokenHeader.AUTHORIZATION, authorization);
     }
     call.start(listener, headers);
   }

@@ -1,5 +1,8 @@
 package dev.domaincheck.client.internal;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * Where the service is.
  *
@@ -30,6 +33,15 @@ public record Target(String host, int port) {
     }
     throw new IllegalArgumentException(
         "the target is '" + text + "', expected HOST:PORT, such as 127.0.0.1:9090");
+  }
+
+  /**
+   * Reads one or more, separated by commas; one that is there twice counts once.
+   *
+   * @throws IllegalArgumentException if one is malformed; the message names it
+   */
+  public static List<Target> parseAll(String text) {
+    return Stream.of(text.split(",", -1)).map(String::strip).map(Target::parse).distinct().toList();
   }
 
   private static int port(String text) {
@@ -77,6 +89,11 @@ public record Target(String host, int port) {
       }
     }
     return true;
+  }
+
+  /** Whether the host is an address and no name, so that there is but one to connect to. */
+  boolean isLiteral() {
+    return host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
   }
 
   @Override

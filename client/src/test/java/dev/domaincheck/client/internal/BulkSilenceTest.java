@@ -21,8 +21,9 @@ final class BulkSilenceTest {
 
   private static Settings settings(FakeService service, Duration silence) {
     return new Settings(
-        Target.parse(service.target()),
+        List.of(Target.parse(service.target())),
         false,
+        null,
         null,
         null,
         null,
