@@ -52,4 +52,12 @@ public record DomainResult(
   public DomainResult {
     evidence = List.copyOf(evidence);
   }
+
+  /**
+   * What the answer means to whoever wants the name, for a {@code switch} that has to say what
+   * becomes of a name without an answer.
+   */
+  public Outcome outcome() {
+    return Outcome.of(this);
+  }
 }
