@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.grpc.Metadata;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -193,5 +194,52 @@ final class ConnectionTest {
       }
       assertEquals(1, service.checks.size());
     }
+  }
+
+  @Test
+  void check_serverWantsACertificate_answersOnlyWhoShowsATrustedOne(@TempDir Path folder)
+      throws Exception {
+    Path certificate = folder.resolve("cert.pem");
+    Path key = folder.resolve("key.pem");
+    Path own = folder.resolve("own.pem");
+    Path ownKey = folder.resolve("own-key.pem");
+    Path other = folder.resolve("other.pem");
+    Path otherKey = folder.resolve("other-key.pem");
+    SelfSigned.write("san=ip:127.0.0.1", certificate, key);
+    SelfSigned.write("san=dns:shop.example", own, ownKey);
+    SelfSigned.write("san=dns:thief.example", other, otherKey);
+    var context =
+        GrpcSslContexts.forServer(certificate.toFile(), key.toFile())
+            .trustManager(own.toFile())
+            .clientAuth(ClientAuth.REQUIRE)
+            .build();
+    try (FakeService service = new FakeService(server -> server.sslContext(context));
+        DomainCheckClient known =
+            builder(service.target())
+                .trustFile(certificate)
+                .clientCertificate(own, ownKey)
+                .build();
+        DomainCheckClient unknown =
+            builder(service.target())
+                .trustFile(certificate)
+                .clientCertificate(other, otherKey)
+                .build();
+        DomainCheckClient nobody = builder(service.target()).trustFile(certificate).build()) {
+      assertEquals("a.com", known.check("a.com").getFirst().input());
+      for (DomainCheckClient client : List.of(unknown, nobody)) {
+        var e = assertThrows(DomainCheckException.class, () -> client.check("a.com"));
+        assertEquals(ErrorCode.UNAVAILABLE, e.code());
+      }
+      assertEquals(1, service.checks.size());
+    }
+  }
+
+  @Test
+  void build_clientCertificateMissing_isRefusedByName(@TempDir Path folder) {
+    var builder =
+        DomainCheckClient.builder()
+            .clientCertificate(folder.resolve("own.pem"), folder.resolve("own-key.pem"));
+    var e = assertThrows(UncheckedIOException.class, builder::build);
+    assertTrue(String.valueOf(e.getMessage()).contains("own.pem"), e.getMessage());
   }
 }
