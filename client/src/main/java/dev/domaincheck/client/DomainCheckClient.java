@@ -10,6 +10,7 @@ import dev.domaincheck.client.internal.TokenFile;
 import dev.domaincheck.client.internal.Version;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,15 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * try (DomainCheckClient client = DomainCheckClient.builder().build()) {
  *   for (DomainResult result : client.check("example.com", "example.org")) {
- *     System.out.println(result.input() + " " + result.availability());
+ *     System.out.println(
+ *         switch (result.outcome()) {
+ *           case Outcome.Free free -> free.domainName() + " is free";
+ *           case Outcome.Premium premium -> premium.domainName() + " is for sale";
+ *           case Outcome.Taken taken -> taken.domainName() + " is registered";
+ *           case Outcome.Withheld withheld -> withheld.domainName() + " cannot be had";
+ *           case Outcome.NotRegistrable no -> no.input() + " is no name to register";
+ *           case Outcome.Undecided open -> open.input() + ": no answer, " + open.reason();
+ *         });
  *   }
  * }
  * }</pre>
@@ -45,12 +54,16 @@ public final class DomainCheckClient implements AutoCloseable {
   public static final int MAX_STREAM_NAMES = 10_000;
 
   private final Connection connection;
+  private final CheckOptions options;
+  private final boolean view;
   private final Checks checks;
   private final CacheAdmin cache;
   private final RegistryAdmin registries;
 
-  private DomainCheckClient(Settings settings) {
-    this.connection = Connection.open(settings);
+  private DomainCheckClient(Connection connection, CheckOptions options, boolean view) {
+    this.connection = connection;
+    this.options = options;
+    this.view = view;
     this.checks = new Checks(connection);
     this.cache = new CacheAdmin(new CacheCalls(connection));
     this.registries = new RegistryAdmin(new RegistryCalls(connection));
@@ -84,18 +97,53 @@ public final class DomainCheckClient implements AutoCloseable {
     return Version.CURRENT;
   }
 
-  /** Checks names as {@link #check(List, CheckOptions)} does, with default options. */
-  public List<DomainResult> check(String... domainNames) {
-    return check(List.of(domainNames), CheckOptions.DEFAULT);
+  /**
+   * The same client with other options for calls that are given none. Such a view costs nothing: it
+   * shares the connection, the tokens and the counts of retries.
+   *
+   * <pre>{@code
+   * DomainCheckClient quick =
+   *     client.withOptions(CheckOptions.DEFAULT.withTimeout(Duration.ofSeconds(2)));
+   * quick.check("example.com");
+   * }</pre>
+   *
+   * @param options take the place of all that this client has; begin with {@link #options} to
+   *     change some of them
+   * @return a view, whose {@link #close} does nothing: the client that was built has the
+   *     connection, and ends the calls of its views too when it is closed
+   */
+  public DomainCheckClient withOptions(CheckOptions options) {
+    return new DomainCheckClient(connection, options, true);
   }
 
-  /** Checks names as {@link #check(List, CheckOptions)} does, with default options. */
+  /** The options of calls that are given none; {@link CheckOptions#DEFAULT} unless it is a view. */
+  public CheckOptions options() {
+    return options;
+  }
+
+  /**
+   * Checks names as {@link #check(List, CheckOptions)} does, with this client's {@link #options}.
+   */
+  public List<DomainResult> check(String... domainNames) {
+    return check(List.of(domainNames), options);
+  }
+
+  /**
+   * Checks names as {@link #check(List, CheckOptions)} does, with this client's {@link #options}.
+   */
   public List<DomainResult> check(List<String> domainNames) {
-    return check(domainNames, CheckOptions.DEFAULT);
+    return check(domainNames, options);
   }
 
   /**
    * Checks 1 to {@link #MAX_NAMES} names in one call and waits for all answers.
+   *
+   * <pre>{@code
+   * List<DomainResult> results =
+   *     client.check(
+   *         List.of("example.com", "example.org"),
+   *         CheckOptions.DEFAULT.withCachePolicy(CachePolicy.REFRESH));
+   * }</pre>
    *
    * @return one result a name, in the order of the names
    * @throws DomainCheckException if the call failed
@@ -104,15 +152,23 @@ public final class DomainCheckClient implements AutoCloseable {
     return checks.check(List.copyOf(domainNames), options);
   }
 
-  /** Checks names as {@link #checkAsync(List, CheckOptions)} does, with default options. */
+  /**
+   * Checks names as {@link #checkAsync(List, CheckOptions)} does, with this client's {@link
+   * #options}.
+   */
   public CompletableFuture<List<DomainResult>> checkAsync(List<String> domainNames) {
-    return checkAsync(domainNames, CheckOptions.DEFAULT);
+    return checkAsync(domainNames, options);
   }
 
   /**
    * As {@link #check(List, CheckOptions)} without waiting. Cancelling this very future, or
    * completing it otherwise with an exception, cancels the call. Followers run on a virtual thread
    * and may block.
+   *
+   * <pre>{@code
+   * client.checkAsync(List.of("example.com"))
+   *     .thenAccept(results -> System.out.println(results.getFirst().availability()));
+   * }</pre>
    *
    * @return completes with the results, or with a {@link DomainCheckException}
    */
@@ -121,9 +177,48 @@ public final class DomainCheckClient implements AutoCloseable {
     return checks.checkAsync(List.copyOf(domainNames), options);
   }
 
-  /** Checks names as {@link #checkStream(List, CheckOptions)} does, with default options. */
+  /** Checks names as {@link #checkAll(Iterable, CheckOptions)} does, with this client's options. */
+  public List<DomainResult> checkAll(Iterable<String> domainNames) {
+    return checkAll(domainNames, options);
+  }
+
+  /**
+   * Checks any number of names, also none, and waits for all answers. As many as one call takes go
+   * in one call; more go through a bulk stream, which a restart of the server does not end. All
+   * names and results are in memory, some 2 KB a name: for more than a few hundred thousand, and to
+   * see results as they come, there is {@link #checkBulk}.
+   *
+   * <pre>{@code
+   * List<String> names = Files.readAllLines(Path.of("names.txt"));
+   * List<DomainResult> results = client.checkAll(names);
+   * for (int i = 0; i < names.size(); i++) {
+   *   System.out.println(names.get(i) + " " + results.get(i).availability());
+   * }
+   * }</pre>
+   *
+   * @param options without a timeout in them, the time of one call is bounded as that of {@link
+   *     #check}, and that of a stream as {@link #checkBulk} says
+   * @return one result a name, in the order of the names; a name that is there twice is answered
+   *     twice
+   * @throws DomainCheckException if a call failed; what was answered by then is lost to the caller,
+   *     but cached by the server
+   */
+  public List<DomainResult> checkAll(Iterable<String> domainNames, CheckOptions options) {
+    List<String> names = new ArrayList<>();
+    domainNames.forEach(names::add);
+    int most = options.view() == View.REGISTRATION ? MAX_NAMES_WITH_REGISTRATION : MAX_NAMES;
+    if (names.isEmpty()) {
+      return List.of();
+    }
+    return names.size() <= most ? check(names, options) : checks.checkAll(names, options);
+  }
+
+  /**
+   * Checks names as {@link #checkStream(List, CheckOptions)} does, with this client's {@link
+   * #options}.
+   */
   public ResultStream<IndexedResult> checkStream(List<String> domainNames) {
-    return checkStream(domainNames, CheckOptions.DEFAULT);
+    return checkStream(domainNames, options);
   }
 
   /**
@@ -134,9 +229,12 @@ public final class DomainCheckClient implements AutoCloseable {
     return new ResultStream<>(checks.checkStream(List.copyOf(domainNames), options));
   }
 
-  /** Checks names as {@link #checkBulk(Iterator, CheckOptions)} does, with default options. */
+  /**
+   * Checks names as {@link #checkBulk(Iterator, CheckOptions)} does, with this client's {@link
+   * #options}.
+   */
   public ResultStream<BulkResult> checkBulk(Iterator<BulkName> names) {
-    return checkBulk(names, CheckOptions.DEFAULT);
+    return checkBulk(names, options);
   }
 
   /**
@@ -144,6 +242,18 @@ public final class DomainCheckClient implements AutoCloseable {
    * its own, at most about 10,000 ahead of the results taken, and hands over each result as soon as
    * it is known, in any order. There is no bound on the whole unless the options set one; a server
    * that owes results and stays silent for 90 seconds fails the call.
+   *
+   * <p>A stream that is cut, as by a server that shuts down or by the age of a connection, is
+   * opened again while results are taken, and the names without a result are sent again: none is
+   * lost, and none has two results. It fails after ten attempts without a result between them,
+   * within about 20 seconds, or four if there never was one.
+   *
+   * <pre>{@code
+   * try (Stream<String> lines = Files.lines(Path.of("names.txt"));
+   *     ResultStream<BulkResult> results = client.checkBulk(lines.map(BulkName::of).iterator())) {
+   *   results.forEachRemaining(r -> System.out.println(r.correlationId() + " " + r.result().availability()));
+   * }
+   * }</pre>
    *
    * @param names the names; what this iterator throws, the stream throws
    */
@@ -170,10 +280,15 @@ public final class DomainCheckClient implements AutoCloseable {
     return registries;
   }
 
-  /** Ends all calls under way, which fail, and frees the connection. */
+  /**
+   * Ends all calls under way, which fail, and frees the connection. Of a view from {@link
+   * #withOptions} it does nothing.
+   */
   @Override
   public void close() {
-    connection.close();
+    if (!view) {
+      connection.close();
+    }
   }
 
   /** Settings of a client to be. */
@@ -381,7 +496,7 @@ public final class DomainCheckClient implements AutoCloseable {
      * @throws IllegalArgumentException if a token file does not hold one token alone
      */
     public DomainCheckClient build() {
-      return new DomainCheckClient(settings());
+      return new DomainCheckClient(Connection.open(settings()), CheckOptions.DEFAULT, false);
     }
 
     /**

@@ -93,7 +93,8 @@ final class BulkCommandTest {
               public void onNext(dev.domaincheck.v1.CheckDomainsBulkRequest request) {
                 if (request.hasBatch()) {
                   observer.onNext(FakeService.answers(request));
-                  observer.onError(FakeService.failure(Status.Code.UNAVAILABLE, "bye", "DRAINING"));
+                  observer.onError(
+                      FakeService.failure(Status.Code.RESOURCE_EXHAUSTED, "bye", "SLOW_CONSUMER"));
                 }
               }
 
@@ -106,13 +107,11 @@ final class BulkCommandTest {
     CliRun run = bulk("available-a.com\n", "bulk", "-", "--json");
     assertEquals(1, run.lines().size());
     assertEquals(
-        "domaincheck: the service at "
+        "domaincheck: the call failed: RESOURCE_EXHAUSTED/SLOW_CONSUMER from "
             + service.target()
-            + " does not take the call now (UNAVAILABLE/DRAINING from "
-            + service.target()
-            + ": bye); try again later\n",
+            + ": bye\n",
         run.err());
-    assertEquals(4, run.exitCode());
+    assertEquals(1, run.exitCode());
   }
 
   @Test

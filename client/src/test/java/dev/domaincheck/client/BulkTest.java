@@ -249,7 +249,7 @@ final class BulkTest {
   }
 
   @Test
-  void bulk_serverFailsMidway_givesWhatWasAnsweredThenTheFailure() {
+  void bulk_serverFailsMidwayForGood_givesWhatWasAnsweredThenTheFailure() {
     service.onBulk.set(
         observer ->
             reader(
@@ -260,7 +260,8 @@ final class BulkTest {
                             .addResults(FakeService.answers(request).getResults(0))
                             .build());
                     observer.onError(
-                        FakeService.failure(Status.Code.UNAVAILABLE, "bye", "DRAINING"));
+                        FakeService.failure(
+                            Status.Code.RESOURCE_EXHAUSTED, "bye", "SLOW_CONSUMER"));
                   }
                 },
                 () -> {}));
@@ -268,7 +269,7 @@ final class BulkTest {
     AtomicInteger taken = new AtomicInteger();
     try (var results = client.checkBulk(names(50, taken))) {
       var e = assertThrows(DomainCheckException.class, () -> results.forEachRemaining(got::add));
-      assertEquals(ErrorReason.DRAINING, e.reason());
+      assertEquals(ErrorReason.SLOW_CONSUMER, e.reason());
     }
     assertEquals(1, got.size());
     assertEquals(1, service.headers.size());

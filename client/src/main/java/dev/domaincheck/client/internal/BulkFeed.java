@@ -2,11 +2,16 @@ package dev.domaincheck.client.internal;
 
 import dev.domaincheck.client.BulkName;
 import dev.domaincheck.client.BulkResult;
+import dev.domaincheck.client.DomainCheckException;
 import dev.domaincheck.client.Progress;
 import dev.domaincheck.v1.CheckDomainsBulkRequest;
 import dev.domaincheck.v1.CheckDomainsBulkResponse;
 import dev.domaincheck.v1.CheckOptions;
+import dev.domaincheck.v1.DomainResult;
 import io.grpc.ClientCall;
+import io.grpc.Deadline;
+import io.grpc.Status;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -14,8 +19,10 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * which may block; another sends what there is in batches, so that a slow source does not hold back
  * the names already taken. Names that the reader has not got the results of are bounded, hence so
  * is memory on both sides.
+ *
+ * <p>A stream that the server or the network cuts is opened again, and the names without a result
+ * are sent again, in the order they were first sent; {@link Reopening} says how often.
  */
 final class BulkFeed implements Responses<CheckDomainsBulkResponse, BulkResult> {
 
@@ -35,29 +45,37 @@ final class BulkFeed implements Responses<CheckDomainsBulkResponse, BulkResult> 
   /** Names sent whose results were not taken: as many as a server queues in all by default. */
   static final int MAX_OPEN = 10_000;
 
-  private final ClientCall<CheckDomainsBulkRequest, CheckDomainsBulkResponse> call;
+  private final Supplier<ClientCall<CheckDomainsBulkRequest, CheckDomainsBulkResponse>> calls;
   private final Iterator<BulkName> names;
   private final Failures failures;
   private final CheckOptions options;
+  private final @Nullable Deadline deadline;
   // The empty one is the end.
   private final BlockingQueue<Optional<BulkName>> taken = new ArrayBlockingQueue<>(TAKEN_AHEAD);
   private final Semaphore open = new Semaphore(MAX_OPEN);
-  private final Semaphore becameWritable = new Semaphore(0);
-  private final AtomicLong unanswered = new AtomicLong();
   private final Thread source;
   private final Thread sender;
-  private volatile boolean over;
-  private volatile boolean allSent;
-  private final AtomicReference<@Nullable Throwable> ownFailure = new AtomicReference<>();
+
+  // Whoever sends holds the lock, and whatever is below changes under it.
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final UnansweredNames unanswered = new UnansweredNames();
+  private final Reopening reopening = new Reopening();
+  private @Nullable ClientCall<CheckDomainsBulkRequest, CheckDomainsBulkResponse> call;
+  private @Nullable Throwable ownFailure;
+  private boolean allSent;
+  private boolean over;
 
   BulkFeed(
-      ClientCall<CheckDomainsBulkRequest, CheckDomainsBulkResponse> call,
+      Supplier<ClientCall<CheckDomainsBulkRequest, CheckDomainsBulkResponse>> calls,
       Iterator<BulkName> names,
       CheckOptions options,
+      @Nullable Deadline deadline,
       Failures failures) {
-    this.call = call;
+    this.calls = calls;
     this.names = names;
     this.options = options;
+    this.deadline = deadline;
     this.failures = failures;
     this.source =
         Thread.ofVirtual().name("domaincheck-bulk-source").unstarted(() -> run(this::take));
@@ -81,13 +99,27 @@ final class BulkFeed implements Responses<CheckDomainsBulkResponse, BulkResult> 
       // Only over() interrupts.
       Thread.currentThread().interrupt();
     } catch (Throwable e) {
-      // Also an Error of the caller's iterator must reach the caller. Once the call is over, the
-      // interrupted iterator and the refused message are its echo; so is what the other thread
-      // meets
-      // after the first failure.
-      if (!over && ownFailure.compareAndSet(null, e)) {
-        call.cancel("the names could not be sent", e);
+      // Also an Error of the caller's iterator must reach the caller.
+      fail(e);
+    }
+  }
+
+  /**
+   * Once the stream is over, the interrupted iterator and the refused message are its echo; so is
+   * what the other thread meets after the first failure.
+   */
+  private void fail(Throwable e) {
+    lock.lock();
+    try {
+      if (!over && ownFailure == null) {
+        ownFailure = e;
+        if (call != null) {
+          call.cancel("the names could not be sent", e);
+        }
+        changed.signalAll();
       }
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -99,7 +131,6 @@ final class BulkFeed implements Responses<CheckDomainsBulkResponse, BulkResult> 
   }
 
   private void send() throws InterruptedException {
-    call.sendMessage(CheckDomainsBulkRequest.newBuilder().setOptions(options).build());
     List<Optional<BulkName>> next = new ArrayList<>(MAX_BATCH);
     boolean last = false;
     while (!last) {
@@ -108,32 +139,124 @@ final class BulkFeed implements Responses<CheckDomainsBulkResponse, BulkResult> 
       taken.drainTo(next, MAX_BATCH - 1);
       last = next.getLast().isEmpty();
       List<BulkName> batch = next.stream().flatMap(Optional::stream).toList();
-      if (!batch.isEmpty()) {
-        open.acquire(batch.size());
-        while (!call.isReady()) {
-          becameWritable.acquire();
-        }
-        unanswered.addAndGet(batch.size());
-        call.sendMessage(ToWire.batch(batch));
-      }
+      open.acquire(batch.size());
+      send(batch, last);
     }
-    allSent = true;
-    call.halfClose();
+  }
+
+  private void send(List<BulkName> batch, boolean last) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (!batch.isEmpty() && (call == null || !call.isReady())) {
+        changed.await();
+      }
+      if (!batch.isEmpty() && call != null) {
+        call.sendMessage(unanswered.add(batch));
+      }
+      if (last) {
+        allSent = true;
+        if (call != null) {
+          call.halfClose();
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Sends the options, and the names that earlier calls left without a result. These do not wait
+   * until the channel is ready: they are at most {@link #MAX_OPEN}.
+   */
+  @Override
+  public void started(ClientCall<?, CheckDomainsBulkResponse> started) {
+    lock.lock();
+    try {
+      // The one that calls gave.
+      @SuppressWarnings("unchecked")
+      var next = (ClientCall<CheckDomainsBulkRequest, CheckDomainsBulkResponse>) started;
+      call = next;
+      if (over || ownFailure != null) {
+        next.cancel("no names are to be sent any more", ownFailure);
+        return;
+      }
+      next.sendMessage(CheckDomainsBulkRequest.newBuilder().setOptions(options).build());
+      unanswered.again(MAX_BATCH).forEach(next::sendMessage);
+      if (allSent) {
+        next.halfClose();
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What grpc takes for a fault of the connection; the server's own word when it drains. */
+  @Override
+  public boolean survives(Status status) {
+    return status.getCode() == Status.Code.UNAVAILABLE;
+  }
+
+  @Override
+  public @Nullable ClientCall<?, CheckDomainsBulkResponse> again(DomainCheckException failure)
+      throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      Duration wait = reopening.after(unanswered.answered(), failure.retryAfter());
+      if (wait == null) {
+        return null;
+      }
+      long left = wait.toNanos();
+      if (deadline != null && deadline.timeRemaining(TimeUnit.NANOSECONDS) < left) {
+        return null;
+      }
+      while (left > 0 && !over && ownFailure == null) {
+        left = changed.awaitNanos(left);
+      }
+      return over || ownFailure != null ? null : calls.get();
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
   public List<BulkResult> results(CheckDomainsBulkResponse response) {
-    if (unanswered.addAndGet(-response.getResultsCount()) < 0) {
-      throw failures.contract("more results than names");
+    List<BulkResult> results = new ArrayList<>(response.getResultsCount());
+    for (DomainResult wire : response.getResultsList()) {
+      results.add(
+          new BulkResult(answered(wire.getCorrelationId()).correlationId(), FromWire.result(wire)));
     }
-    return response.getResultsList().stream()
-        .map(wire -> new BulkResult(wire.getCorrelationId(), FromWire.result(wire)))
-        .toList();
+    return results;
+  }
+
+  private BulkName answered(String id) {
+    lock.lock();
+    try {
+      BulkName name = unanswered.answer(id);
+      if (name == null) {
+        throw failures.contract("a result for no name, or a second one for the same");
+      }
+      return name;
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
   public @Nullable Progress progress(CheckDomainsBulkResponse response) {
-    return response.hasProgress() ? FromWire.progress(response.getProgress()) : null;
+    return response.hasProgress() ? overall(FromWire.progress(response.getProgress())) : null;
+  }
+
+  /** The server counts from the beginning of its own call. */
+  private Progress overall(Progress ofCall) {
+    lock.lock();
+    try {
+      long before = unanswered.answeredBefore();
+      return new Progress(
+          before + ofCall.accepted(), before + ofCall.done(), ofCall.estimatedRemaining());
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
@@ -143,31 +266,60 @@ final class BulkFeed implements Responses<CheckDomainsBulkResponse, BulkResult> 
 
   @Override
   public boolean owed() {
-    return unanswered.get() > 0;
+    lock.lock();
+    try {
+      return !unanswered.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public boolean finished() {
+    lock.lock();
+    try {
+      return allSent && unanswered.isEmpty();
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
   public void completed() {
-    if (!allSent || unanswered.get() > 0) {
-      throw failures.contract(
-          "the stream ended with " + unanswered.get() + " of the names sent unanswered");
+    if (!finished()) {
+      throw failures.contract("the stream ended, and some of the names sent are unanswered");
     }
   }
 
   @Override
   public @Nullable Throwable ownFailure() {
-    return ownFailure.get();
+    lock.lock();
+    try {
+      return ownFailure;
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
   public void writable() {
-    becameWritable.release();
+    wake(false);
   }
 
   @Override
   public void over() {
-    over = true;
+    wake(true);
     source.interrupt();
     sender.interrupt();
+  }
+
+  private void wake(boolean forEver) {
+    lock.lock();
+    try {
+      over |= forEver;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 }

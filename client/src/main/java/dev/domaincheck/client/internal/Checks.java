@@ -24,6 +24,8 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of DomainCheckService. */
@@ -125,15 +127,33 @@ public final class Checks {
   public Results<?, BulkResult> checkBulk(Iterator<BulkName> names, CheckOptions options) {
     CallOptions callOptions =
         options.timeout() == null ? CallOptions.DEFAULT : Connection.within(options.timeout());
-    ClientCall<CheckDomainsBulkRequest, CheckDomainsBulkResponse> call =
-        connection
-            .checks()
-            .newCall(DomainCheckServiceGrpc.getCheckDomainsBulkMethod(), callOptions);
-    BulkFeed feed = new BulkFeed(call, names, ToWire.options(options), failures);
-    var results = new Results<>(call, feed, failures, connection.settings());
+    // Each call has a new token, and what is left of the time.
+    Supplier<ClientCall<CheckDomainsBulkRequest, CheckDomainsBulkResponse>> calls =
+        () ->
+            connection
+                .checks()
+                .newCall(DomainCheckServiceGrpc.getCheckDomainsBulkMethod(), callOptions);
+    BulkFeed feed =
+        new BulkFeed(calls, names, ToWire.options(options), callOptions.getDeadline(), failures);
+    var results = new Results<>(calls.get(), feed, failures, connection.settings());
     results.start();
     feed.start();
     return results;
+  }
+
+  /** Checks names as an iterator would hand them out, and puts the results in their order. */
+  public List<DomainResult> checkAll(List<String> names, CheckOptions options) {
+    DomainResult[] inOrder = new DomainResult[names.size()];
+    Iterator<BulkName> numbered =
+        IntStream.range(0, inOrder.length)
+            .mapToObj(i -> new BulkName(names.get(i), Integer.toString(i)))
+            .iterator();
+    try (Results<?, BulkResult> results = checkBulk(numbered, options)) {
+      // Every name has one result, or this throws.
+      results.forEachRemaining(
+          result -> inOrder[Integer.parseInt(result.correlationId())] = result.result());
+    }
+    return List.of(inOrder);
   }
 
   /** Asks for the server's description. */

@@ -1,6 +1,9 @@
 package dev.domaincheck.client.internal;
 
+import dev.domaincheck.client.DomainCheckException;
 import dev.domaincheck.client.Progress;
+import io.grpc.ClientCall;
+import io.grpc.Status;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +15,7 @@ interface Responses<RespT, T> {
   /**
    * The results in a response.
    *
-   * @throws dev.domaincheck.client.DomainCheckException if they are against the contract
+   * @throws DomainCheckException if they are against the contract
    */
   List<T> results(RespT response);
 
@@ -28,9 +31,35 @@ interface Responses<RespT, T> {
   /**
    * The server says that it sent everything.
    *
-   * @throws dev.domaincheck.client.DomainCheckException if it did not
+   * @throws DomainCheckException if it did not
    */
   void completed();
+
+  /** Whether every result was had that there can be, so that no other call need follow. */
+  default boolean finished() {
+    return false;
+  }
+
+  /** A call began, the first one or another that {@link #again} gave. */
+  default void started(ClientCall<?, RespT> call) {}
+
+  /**
+   * Whether a call that ends so may be followed by another; on a thread of the channel, which must
+   * not block.
+   */
+  default boolean survives(Status status) {
+    return false;
+  }
+
+  /**
+   * The call that takes the place of one that failed, when it is time for it.
+   *
+   * @return not started; null if there is none, so that the failure stands
+   */
+  default @Nullable ClientCall<?, RespT> again(DomainCheckException failure)
+      throws InterruptedException {
+    return null;
+  }
 
   /** What went wrong on this side, if the call ended for that. */
   @Nullable Throwable ownFailure();
@@ -38,6 +67,6 @@ interface Responses<RespT, T> {
   /** The channel can take more; on a thread of the channel, which must not block. */
   void writable();
 
-  /** The call is over, however it came; on any thread, perhaps more than once. */
+  /** All is over, however it came; on any thread, perhaps more than once. */
   void over();
 }

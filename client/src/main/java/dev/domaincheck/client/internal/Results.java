@@ -32,7 +32,7 @@ public final class Results<RespT, T> implements Iterator<T>, AutoCloseable {
     record Closed<RespT>(Status status, Metadata trailers) implements Event<RespT> {}
   }
 
-  private final ClientCall<?, RespT> call;
+  private volatile ClientCall<?, RespT> call;
   private final Responses<RespT, T> responses;
   private final Failures failures;
   private final Settings settings;
@@ -55,7 +55,11 @@ public final class Results<RespT, T> implements Iterator<T>, AutoCloseable {
   }
 
   void start() {
-    call.start(
+    start(call);
+  }
+
+  private void start(ClientCall<?, RespT> next) {
+    next.start(
         new ClientCall.Listener<>() {
           @Override
           public void onMessage(RespT message) {
@@ -64,7 +68,9 @@ public final class Results<RespT, T> implements Iterator<T>, AutoCloseable {
 
           @Override
           public void onClose(Status status, Metadata trailers) {
-            responses.over();
+            if (!responses.survives(status)) {
+              responses.over();
+            }
             events.add(new Event.Closed<>(status, trailers));
           }
 
@@ -74,7 +80,12 @@ public final class Results<RespT, T> implements Iterator<T>, AutoCloseable {
           }
         },
         new Metadata());
-    call.request(PREFETCH);
+    next.request(PREFETCH);
+    responses.started(next);
+    call = next;
+    if (closed) {
+      next.cancel("closed by the caller", null);
+    }
   }
 
   /**
@@ -127,9 +138,7 @@ public final class Results<RespT, T> implements Iterator<T>, AutoCloseable {
     try {
       event = events.poll(Connection.nanos(settings.bulkSilence()), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw failures.failure(
-          ErrorCode.CANCELLED, ErrorReason.NONE, "the reading thread was interrupted", e);
+      throw interrupted(e);
     }
     switch (event) {
       case null -> {
@@ -155,18 +164,44 @@ public final class Results<RespT, T> implements Iterator<T>, AutoCloseable {
   }
 
   private void ended(Status status, Metadata trailers) {
-    ended = true;
-    Throwable own = responses.ownFailure();
-    switch (own) {
-      case null -> {
-        if (!status.isOk()) {
-          throw failures.of(status, trailers);
-        }
-        responses.completed();
+    throwOwnFailure();
+    if (status.isOk()) {
+      ended = true;
+      responses.completed();
+      return;
+    }
+    DomainCheckException failed = failures.of(status, trailers);
+    ClientCall<?, RespT> next = null;
+    if (responses.survives(status)) {
+      if (responses.finished()) {
+        ended = true;
+        return;
       }
+      try {
+        next = responses.again(failed);
+      } catch (InterruptedException e) {
+        throw interrupted(e);
+      }
+    }
+    if (next == null) {
+      throwOwnFailure();
+      throw failed;
+    }
+    start(next);
+  }
+
+  private DomainCheckException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return failures.failure(
+        ErrorCode.CANCELLED, ErrorReason.NONE, "the reading thread was interrupted", e);
+  }
+
+  private void throwOwnFailure() {
+    switch (responses.ownFailure()) {
+      case null -> {}
       case RuntimeException e -> throw e;
       case Error e -> throw e;
-      default -> throw new IllegalStateException(own);
+      case Throwable e -> throw new IllegalStateException(e);
     }
   }
 

@@ -1,12 +1,8 @@
 package dev.domaincheck.client.internal;
 
-import dev.domaincheck.client.BulkName;
 import dev.domaincheck.v1.Availability;
-import dev.domaincheck.v1.BulkDomain;
 import dev.domaincheck.v1.CacheFilter;
-import dev.domaincheck.v1.CheckDomainsBulkRequest;
 import dev.domaincheck.v1.CheckOptions;
-import dev.domaincheck.v1.DomainBatch;
 import dev.domaincheck.v1.HostLimit;
 import java.time.Duration;
 import java.util.List;
@@ -28,17 +24,6 @@ final class ToWire {
 
   static List<String> names(List<String> names) {
     return names.stream().map(ToWire::name).toList();
-  }
-
-  static CheckDomainsBulkRequest batch(List<BulkName> names) {
-    DomainBatch.Builder batch = DomainBatch.newBuilder();
-    for (BulkName name : names) {
-      batch.addDomains(
-          BulkDomain.newBuilder()
-              .setDomainName(name(name.domainName()))
-              .setCorrelationId(name.correlationId()));
-    }
-    return CheckDomainsBulkRequest.newBuilder().setBatch(batch).build();
   }
 
   static CheckOptions options(dev.domaincheck.client.CheckOptions options) {
