@@ -7,8 +7,18 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The server's cache. Every call needs an admin's token; without it a {@link DomainCheckException}
- * has {@link ErrorCode#UNAUTHENTICATED}. A name, suffix or age that the server refuses has {@link
+ * The server's cache.
+ *
+ * <pre>{@code
+ * try (DomainCheckClient client =
+ *     DomainCheckClient.builder().adminTokenFile(Path.of("/run/secrets/admin.token")).build()) {
+ *   System.out.println(client.cache().stats().tiers());
+ *   client.cache().evict(CacheFilter.ALL.withSuffix("co.uk"), false);
+ * }
+ * }</pre>
+ *
+ * <p>Every call needs an admin's token; without it a {@link DomainCheckException} has {@link
+ * ErrorCode#UNAUTHENTICATED}. A name, suffix or age that the server refuses has {@link
  * ErrorCode#INVALID_ARGUMENT}, and {@link DomainCheckException#violations} says which. A server
  * that caches nothing is like one with an empty cache, but that it cannot be warmed.
  */

@@ -69,7 +69,17 @@ public final class DomainCheckClient implements AutoCloseable {
     this.registries = new RegistryAdmin(new RegistryCalls(connection));
   }
 
-  /** Begins a client; without further words it is for a service on this machine. */
+  /**
+   * Begins a client; without further words it is for a service on this machine.
+   *
+   * <pre>{@code
+   * DomainCheckClient.builder()
+   *     .targets(List.of("check-1.example:9090", "check-2.example:9090"))
+   *     .tokenFile(Path.of("/run/secrets/domaincheck"))
+   *     .timeout(Duration.ofSeconds(10))
+   *     .build();
+   * }</pre>
+   */
   public static Builder builder() {
     return new Builder();
   }
@@ -224,6 +234,14 @@ public final class DomainCheckClient implements AutoCloseable {
   /**
    * Checks 1 to {@link #MAX_STREAM_NAMES} names in one call and hands over each result as soon as
    * it is known, in any order. Takes at most 5 minutes unless the options say otherwise.
+   *
+   * <pre>{@code
+   * List<String> names = List.of("example.com", "example.org");
+   * try (ResultStream<IndexedResult> results = client.checkStream(names)) {
+   *   results.forEachRemaining(
+   *       r -> System.out.println(names.get(r.index()) + " " + r.result().availability()));
+   * }
+   * }</pre>
    */
   public ResultStream<IndexedResult> checkStream(List<String> domainNames, CheckOptions options) {
     return new ResultStream<>(checks.checkStream(List.copyOf(domainNames), options));
@@ -263,6 +281,11 @@ public final class DomainCheckClient implements AutoCloseable {
 
   /**
    * Asks the server to describe itself.
+   *
+   * <pre>{@code
+   * ServerInfo server = client.serverInfo();
+   * System.out.println(server.version() + (server.sandbox() ? ", a sandbox" : ""));
+   * }</pre>
    *
    * @throws DomainCheckException if the call failed
    */

@@ -9,6 +9,14 @@ import java.util.List;
  * group</em>, such as {@code rdap:rdap.verisign.com}, {@code whois:whois.nic.fr}, or {@code
  * dns:com} for the name servers of a top-level domain.
  *
+ * <pre>{@code
+ * try (DomainCheckClient client =
+ *     DomainCheckClient.builder().adminTokenFile(Path.of("/run/secrets/admin.token")).build()) {
+ *   client.registries().pause("rdap:rdap.verisign.com", Duration.ofMinutes(10));
+ *   client.registries().list().forEach(host -> System.out.println(host.limitGroup()));
+ * }
+ * }</pre>
+ *
  * <p>Every call needs an admin's token; without it a {@link DomainCheckException} has {@link
  * ErrorCode#UNAUTHENTICATED}. A group that the server does not know has {@link
  * ErrorReason#HOST_NOT_FOUND}.
