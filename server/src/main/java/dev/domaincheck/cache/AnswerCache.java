@@ -200,7 +200,9 @@ public final class AnswerCache implements Landing {
   private static boolean isSureEnough(Finding finding, Assurance wanted) {
     Assurance reached = finding.assurance();
     if (reached == null) {
-      return true;
+      // No service knew: a call of another assurance would ask name servers as well. A top-level
+      // domain that is not there is so for all.
+      return wanted == Assurance.STANDARD || finding.reason() == Reason.TLD_NOT_DELEGATED;
     }
     Assurance needed =
         wanted == Assurance.CORROBORATED && finding.availability() != Availability.AVAILABLE
@@ -258,7 +260,11 @@ public final class AnswerCache implements Landing {
     boolean failed = result.availability() == Availability.UNKNOWN;
     int failuresBefore = before == null ? 0 : before.failures();
     long freshMillis = ttl.of(result, now, failuresBefore).toMillis();
-    if (freshMillis == 0 || (before != null && !replaces(result, before))) {
+    if (freshMillis == 0
+        || (before != null && !replaces(result, before))
+        || (result.assurance() == null
+            && result.reason() != Reason.TLD_NOT_DELEGATED
+            && options.assurance() != Assurance.STANDARD)) {
       return result;
     }
     View view = options.view();
@@ -320,6 +326,10 @@ public final class AnswerCache implements Landing {
       return true;
     }
     Instant newer = result.checkTime();
+    if (newer == null && before.hasCheckTime()) {
+      // No evidence outweighs none.
+      return false;
+    }
     return !failed
         && (newer == null
             || !before.hasCheckTime()

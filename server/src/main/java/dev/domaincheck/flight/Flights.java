@@ -129,7 +129,14 @@ public final class Flights implements AvailabilityChecker {
                 flight.result.complete(result);
               }
             });
-    flight.begin(thread);
+    try {
+      flight.begin(thread);
+    } catch (RuntimeException | Error e) {
+      // Nobody is to wait for a flight that never begins.
+      flights.remove(key, flight);
+      flight.result.completeExceptionally(e);
+      throw e;
+    }
   }
 
   private CheckResult fly(DomainName name, CheckOptions options, Caller caller) {

@@ -13,6 +13,7 @@ import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -109,7 +110,8 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
   public void onNext(CheckDomainsBulkRequest request) {
     idleUntil = Deadline.after(patience.idle());
     Event rest = new Message(request);
-    if (turn.tryLock()) {
+    // A transport may deliver a message to the very thread that asks for it.
+    if (!turn.isHeldByCurrentThread() && turn.tryLock()) {
       try {
         rest = answerNow(request);
       } catch (RuntimeException e) {
@@ -131,8 +133,8 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
   private void becameReady() {
     results.becameReady();
     if (paused) {
-      paused = false;
       idleUntil = Deadline.after(patience.idle());
+      paused = false;
       out.request(1);
     }
   }
@@ -225,7 +227,7 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
               // What came was answered on the event loop.
             } else if (paused) {
               throw results.slowConsumer();
-            } else if (lookups == null || lookups.isIdle()) {
+            } else if (results.areWritten() && (lookups == null || lookups.isIdle())) {
               throw Errors.of(
                   Status.Code.ABORTED,
                   ErrorReason.ERROR_REASON_IDLE_TIMEOUT,
@@ -275,10 +277,16 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
           }
         }
         if (lookups == null || lookups.isIdle()) {
+          if (lookups != null) {
+            // Does not wait, but tells of a lookup that failed.
+            lookups.join();
+          }
           results.awaitWritten();
           turn.unlock();
         }
         if (event != null) {
+          // The caller's turn begins now, however long its last message took.
+          idleUntil = Deadline.after(patience.idle());
           out.request(1);
         }
       }
@@ -328,18 +336,14 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
 
   private void check(Batch batch, FanOut lookups) throws InterruptedException {
     results.accept(batch.questions.size());
-    List<Result> group = new ArrayList<>(batch.questions.size());
+    // What is known goes out before anything waits for a slot: it would be older than it may be.
+    results.put(batch.known.stream().filter(Objects::nonNull).toList());
     CallOptions options = this.options;
     for (int i = 0; i < batch.questions.size(); i++) {
-      Question question = batch.questions.get(i);
-      Result known = batch.known.get(i);
-      if (known != null) {
-        group.add(known);
+      if (batch.known.get(i) != null) {
         continue;
       }
-      // What is known need not wait for a slot of what is not.
-      results.put(group);
-      group = new ArrayList<>();
+      Question question = batch.questions.get(i);
       lookups.stopIfDraining(drain);
       boolean begun =
           lookups.submit(
@@ -349,7 +353,6 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
         results.put(Answers.outOfTime(question));
       }
     }
-    results.put(group);
   }
 
   private static StatusRuntimeException unexpected(String text) {

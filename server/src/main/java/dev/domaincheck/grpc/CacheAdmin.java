@@ -202,7 +202,8 @@ public final class CacheAdmin extends CacheAdminServiceGrpc.CacheAdminServiceImp
               request.getDryRun() ? "counted (dry run)" : "evicted",
               filter.described(),
               evicted.getEvicted());
-          if (!request.getDryRun() && evicted.getEvicted() > 0) {
+          // The file may hold what memory has lost to its bound.
+          if (!request.getDryRun()) {
             forget(evicted.getEvicted());
           }
           out.onNext(evicted);

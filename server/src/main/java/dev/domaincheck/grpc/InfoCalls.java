@@ -37,8 +37,11 @@ final class InfoCalls implements DomainCheckServiceGrpc.AsyncService {
 
   @Override
   public void getSuffix(GetSuffixRequest request, StreamObserver<GetSuffixResponse> out) {
-    Calls.inline(
+    // Just after the start the tables may still be read, which is nothing for the event loop.
+    Calls.onVirtualThread(
+        "GetSuffix",
         out,
+        drain,
         () -> {
           out.onNext(suffixes.get(request, description.data().get()));
           out.onCompleted();
@@ -48,8 +51,10 @@ final class InfoCalls implements DomainCheckServiceGrpc.AsyncService {
   @Override
   public void getServerInfo(
       GetServerInfoRequest request, StreamObserver<GetServerInfoResponse> out) {
-    Calls.inline(
+    Calls.onVirtualThread(
+        "GetServerInfo",
         out,
+        drain,
         () -> {
           out.onNext(ServerInfoMessages.of(description));
           out.onCompleted();

@@ -103,6 +103,11 @@ final class ResultStream<R, M> {
     room.release(BUFFER);
   }
 
+  /** Whether nothing that was accepted is still to be written. */
+  boolean areWritten() {
+    return accepted.get() == done.get();
+  }
+
   /** For the transport to call when it would write more at once. */
   void becameReady() {
     ready.release();

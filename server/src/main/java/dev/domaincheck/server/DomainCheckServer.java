@@ -135,6 +135,9 @@ public final class DomainCheckServer implements AutoCloseable {
       // Of what is made beside the rest.
       closeAll(parts);
       throw new StartException(String.valueOf(e.getCause()), e);
+    } catch (RuntimeException | Error e) {
+      closeAll(parts);
+      throw e;
     }
   }
 
@@ -252,6 +255,7 @@ public final class DomainCheckServer implements AutoCloseable {
     Server server = builder.build();
     Policy.requireFor(server.getServices());
     listen(server, settings);
+    parts.push(server::shutdownNow);
     Thread.ofPlatform().name("prepare").daemon().start(() -> prepare(data, transport));
     if (snapshots != null) {
       snapshots.begin();
@@ -268,11 +272,13 @@ public final class DomainCheckServer implements AutoCloseable {
 
   /** Spares the first lookup some time. Before the server listens this would double its start. */
   private static void prepare(LiveData data, Transport transport) {
-    data.prepare();
     try {
+      data.prepare();
       transport.prepare();
     } catch (UncheckedIOException e) {
       LOG.error("no registry can be asked over HTTPS: whom this JVM trusts cannot be read", e);
+    } catch (RuntimeException e) {
+      LOG.error("the tables that lookups need cannot be read", e);
     }
   }
 

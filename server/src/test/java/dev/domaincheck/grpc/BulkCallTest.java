@@ -299,6 +299,28 @@ class BulkCallTest {
   }
 
   @Test
+  void bulk_cachedNamesBehindSlowOnes_areSentAtOnce() throws Exception {
+    BulkCaller first = new BulkCaller(edge, Integer.MAX_VALUE);
+    first.call.onNext(batch("taken", 0, 20));
+    until(() -> first.results.size() == 20);
+    first.call.onCompleted();
+    BulkCaller caller = new BulkCaller(edge, Integer.MAX_VALUE);
+    caller.call.onNext(
+        CheckDomainsBulkRequest.newBuilder()
+            .setBatch(
+                DomainBatch.newBuilder()
+                    .addAllDomains(batch("held", 0, 50).getBatch().getDomainsList())
+                    .addAllDomains(batch("taken", 0, 20).getBatch().getDomainsList()))
+            .build());
+    until(() -> caller.results.size() == 20);
+    assertTrue(caller.results.stream().allMatch(DomainResult::getCached));
+    lookup.letGo.countDown();
+    caller.call.onCompleted();
+    assertEquals(Status.Code.OK, caller.end().getCode());
+    assertEquals(70, caller.results.size());
+  }
+
+  @Test
   void bulk_cachedAndOtherNamesWhileTheServerDrains_noIdIsAnsweredTwice() throws Exception {
     for (int round = 0; round < 50; round++) {
       try (Edge edge = new Edge(lookup, true, PARALLELISM)) {
