@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A client of the domain checking service. Make one and share it: it is safe for use by any number
- * of threads, virtual ones too, over one connection.
+ * of threads, virtual ones too, over one connection to each server.
  *
  * <pre>{@code
  * try (DomainCheckClient client = DomainCheckClient.builder().build()) {
@@ -40,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A name that cannot be answered for is a result with {@link Availability#UNKNOWN}; an exception
  * means that the call as a whole failed. A call that fails with UNAVAILABLE before its first answer
- * is tried again, four times in all within about two seconds.
+ * is tried again, four times in all within about two seconds, unless most calls fail or the server
+ * asks for another time. Nothing else is tried again by itself.
  */
 public final class DomainCheckClient implements AutoCloseable {
 

@@ -13,6 +13,7 @@ import dev.domaincheck.v1.CheckDomainsBulkRequest;
 import dev.domaincheck.v1.CheckDomainsBulkResponse;
 import dev.domaincheck.v1.Progress;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
@@ -24,10 +25,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 final class BulkReopeningTest {
@@ -399,6 +403,7 @@ final class BulkReopeningTest {
 
   @Test
   void bulk_progressAfterACut_countsFromTheBeginning() {
+    CountDownLatch cut = new CountDownLatch(1);
     service.onBulk.set(
         observer -> {
           boolean first = streams.incrementAndGet() == 1;
@@ -412,6 +417,7 @@ final class BulkReopeningTest {
                         .build());
                 if (first) {
                   observer.onError(Status.UNAVAILABLE.asRuntimeException());
+                  cut.countDown();
                 }
               }
             }
@@ -425,32 +431,96 @@ final class BulkReopeningTest {
             }
           };
         });
-    AtomicInteger taken = new AtomicInteger();
-    // One name, and another once the first stream was cut.
-    Iterator<BulkName> source =
-        new Iterator<>() {
-          @Override
-          public boolean hasNext() {
-            return taken.get() < 2;
-          }
-
-          @Override
-          public BulkName next() {
-            for (int i = 0; taken.get() == 1 && streams.get() < 2 && i < 3_000; i++) {
-              try {
-                TimeUnit.MILLISECONDS.sleep(10);
-              } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-              }
-            }
-            return BulkName.of("available-" + taken.getAndIncrement() + ".com");
-          }
-        };
-    try (var results = client.checkBulk(source)) {
+    try (var results = client.checkBulk(oneThenMore(1, cut))) {
       results.next();
       assertEquals(new dev.domaincheck.client.Progress(2, 1, null), results.progress());
       results.next();
       assertEquals(new dev.domaincheck.client.Progress(3, 2, null), results.progress());
     }
+  }
+
+  /** Waits for each name but the first until it may go on. */
+  private static Iterator<BulkName> oneThenMore(int more, CountDownLatch goOn) {
+    Iterator<BulkName> names = names(1 + more);
+    return new Iterator<>() {
+      private boolean first = true;
+
+      @Override
+      public boolean hasNext() {
+        if (!first) {
+          try {
+            assertTrue(goOn.await(30, TimeUnit.SECONDS));
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        }
+        return names.hasNext();
+      }
+
+      @Override
+      public BulkName next() {
+        first = false;
+        return names.next();
+      }
+    };
+  }
+
+  /** Each stream ends so once it has answered a batch, but for those after the first. */
+  private void endFirstStream(StatusRuntimeException failure, CountDownLatch ended) {
+    service.onBulk.set(
+        observer -> {
+          boolean first = streams.incrementAndGet() == 1;
+          return new StreamObserver<>() {
+            @Override
+            public void onNext(CheckDomainsBulkRequest request) {
+              if (request.hasBatch()) {
+                observer.onNext(FakeService.answers(request));
+                if (first) {
+                  observer.onError(failure);
+                  ended.countDown();
+                }
+              }
+            }
+
+            @Override
+            public void onError(Throwable t) {}
+
+            @Override
+            public void onCompleted() {
+              if (!first) {
+                observer.onCompleted();
+              }
+            }
+          };
+        });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DEADLINE_EXCEEDED,IDLE_TIMEOUT,3",
+    "UNAVAILABLE,DRAINING,3",
+    "DEADLINE_EXCEEDED,IDLE_TIMEOUT,0",
+    "UNAVAILABLE,DRAINING,0",
+  })
+  void bulk_endedWhileNothingIsOwed_isOpenedAgainWhenThereIsAName(
+      Status.Code code, String reason, int more) throws InterruptedException {
+    CountDownLatch goOn = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
+    endFirstStream(FakeService.failure(code, "gone", reason), ended);
+    try (var results = client.checkBulk(oneThenMore(more, goOn))) {
+      assertEquals("id-0", results.next().correlationId());
+      assertTrue(ended.await(30, TimeUnit.SECONDS));
+      Thread later =
+          Thread.startVirtualThread(
+              () -> {
+                // Longer than the first wait between attempts, were there any.
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
+                assertEquals(1, streams.get());
+                goOn.countDown();
+              });
+      assertEquals(ids(1 + more).subList(1, 1 + more), take(results));
+      later.join();
+    }
+    assertEquals(more == 0 ? 1 : 2, streams.get());
   }
 }

@@ -3,6 +3,8 @@ package dev.domaincheck.client.internal;
 import dev.domaincheck.client.BulkName;
 import dev.domaincheck.client.BulkResult;
 import dev.domaincheck.client.DomainCheckException;
+import dev.domaincheck.client.ErrorCode;
+import dev.domaincheck.client.ErrorReason;
 import dev.domaincheck.client.Progress;
 import dev.domaincheck.v1.CheckDomainsBulkRequest;
 import dev.domaincheck.v1.CheckDomainsBulkResponse;
@@ -63,6 +65,7 @@ final class BulkFeed implements Responses<CheckDomainsBulkResponse, BulkResult> 
   private final Reopening reopening = new Reopening();
   private @Nullable ClientCall<CheckDomainsBulkRequest, CheckDomainsBulkResponse> call;
   private @Nullable Throwable ownFailure;
+  private boolean batchWaits;
   private boolean allSent;
   private boolean over;
 
@@ -111,7 +114,7 @@ final class BulkFeed implements Responses<CheckDomainsBulkResponse, BulkResult> 
   private void fail(Throwable e) {
     lock.lock();
     try {
-      if (!over && ownFailure == null) {
+      if (goesOn()) {
         ownFailure = e;
         if (call != null) {
           call.cancel("the names could not be sent", e);
@@ -147,14 +150,18 @@ final class BulkFeed implements Responses<CheckDomainsBulkResponse, BulkResult> 
   private void send(List<BulkName> batch, boolean last) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (!batch.isEmpty() && (call == null || !call.isReady())) {
-        changed.await();
-      }
-      if (!batch.isEmpty() && call != null) {
+      if (!batch.isEmpty()) {
+        batchWaits = true;
+        changed.signalAll();
+        while (call == null || !call.isReady()) {
+          changed.await();
+        }
         call.sendMessage(unanswered.add(batch));
+        batchWaits = false;
       }
       if (last) {
         allSent = true;
+        changed.signalAll();
         if (call != null) {
           call.halfClose();
         }
@@ -176,7 +183,7 @@ final class BulkFeed implements Responses<CheckDomainsBulkResponse, BulkResult> 
       @SuppressWarnings("unchecked")
       var next = (ClientCall<CheckDomainsBulkRequest, CheckDomainsBulkResponse>) started;
       call = next;
-      if (over || ownFailure != null) {
+      if (!goesOn()) {
         next.cancel("no names are to be sent any more", ownFailure);
         return;
       }
@@ -191,32 +198,55 @@ final class BulkFeed implements Responses<CheckDomainsBulkResponse, BulkResult> 
     }
   }
 
-  /** What grpc takes for a fault of the connection; the server's own word when it drains. */
+  /**
+   * UNAVAILABLE is what grpc takes for a fault of the connection, and the server's own word when it
+   * drains. A deadline that is not ours may be the server's for a stream that idles.
+   */
   @Override
   public boolean survives(Status status) {
-    return status.getCode() == Status.Code.UNAVAILABLE;
+    return status.getCode() == Status.Code.UNAVAILABLE
+        || (status.getCode() == Status.Code.DEADLINE_EXCEEDED
+            && (deadline == null || !deadline.isExpired()));
   }
 
   @Override
   public @Nullable ClientCall<?, CheckDomainsBulkResponse> again(DomainCheckException failure)
       throws InterruptedException {
+    boolean idle = failure.reason() == ErrorReason.IDLE_TIMEOUT;
+    if (failure.code() != ErrorCode.UNAVAILABLE && !idle) {
+      return null;
+    }
     lock.lockInterruptibly();
     try {
+      // Where nothing is owed another call would only idle. Who was never reached is told at once.
+      if (idle || unanswered.answered() > 0) {
+        while (unanswered.isEmpty() && !batchWaits && !allSent && goesOn() && timeLeft() > 0) {
+          var unused = changed.awaitNanos(timeLeft());
+        }
+      }
+      if ((unanswered.isEmpty() && allSent) || timeLeft() <= 0) {
+        return null;
+      }
       Duration wait = reopening.after(unanswered.answered(), failure.retryAfter());
-      if (wait == null) {
+      if (wait == null || wait.toNanos() > timeLeft()) {
         return null;
       }
       long left = wait.toNanos();
-      if (deadline != null && deadline.timeRemaining(TimeUnit.NANOSECONDS) < left) {
-        return null;
-      }
-      while (left > 0 && !over && ownFailure == null) {
+      while (left > 0 && goesOn()) {
         left = changed.awaitNanos(left);
       }
-      return over || ownFailure != null ? null : calls.get();
+      return goesOn() ? calls.get() : null;
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean goesOn() {
+    return !over && ownFailure == null;
+  }
+
+  private long timeLeft() {
+    return deadline == null ? Long.MAX_VALUE : deadline.timeRemaining(TimeUnit.NANOSECONDS);
   }
 
   @Override

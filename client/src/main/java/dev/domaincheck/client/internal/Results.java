@@ -173,14 +173,14 @@ public final class Results<RespT, T> implements Iterator<T>, AutoCloseable {
     DomainCheckException failed = failures.of(status, trailers);
     ClientCall<?, RespT> next = null;
     if (responses.survives(status)) {
-      if (responses.finished()) {
-        ended = true;
-        return;
-      }
       try {
         next = responses.again(failed);
       } catch (InterruptedException e) {
         throw interrupted(e);
+      }
+      if (next == null && responses.finished()) {
+        ended = true;
+        return;
       }
     }
     if (next == null) {
