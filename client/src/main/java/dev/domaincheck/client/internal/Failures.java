@@ -12,6 +12,7 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,7 +62,10 @@ final class Failures {
         // A detail that cannot be read says nothing; the status itself still stands.
       }
     }
-    ErrorCode code = FromWire.constant(ErrorCode.class, status.getCode().name(), ErrorCode.UNKNOWN);
+    ErrorCode code =
+        isBrokenConnection(status)
+            ? ErrorCode.UNAVAILABLE
+            : FromWire.constant(ErrorCode.class, status.getCode().name(), ErrorCode.UNKNOWN);
     return new DomainCheckException(
         code,
         reason,
@@ -70,6 +74,22 @@ final class Failures {
         violations,
         retryAfter,
         status.getCause());
+  }
+
+  /**
+   * Whether the connection was gone when the call was to be written to it. The channel calls that
+   * UNKNOWN, as it no longer knows why, and does not try it again.
+   */
+  private static boolean isBrokenConnection(Status status) {
+    if (status.getCode() != Status.Code.UNKNOWN) {
+      return false;
+    }
+    for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof ClosedChannelException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** An answer against the contract. */
