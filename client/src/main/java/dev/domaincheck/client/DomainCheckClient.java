@@ -351,10 +351,11 @@ public final class DomainCheckClient implements AutoCloseable {
     }
 
     /**
-     * Several servers that answer alike. Calls go to each in turn, but for those that cannot be
-     * reached, say in the standard health service that they do not serve, or do not answer at all:
-     * one that comes up hung is never called, and one that hangs later is found out within 15
-     * seconds, its calls going to the others. A server without a health service counts as serving.
+     * Several servers that answer alike. A call goes to the less busy of two in turn, but for those
+     * that cannot be reached, say in the standard health service that they do not serve, or do not
+     * answer at all: one that comes up hung is never called, and one that hangs later is found out
+     * within 15 seconds, its calls going to the others. A server without a health service counts as
+     * serving.
      *
      * @param targets one or more as in {@link #target}
      * @throws IllegalArgumentException if there is none, or one is malformed

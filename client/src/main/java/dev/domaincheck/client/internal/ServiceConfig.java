@@ -49,7 +49,8 @@ final class ServiceConfig {
     config.put("methodConfig", List.of(RETRIES, BULK));
     config.put("retryThrottling", THROTTLE);
     if (targets.size() > 1 || !targets.getFirst().isLiteral()) {
-      config.put("loadBalancingConfig", List.of(Map.of("round_robin", Map.of())));
+      LeastBusy.register();
+      config.put("loadBalancingConfig", List.of(Map.of(LeastBusy.NAME, Map.of())));
     }
     if (targets.size() > 1) {
       // The service as a whole. One name alone may be that of a proxy, which need not let it pass.
