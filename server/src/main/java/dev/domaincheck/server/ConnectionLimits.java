@@ -29,8 +29,11 @@ final class ConnectionLimits {
   /** From the connection to the first frame of HTTP/2: who has nothing to say frees the socket. */
   static final Duration HANDSHAKE_TIME = Duration.ofSeconds(10);
 
-  /** Clients may ask this often whether the server is alive, with or without calls. */
-  static final Duration KEEPALIVE_PERMITTED = Duration.ofSeconds(10);
+  /**
+   * Clients may ask this often whether the server is alive, also without calls; the SDK does each
+   * 10 s.
+   */
+  static final Duration KEEPALIVE_PERMITTED = Duration.ofSeconds(5);
 
   /** The server asks a silent client this often, lest calls of a machine that is gone stay. */
   static final Duration KEEPALIVE_EVERY = Duration.ofMinutes(1);
