@@ -92,16 +92,16 @@ final class ArchitectureTest {
     KNOWN_BY.put(
         "transport", List.of("rdap", "whois", "das", "httpwhois", "dns", "lookup", "server"));
     for (String protocol : PROTOCOLS) {
-      KNOWN_BY.put(protocol, List.of("lookup", "server"));
+      KNOWN_BY.put(protocol, List.of("lookup", "metrics", "server"));
     }
-    KNOWN_BY.put("directory", List.of("lookup", "grpc", "server"));
+    KNOWN_BY.put("directory", List.of("lookup", "grpc", "metrics", "server"));
     KNOWN_BY.put("limit", List.of("lookup", "flight", "grpc", "metrics", "server"));
     KNOWN_BY.put("lookup", List.of("flight", "metrics", "server"));
     KNOWN_BY.put("flight", List.of("cache", "metrics", "server"));
     KNOWN_BY.put("cache", List.of("grpc", "metrics", "server"));
     KNOWN_BY.put("grpc", List.of("server"));
     KNOWN_BY.put("metrics", List.of("server"));
-    KNOWN_BY.put("config", List.of("server", "testkit"));
+    KNOWN_BY.put("config", List.of("metrics", "server", "testkit"));
     KNOWN_BY.put("sandbox", List.of("server", "testkit"));
     KNOWN_BY.put("server", List.of("testkit"));
     KNOWN_BY.put("testkit", List.of());

@@ -43,6 +43,13 @@ final class CrossChecks {
   }
 
   private void exposure() {
+    ListenAddress metrics = settings.telemetry().metricsListen();
+    refuseIf(
+        metrics != null && !metrics.isLoopback() && !settings.telemetry().allowOpenMetrics(),
+        "--metrics-listen "
+            + metrics
+            + " can be reached from other machines, and has neither TLS nor credentials: say"
+            + " --allow-open-metrics");
     if (settings.listen().isLoopback()) {
       return;
     }

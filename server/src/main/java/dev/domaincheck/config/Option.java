@@ -33,9 +33,7 @@ record Option<T>(
     /** A value that says where other values are: no key of a file. */
     FILE_OF_SETTINGS,
     /** A flag that asks for a text instead of a start: neither a variable nor a key. */
-    QUESTION,
-    /** Spoken for by a later version; refused by this one. */
-    LATER
+    QUESTION
   }
 
   /** {@code --cache-ttl}. */

@@ -1,6 +1,7 @@
 package dev.domaincheck.config;
 
 import dev.domaincheck.config.Option.Kind;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +42,17 @@ final class Options {
 
   /** A registration can be deleted and be free again within days; see the README's limits. */
   private static final Duration MAX_TTL = Duration.ofDays(7);
+
+  /** Beyond what one connection carries, so as good as no limit. */
+  private static final int MAX_CALLER_RATE = 10_000_000;
+
+  /** Beyond what a process has memory for. */
+  private static final int MAX_STREAMS = 1_000_000;
+
+  private static final Duration MIN_LAME_DUCK = Duration.ofMillis(100);
+
+  /** The drain that follows needs the rest of the 30 s after which service managers kill. */
+  private static final Duration MAX_LAME_DUCK = Duration.ofSeconds(15);
 
   static final Option<ListenAddress> LISTEN =
       value(
@@ -224,6 +236,95 @@ final class Options {
           "Also serve calls that do nothing, which domaincheck bench compares checks with; they ask"
               + " for no credential.");
 
+  static final Option<ListenAddress> METRICS_LISTEN =
+      value(
+          "metrics-listen",
+          "HOST:PORT",
+          "an address such as 127.0.0.1:9091, port 0 to 65535",
+          null,
+          ListenAddress::parse,
+          "Where Prometheus reads the metrics, at /metrics; none without it.");
+
+  static final Option<Boolean> ALLOW_OPEN_METRICS =
+      toggle(
+          "allow-open-metrics",
+          "Serve metrics beyond loopback, to all who reach the port, and readable by all.");
+
+  static final Option<URI> OTLP_ENDPOINT =
+      value(
+          "otlp-endpoint",
+          "URL",
+          "an http or https URL such as http://127.0.0.1:4318, without credentials or query",
+          null,
+          ValueParser.httpUrl(),
+          "A collector that metrics and traces are sent to as OTLP over HTTP; none without it.");
+
+  static final Option<Double> TRACE_RATIO =
+      value(
+          "trace-ratio",
+          "R",
+          "a number from 0 to 1",
+          "0.01",
+          ValueParser.decimal(0, 1),
+          "The part of the calls that are traced, for --otlp-endpoint; a caller that has decided for"
+              + " its own trace has decided for this one.");
+
+  static final Option<LogSettings.Format> LOG_FORMAT =
+      value(
+          "log-format",
+          "F",
+          "auto, text or json",
+          "auto",
+          ValueParser.constant(LogSettings.Format.class),
+          "How a line of the log looks: text, json, or auto, which is text on a terminal.");
+
+  static final Option<LogSettings.Level> LOG_LEVEL =
+      value(
+          "log-level",
+          "L",
+          "error, warn, info or debug",
+          "info",
+          ValueParser.constant(LogSettings.Level.class),
+          "The least that is logged; names that are looked up are told with debug only.");
+
+  static final Option<LogSettings.Calls> LOG_CALLS =
+      value(
+          "log-calls",
+          "C",
+          "none, failed or all",
+          "none",
+          ValueParser.constant(LogSettings.Calls.class),
+          "Which calls leave a line each: none, failed for those that did not end OK, or all.");
+
+  static final Option<Integer> CALLER_RATE =
+      value(
+          "caller-rate",
+          "N",
+          "names a second, a whole number from 0 to " + MAX_CALLER_RATE,
+          "0",
+          ValueParser.integer(0, MAX_CALLER_RATE),
+          "Names that one caller may send a second, cached ones too, with a burst of two seconds'"
+              + " worth; 0 = no limit.");
+
+  static final Option<Integer> CALLER_STREAMS =
+      value(
+          "caller-streams",
+          "N",
+          "a whole number from 0 to " + MAX_STREAMS,
+          "100",
+          ValueParser.integer(0, MAX_STREAMS),
+          "Streams that one caller may have open at once; 0 = no limit.");
+
+  static final Option<Duration> LAME_DUCK =
+      value(
+          "lame-duck",
+          "D",
+          "0 or " + durationForm(MIN_LAME_DUCK, MAX_LAME_DUCK),
+          "2s",
+          ValueParser.durationOrZero(MIN_LAME_DUCK, MAX_LAME_DUCK),
+          "How long a stopping server still takes calls after health said NOT_SERVING, so that"
+              + " callers can turn to another; less if nobody is connected.");
+
   static final Option<Path> CONFIG =
       new Option<>(
           "config",
@@ -270,12 +371,21 @@ final class Options {
           TLS_CLIENT_CA,
           CONTACT,
           ENABLE_SOURCE,
+          CALLER_RATE,
+          CALLER_STREAMS,
+          METRICS_LISTEN,
+          ALLOW_OPEN_METRICS,
+          OTLP_ENDPOINT,
+          TRACE_RATIO,
+          LOG_FORMAT,
+          LOG_LEVEL,
+          LOG_CALLS,
+          LAME_DUCK,
           BENCH_SERVICE,
           CONFIG,
           PRINT_CONFIG,
           HELP,
-          VERSION,
-          later("metrics-listen"));
+          VERSION);
 
   private Options() {}
 
@@ -302,10 +412,6 @@ final class Options {
   private static Option<Boolean> question(String name, String description) {
     return new Option<>(
         name, Kind.QUESTION, "", "true or false", "false", ValueParser.bool(), description);
-  }
-
-  private static Option<String> later(String name) {
-    return new Option<>(name, Kind.LATER, "", "", null, text -> text, "");
   }
 
   private static String durationForm(Duration min, Duration max) {

@@ -16,9 +16,6 @@ final class OptionsText {
 
             """);
     for (Option<?> option : Options.ALL) {
-      if (option.kind() == Option.Kind.LATER) {
-        continue;
-      }
       text.append("  ").append(usage(option)).append("\n      ").append(option.description());
       if (hasDefault(option)) {
         text.append(" Default ").append(option.defaultText()).append('.');

@@ -37,6 +37,10 @@ import org.jspecify.annotations.Nullable;
  * @param whoisRulesFile the operator's own WHOIS rules
  * @param refresh false for {@code --no-refresh}
  * @param benchService whether the calls that do nothing are served
+ * @param callerLimits what one caller may have
+ * @param telemetry what is told to monitoring
+ * @param logs how the service logs
+ * @param lameDuck how long a stopping server still takes calls, at most 15 s
  */
 public record Settings(
     ListenAddress listen,
@@ -65,7 +69,11 @@ public record Settings(
     @Nullable Path directoryFile,
     @Nullable Path whoisRulesFile,
     boolean refresh,
-    boolean benchService) {
+    boolean benchService,
+    CallerLimits callerLimits,
+    TelemetrySettings telemetry,
+    LogSettings logs,
+    Duration lameDuck) {
 
   public Settings {
     enabledSources = Set.copyOf(enabledSources);
@@ -75,7 +83,7 @@ public record Settings(
     if (!lookupTimeout.isPositive() || !cacheTtl.isPositive()) {
       throw new IllegalArgumentException("times must be positive");
     }
-    if (snapshotEvery.isNegative() || warmEvery.isNegative()) {
+    if (snapshotEvery.isNegative() || warmEvery.isNegative() || lameDuck.isNegative()) {
       throw new IllegalArgumentException("intervals must not be negative");
     }
   }

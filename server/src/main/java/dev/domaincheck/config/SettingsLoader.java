@@ -1,7 +1,6 @@
 package dev.domaincheck.config;
 
 import dev.domaincheck.config.Given.Origin;
-import dev.domaincheck.config.Option.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -110,7 +109,19 @@ public final class SettingsLoader {
         values.find(Options.DIRECTORY_FILE),
         values.find(Options.WHOIS_RULES_FILE),
         !values.require(Options.NO_REFRESH),
-        values.require(Options.BENCH_SERVICE));
+        values.require(Options.BENCH_SERVICE),
+        new CallerLimits(
+            values.require(Options.CALLER_RATE), values.require(Options.CALLER_STREAMS)),
+        new TelemetrySettings(
+            values.find(Options.METRICS_LISTEN),
+            values.require(Options.ALLOW_OPEN_METRICS),
+            values.find(Options.OTLP_ENDPOINT),
+            values.require(Options.TRACE_RATIO)),
+        new LogSettings(
+            values.require(Options.LOG_FORMAT),
+            values.require(Options.LOG_LEVEL),
+            values.require(Options.LOG_CALLS)),
+        values.require(Options.LAME_DUCK));
   }
 
   /** The text given for each option, or its default, read as what it should be. */
@@ -123,9 +134,6 @@ public final class SettingsLoader {
         return Optional.empty();
       }
       String place = given.get().place();
-      if (option.kind() == Kind.LATER) {
-        return Optional.of(place + ": " + option.flag() + " is not supported by this version");
-      }
       String text = given.get().text();
       try {
         option.parser().parse(text);

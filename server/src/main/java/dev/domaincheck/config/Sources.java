@@ -1,7 +1,6 @@
 package dev.domaincheck.config;
 
 import dev.domaincheck.config.Given.Origin;
-import dev.domaincheck.config.Option.Kind;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.NoSuchFileException;
@@ -76,7 +75,7 @@ final class Sources {
       } else if (hasValue(args, i + 1)) {
         text = args.get(++i);
       } else {
-        problems.add("flag " + flag + ": a value is missing; expected " + expected(option.get()));
+        problems.add("flag " + flag + ": a value is missing; expected " + option.get().expected());
         continue;
       }
       Given value = new Given(text, Origin.FLAG, "flag " + flag);
@@ -170,21 +169,13 @@ final class Sources {
     given.forEach(found::putIfAbsent);
   }
 
-  private static String expected(Option<?> option) {
-    return option.kind() == Kind.LATER ? "none, for it is not supported" : option.expected();
-  }
-
   private static Optional<Option<?>> byName(String name) {
     return Options.ALL.stream().filter(option -> option.name().equals(name)).findFirst();
   }
 
   private static String suggestion(
       String typed, Predicate<Option<?>> allowed, Function<Option<?>, String> spelling) {
-    List<String> known =
-        Options.ALL.stream()
-            .filter(option -> option.kind() != Kind.LATER && allowed.test(option))
-            .map(spelling)
-            .toList();
+    List<String> known = Options.ALL.stream().filter(allowed).map(spelling).toList();
     return ClosestName.among(known, typed)
         .map(closest -> "; did you mean " + closest + "?")
         .orElse("; --help lists all");

@@ -1,5 +1,6 @@
 package dev.domaincheck.config;
 
+import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,6 +102,28 @@ interface ValueParser<T> {
         throw new IllegalArgumentException("not fit for a header");
       }
       return text;
+    };
+  }
+
+  /** One of the constants of an enum, in lower case. */
+  static <E extends Enum<E>> ValueParser<E> constant(Class<E> type) {
+    return text -> {
+      if (!text.equals(text.toLowerCase(Locale.ROOT))) {
+        throw new IllegalArgumentException("not in lower case");
+      }
+      return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
+    };
+  }
+
+  /** An http or https URL with a host, and neither credentials nor a query. */
+  static ValueParser<URI> httpUrl() {
+    return text -> {
+      URI url = URI.create(text);
+      boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+      if (!http || url.getHost() == null || url.getUserInfo() != null || url.getQuery() != null) {
+        throw new IllegalArgumentException("no such URL");
+      }
+      return url;
     };
   }
 

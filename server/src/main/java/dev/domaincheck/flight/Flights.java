@@ -57,7 +57,21 @@ public final class Flights implements AvailabilityChecker {
    * @param landing keeps the answers
    */
   public Flights(AvailabilityChecker lookup, Landing landing) {
-    this(lookup, landing, System::nanoTime, Thread.ofVirtual().name("lookup-", 0).factory());
+    this(lookup, landing, threads());
+  }
+
+  /**
+   * @param lookup answers for one name, blocking
+   * @param landing keeps the answers
+   * @param threads makes a thread for a lookup, called by the one that begins it
+   */
+  public Flights(AvailabilityChecker lookup, Landing landing, ThreadFactory threads) {
+    this(lookup, landing, System::nanoTime, threads);
+  }
+
+  /** Virtual threads, numbered: logs print the names of threads, and a domain's is a secret. */
+  public static ThreadFactory threads() {
+    return Thread.ofVirtual().name("lookup-", 0).factory();
   }
 
   Flights(

@@ -44,6 +44,7 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
   private final ServerCallStreamObserver<Reply> out;
   private final Answers answers;
   private final Function<CheckOptions, CallOptions> optionsReader;
+  private final CallLimits limits;
   private final Backlog backlog;
   private final Caller caller;
   private final Deadline deadline;
@@ -85,6 +86,7 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
       ServerCallStreamObserver<Reply> out,
       Answers answers,
       Function<CheckOptions, CallOptions> optionsReader,
+      CallLimits limits,
       Backlog backlog,
       Caller caller,
       Deadline deadline,
@@ -93,6 +95,7 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
     this.out = out;
     this.answers = answers;
     this.optionsReader = optionsReader;
+    this.limits = limits;
     this.backlog = backlog;
     this.caller = caller;
     this.deadline = deadline;
@@ -146,7 +149,10 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
    */
   private @Nullable Event answerNow(CheckDomainsBulkRequest request) {
     List<BulkDomain> domains = request.getBatch().getDomainsList();
-    if (ended || fault(domains) != null || length(domains) > MAX_INLINE_CHARS) {
+    if (ended
+        || fault(domains) != null
+        || length(domains) > MAX_INLINE_CHARS
+        || !limits.quotas().take(caller, domains.size()).isZero()) {
       return new Message(request);
     }
     Batch batch = look(domains);
@@ -264,6 +270,8 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
                   throw fault;
                 }
                 lookups = lookups(lookups);
+                // Who sends faster than its quota is held back, like one who does not read.
+                limits.awaitQuota(caller, domains.size(), deadline);
                 check(look(domains), lookups);
               }
               case MESSAGE_NOT_SET ->

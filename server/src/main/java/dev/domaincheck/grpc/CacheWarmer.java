@@ -75,7 +75,7 @@ public final class CacheWarmer {
 
   /** How long names will still take. */
   Backlog backlog() {
-    return new Backlog(gate, CALLER, PARALLELISM);
+    return new Backlog(gate, Pressure.none(), CALLER, PARALLELISM);
   }
 
   /**

@@ -54,6 +54,20 @@ final class Calls {
     return Deadline.after(Duration.ofNanos(left - margin));
   }
 
+  /** What becomes of the messages of a call that is over. */
+  static <T> StreamObserver<T> ignoring() {
+    return new StreamObserver<>() {
+      @Override
+      public void onNext(T message) {}
+
+      @Override
+      public void onError(Throwable cancelled) {}
+
+      @Override
+      public void onCompleted() {}
+    };
+  }
+
   /** Runs {@code body} here; what it throws ends the call. */
   static void inline(StreamObserver<?> out, Body body) {
     try {

@@ -5,7 +5,6 @@ import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.availability.View;
 import dev.domaincheck.cache.CachingChecker;
 import dev.domaincheck.directory.Directory;
-import dev.domaincheck.limit.QueryGate;
 import dev.domaincheck.v1.CheckDomainsBulkRequest;
 import dev.domaincheck.v1.CheckDomainsRequest;
 import dev.domaincheck.v1.CheckDomainsStreamRequest;
@@ -14,6 +13,7 @@ import dev.domaincheck.v1.DomainCheckServiceGrpc;
 import dev.domaincheck.v1.ErrorReason;
 import io.grpc.BindableService;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
@@ -51,22 +51,21 @@ public final class CheckService implements BindableService {
   private final Supplier<Directory> directories;
   private final ServerDescription description;
   private final int parallelism;
-  private final QueryGate gate;
+  private final CallLimits limits;
   private final Drain drain;
   private final StreamPatience patience;
 
   /**
    * @param parallelism lookups under way at once for one call, waiting ones included
-   * @param gate tells how long the queues of the registries are
    */
   public CheckService(
       CachingChecker checker,
       Supplier<Directory> directories,
       ServerDescription description,
       int parallelism,
-      QueryGate gate,
+      CallLimits limits,
       Drain drain) {
-    this(checker, directories, description, parallelism, gate, drain, StreamPatience.STANDARD);
+    this(checker, directories, description, parallelism, limits, drain, StreamPatience.STANDARD);
   }
 
   CheckService(
@@ -74,14 +73,14 @@ public final class CheckService implements BindableService {
       Supplier<Directory> directories,
       ServerDescription description,
       int parallelism,
-      QueryGate gate,
+      CallLimits limits,
       Drain drain,
       StreamPatience patience) {
     this.answers = new Answers(checker);
     this.directories = directories;
     this.description = description;
     this.parallelism = parallelism;
-    this.gate = gate;
+    this.limits = limits;
     this.drain = drain;
     this.patience = patience;
   }
@@ -109,6 +108,7 @@ public final class CheckService implements BindableService {
           CallOptions options = options(request.getOptions());
           List<String> inputs = request.getDomainNamesList();
           requireCount(inputs.size(), maxNames(options.check().view()));
+          limits.requireQuota(Calls.caller(), inputs.size());
           Deadline deadline = Calls.deadline(UNARY_TIME);
           boolean small =
               inputs.size() <= MAX_INLINE_NAMES && request.getSerializedSize() <= MAX_INLINE_BYTES;
@@ -161,10 +161,11 @@ public final class CheckService implements BindableService {
       Batch batch, CallOptions options, Deadline deadline, StreamObserver<Reply> out)
       throws InterruptedException {
     Caller caller = Calls.caller();
-    Backlog backlog = new Backlog(gate, caller, options.parallelism());
+    Backlog backlog = limits.backlog(caller, options.parallelism());
     if (batch.missing.size() == 1) {
-      backlog.requireRoom();
       int only = batch.missing.getFirst();
+      backlog.requireRoom();
+      backlog.requireTurn(ByTurns.group(batch.questions[only], directories.get()), deadline);
       batch.results[only] = answers.later(batch.questions[only], options.check(), caller, deadline);
     } else {
       try (FanOut lookups = new FanOut(options.parallelism(), backlog)) {
@@ -172,9 +173,7 @@ public final class CheckService implements BindableService {
           Question question = batch.questions[i];
           boolean begun =
               lookups.submit(
-                  () ->
-                      batch.results[i] = answers.later(question, options.check(), caller, deadline),
-                  deadline);
+                  () -> batch.results[i] = later(question, options, backlog, deadline), deadline);
           if (!begun) {
             batch.results[i] = Answers.outOfTime(question);
           }
@@ -183,6 +182,14 @@ public final class CheckService implements BindableService {
       }
     }
     respond(batch, out);
+  }
+
+  /** The answer for one of several names; one that would not have its turn in time gets none. */
+  private Result later(Question question, CallOptions options, Backlog backlog, Deadline deadline)
+      throws InterruptedException {
+    return backlog.hasTurn(ByTurns.group(question, directories.get()), deadline)
+        ? answers.later(question, options.check(), backlog.caller(), deadline)
+        : Answers.noTurn(question);
   }
 
   /** The indexes of questions in the order in which they are looked up. */
@@ -203,12 +210,15 @@ public final class CheckService implements BindableService {
           CallOptions options = options(request.getOptions());
           List<String> inputs = request.getDomainNamesList();
           requireCount(inputs.size(), MAX_STREAM_NAMES);
+          Caller caller = Calls.caller();
+          limits.requireQuota(caller, inputs.size());
+          limits.requireStream(caller);
           Deadline deadline = Calls.deadline(STREAM_TIME);
           ResultStream<Result, Reply> results =
               new ResultStream<>(
                   (ServerCallStreamObserver<Reply>) out,
                   Reply::of,
-                  new Backlog(gate, Calls.caller(), options.parallelism()),
+                  limits.backlog(Calls.caller(), options.parallelism()),
                   patience);
           results.accept(inputs.size());
           Calls.onVirtualThread(
@@ -226,7 +236,7 @@ public final class CheckService implements BindableService {
       ResultStream<Result, Reply> results)
       throws InterruptedException {
     Caller caller = Calls.caller();
-    Backlog backlog = new Backlog(gate, caller, options.parallelism());
+    Backlog backlog = limits.backlog(caller, options.parallelism());
     Question[] questions = new Question[inputs.size()];
     List<Integer> missing = new ArrayList<>();
     List<Result> group = new ArrayList<>();
@@ -250,8 +260,7 @@ public final class CheckService implements BindableService {
         lookups.stopIfDraining(drain);
         boolean begun =
             lookups.submit(
-                () -> results.put(answers.later(question, options.check(), caller, deadline)),
-                deadline);
+                () -> results.put(later(question, options, backlog, deadline)), deadline);
         if (!begun) {
           results.put(Answers.outOfTime(question));
         }
@@ -261,13 +270,21 @@ public final class CheckService implements BindableService {
   }
 
   private StreamObserver<CheckDomainsBulkRequest> checkDomainsBulk(StreamObserver<Reply> out) {
+    Caller caller = Calls.caller();
+    try {
+      limits.requireStream(caller);
+    } catch (StatusRuntimeException e) {
+      out.onError(e);
+      return Calls.ignoring();
+    }
     BulkCall call =
         new BulkCall(
             (ServerCallStreamObserver<Reply>) out,
             answers,
             this::options,
-            new Backlog(gate, Calls.caller(), parallelism),
-            Calls.caller(),
+            limits,
+            limits.backlog(caller, parallelism),
+            caller,
             Calls.deadline(BULK_TIME),
             drain,
             patience);

@@ -3,6 +3,7 @@ package dev.domaincheck.grpc;
 import dev.domaincheck.availability.Caller;
 import dev.domaincheck.availability.Holder;
 import dev.domaincheck.availability.Scope;
+import dev.domaincheck.limit.CallerQuotas;
 import dev.domaincheck.v1.ErrorReason;
 import io.grpc.Attributes;
 import io.grpc.Context;
@@ -16,10 +17,12 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -39,16 +42,28 @@ public final class Credentials implements ServerInterceptor {
   private static final String SCHEME = "Bearer ";
   private static final String NOT_ALLOWED = "this credential does not allow the call";
 
+  /** Of unknown tokens from one address: more is no slip of a deployment. */
+  private static final int FAILURES_AT_ONCE = 10;
+
+  private static final double FAILURES_PER_SECOND = 1 / 6d;
+
   private final Function<String, Optional<Holder>> tokens;
   private final boolean anonymousChecks;
+  private final CallerQuotas failures;
 
   /**
    * @param tokens who holds a token, if anybody does
    * @param anonymousChecks whether checks need no credential
    */
   public Credentials(Function<String, Optional<Holder>> tokens, boolean anonymousChecks) {
+    this(tokens, anonymousChecks, System::nanoTime);
+  }
+
+  Credentials(
+      Function<String, Optional<Holder>> tokens, boolean anonymousChecks, LongSupplier nanoTime) {
     this.tokens = tokens;
     this.anonymousChecks = anonymousChecks;
+    this.failures = new CallerQuotas(FAILURES_PER_SECOND, FAILURES_AT_ONCE, 0, nanoTime);
   }
 
   @Override
@@ -62,6 +77,7 @@ public final class Credentials implements ServerInterceptor {
       call.close(e.getStatus(), trailers == null ? new Metadata() : trailers);
       return new ServerCall.Listener<>() {};
     }
+    CallLog.callerIs(caller);
     return Contexts.interceptCall(
         Context.current().withValue(Calls.CALLER, caller), call, headers, next);
   }
@@ -80,7 +96,7 @@ public final class Credentials implements ServerInterceptor {
     // A probe with a stale token must not see a healthy server as down.
     String token = scope == null ? null : token(headers);
     if (token != null) {
-      Holder holder = tokens.apply(token).orElseThrow(Credentials::invalid);
+      Holder holder = tokens.apply(token).orElseThrow(() -> unknown(attributes));
       if (!holder.scopes().contains(scope)) {
         throw Errors.of(
             Status.Code.PERMISSION_DENIED,
@@ -101,6 +117,19 @@ public final class Credentials implements ServerInterceptor {
           Map.of());
     }
     return new Caller(certificate == null ? "peer:" + peer(attributes) : "cert:" + certificate);
+  }
+
+  /**
+   * The refusal of a token that nobody holds. Who tries many is told to come back later: that
+   * spares the log, and an honest caller with an old token learns that retries are no help. Guesses
+   * are hopeless at any rate, so a token that is known is never held up by those who share its
+   * address.
+   */
+  private StatusRuntimeException unknown(Attributes attributes) {
+    Duration wait = failures.take(new Caller("peer:" + peer(attributes)), 1);
+    return wait.isZero()
+        ? invalid()
+        : Errors.quotaExceeded("calls with an unknown credential", wait);
   }
 
   /** The call's bearer token; null if it has no authorization at all. */

@@ -6,11 +6,13 @@ import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
 import dev.domaincheck.v1.ErrorReason;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,13 @@ import org.jspecify.annotations.Nullable;
 final class Errors {
   /** The {@code domain} of every ErrorInfo. */
   static final String DOMAIN = "domaincheck.dev";
+
+  /** gRFC A6, section "Pushback": when gRPC's own retries may try again, in milliseconds. */
+  private static final Metadata.Key<String> PUSHBACK =
+      Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
+
+  private static final int MILLIS = 1_000;
+  private static final int NANOS_PER_MILLI = 1_000_000;
 
   private static final String PREFIX = "ERROR_REASON_";
 
@@ -68,15 +77,42 @@ final class Errors {
 
   /** There is no room for the call's lookups. */
   static StatusRuntimeException overloaded(Duration comeBack) {
-    return of(
+    return comeBack(
         Status.Code.UNAVAILABLE,
         ErrorReason.ERROR_REASON_OVERLOADED,
-        "too many lookups wait already; come back in " + comeBack.toSeconds() + " s",
-        Map.of(),
-        RetryInfo.newBuilder()
-            .setRetryDelay(
-                com.google.protobuf.Duration.newBuilder().setSeconds(comeBack.toSeconds()))
-            .build());
+        "too many lookups wait already",
+        comeBack);
+  }
+
+  /** The caller has had what it may have. */
+  static StatusRuntimeException quotaExceeded(String quota, Duration comeBack) {
+    return comeBack(
+        Status.Code.RESOURCE_EXHAUSTED,
+        ErrorReason.ERROR_REASON_QUOTA_EXCEEDED,
+        "the caller's quota of " + quota + " is used up",
+        comeBack);
+  }
+
+  /** With the time to wait in every form that clients read: of ours, and of gRPC's own retries. */
+  private static StatusRuntimeException comeBack(
+      Status.Code code, ErrorReason reason, String text, Duration wait) {
+    long millis = Math.max(1, wait.plus(Duration.ofMillis(1)).minusNanos(1).toMillis());
+    String when = millis < MILLIS ? millis + " ms" : (millis + MILLIS - 1) / MILLIS + " s";
+    StatusRuntimeException error =
+        of(
+            code,
+            reason,
+            text + "; come back in " + when,
+            Map.of(),
+            RetryInfo.newBuilder()
+                .setRetryDelay(
+                    com.google.protobuf.Duration.newBuilder()
+                        .setSeconds(millis / MILLIS)
+                        .setNanos((int) (millis % MILLIS) * NANOS_PER_MILLI))
+                .build());
+    Metadata trailers = Objects.requireNonNull(error.getTrailers());
+    trailers.put(PUSHBACK, Long.toString(millis));
+    return error;
   }
 
   static StatusRuntimeException of(

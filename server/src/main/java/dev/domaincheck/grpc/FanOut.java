@@ -1,6 +1,7 @@
 package dev.domaincheck.grpc;
 
 import dev.domaincheck.availability.Deadline;
+import io.grpc.Context;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -25,6 +26,9 @@ final class FanOut implements AutoCloseable {
   private final Semaphore slots;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicReference<@Nullable Throwable> fault = new AtomicReference<>();
+
+  /** The call's: what it begins belongs to its trace. */
+  private final Context context = Context.current();
 
   private boolean begun;
 
@@ -51,17 +55,18 @@ final class FanOut implements AutoCloseable {
       return false;
     }
     threads.execute(
-        () -> {
-          try {
-            task.run();
-          } catch (InterruptedException e) {
-            // The call is over: nobody waits for the answer.
-          } catch (RuntimeException | Error e) {
-            fault.compareAndSet(null, e);
-          } finally {
-            slots.release();
-          }
-        });
+        context.wrap(
+            () -> {
+              try {
+                task.run();
+              } catch (InterruptedException e) {
+                // The call is over: nobody waits for the answer.
+              } catch (RuntimeException | Error e) {
+                fault.compareAndSet(null, e);
+              } finally {
+                slots.release();
+              }
+            }));
     return true;
   }
 

@@ -33,6 +33,11 @@ final class LimitGroup {
    */
   private static final double MAX_ESTIMATE_MILLIS = Duration.ofDays(30).toMillis();
 
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  /** Lines do not move steadily: of those that were promised a turn nearly all are to get it. */
+  private static final double CAUTION = 1.5;
+
   /** For good, and far from overflowing the clock's 292 years. */
   private static final Duration MAX_HOLD = Duration.ofDays(36_500);
 
@@ -50,6 +55,7 @@ final class LimitGroup {
   private final DailyQuota quota;
   private final RetryBudget retries = new RetryBudget();
   private final GroupHealth health;
+  private final LineSpeed line = new LineSpeed();
   private GroupLimit limit;
   private boolean held;
   private long heldUntil;
@@ -305,18 +311,39 @@ final class LimitGroup {
     }
   }
 
+  /** One of the queries that waited has its turn. */
+  synchronized void waiterServed() {
+    line.turn(nanoTime.getAsLong(), waiting.size() - 1);
+  }
+
   /** How long until all queries of a caller that wait have their turn; zero if none waits. */
   synchronized Duration expectedWait(Caller caller) {
-    int ahead = waiting.until(caller);
+    return expectedWait(waiting.until(caller));
+  }
+
+  /**
+   * How long one more query of a caller would be under way, waiting included, if things go not too
+   * well; zero if none waits now.
+   */
+  synchronized Duration expectedTimeOfNext(Caller caller) {
+    int ahead = waiting.untilNext(caller);
+    return ahead == 0
+        ? Duration.ZERO
+        : expectedWait((int) Math.ceil(ahead * CAUTION))
+            .plus(Duration.ofNanos((long) (health.meanSeconds() * NANOS_PER_SECOND)));
+  }
+
+  private Duration expectedWait(int ahead) {
     if (ahead == 0) {
       return Duration.ZERO;
     }
+    long now = nanoTime.getAsLong();
     double ofRate = limit.rate() == 0 ? 0 : ahead / limit.rate();
     double ofSlots = ahead * health.meanSeconds() / slots(limit);
-    return Duration.ofNanos(rest(nanoTime.getAsLong()))
-        .plus(
-            Duration.ofMillis(
-                (long) Math.min(MAX_ESTIMATE_MILLIS, Math.max(ofRate, ofSlots) * 1_000)));
+    double ofLine = line.expectedNanos(now, ahead) / NANOS_PER_SECOND;
+    double seconds = Math.max(ofLine, Math.max(ofRate, ofSlots));
+    return Duration.ofNanos(rest(now))
+        .plus(Duration.ofMillis((long) Math.min(MAX_ESTIMATE_MILLIS, seconds * 1_000)));
   }
 
   /** How the group is. */

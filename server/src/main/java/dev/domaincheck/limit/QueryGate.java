@@ -172,6 +172,15 @@ public final class QueryGate {
         .reduce(Duration.ZERO, (a, b) -> a.compareTo(b) >= 0 ? a : b);
   }
 
+  /**
+   * How long one more query of a caller in a group would take until its answer, as fast as the
+   * group's line moves now, cautiously; zero if nobody waits there.
+   */
+  public Duration expectedTime(String groupName, Caller caller) {
+    LimitGroup group = groups.get(groupName);
+    return group == null ? Duration.ZERO : group.expectedTimeOfNext(caller);
+  }
+
   /** Global permits in use now. */
   public int inUse() {
     return global.inUse();
@@ -294,6 +303,7 @@ public final class QueryGate {
         LimitGroup.Turn turn = group.take();
         if (turn.begun() != null) {
           granted = true;
+          group.waiterServed();
           return new Admission.Granted(new Permit(group, turn.begun(), global, nanoTime));
         }
         global.release();

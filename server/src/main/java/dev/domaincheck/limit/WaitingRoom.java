@@ -48,6 +48,13 @@ final class WaitingRoom {
     return Math.min(taken, of(caller) * waiting.size());
   }
 
+  /** As {@link #until}, for one more of the caller; 0 if nobody waits. */
+  synchronized int untilNext(Caller caller) {
+    int own = of(caller);
+    int callers = waiting.size() + (own == 0 ? 1 : 0);
+    return taken == 0 ? 0 : Math.min(taken + 1, (own + 1) * callers);
+  }
+
   private int of(Caller caller) {
     return waiting.getOrDefault(caller, 0);
   }

@@ -9,21 +9,27 @@ import dev.domaincheck.cache.Snapshots;
 import dev.domaincheck.cache.TimeToLive;
 import dev.domaincheck.config.AdminTokenFile;
 import dev.domaincheck.config.BuildVersion;
+import dev.domaincheck.config.CallerLimits;
+import dev.domaincheck.config.LogSettings;
 import dev.domaincheck.config.Settings;
 import dev.domaincheck.config.SettingsFiles;
 import dev.domaincheck.config.StateFolder;
+import dev.domaincheck.config.TelemetrySettings;
 import dev.domaincheck.config.TokenFileException;
 import dev.domaincheck.config.TokenFiles;
 import dev.domaincheck.das.DasClient;
 import dev.domaincheck.das.DasSyntaxes;
 import dev.domaincheck.directory.PublishedLimits;
 import dev.domaincheck.dns.DnsClient;
+import dev.domaincheck.dns.Exchange;
 import dev.domaincheck.flight.Flights;
 import dev.domaincheck.flight.Landing;
 import dev.domaincheck.grpc.Baseline;
 import dev.domaincheck.grpc.BaselineBypass;
 import dev.domaincheck.grpc.CacheAdmin;
 import dev.domaincheck.grpc.CacheWarmer;
+import dev.domaincheck.grpc.CallLimits;
+import dev.domaincheck.grpc.CallLog;
 import dev.domaincheck.grpc.CheckService;
 import dev.domaincheck.grpc.Credentials;
 import dev.domaincheck.grpc.Drain;
@@ -32,9 +38,12 @@ import dev.domaincheck.grpc.RegistryAdmin;
 import dev.domaincheck.grpc.ServerDescription;
 import dev.domaincheck.grpc.StreamReset;
 import dev.domaincheck.httpwhois.HttpWhoisClient;
+import dev.domaincheck.limit.CallerQuotas;
 import dev.domaincheck.limit.QueryGate;
 import dev.domaincheck.lookup.ChainLookup;
 import dev.domaincheck.lookup.LimitGroups;
+import dev.domaincheck.lookup.Source;
+import dev.domaincheck.metrics.Telemetry;
 import dev.domaincheck.rdap.RdapClient;
 import dev.domaincheck.sandbox.SandboxRegistry;
 import dev.domaincheck.transport.ConnectTo;
@@ -55,6 +64,7 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -89,10 +99,13 @@ public final class DomainCheckServer implements AutoCloseable {
   private static final String FINGER_HOSTS = ConnectTo.EVERY_HOST + ":79";
 
   /**
-   * How long calls under way may go on after a stop was asked for: service managers commonly kill
-   * after 30 s, and the calls that are cut off must be told so before.
+   * How long a stopping server may take new calls and then end those under way: service managers
+   * commonly kill after 30 s, and the calls that are cut off must be told so before.
    */
-  private static final Duration DRAIN_TIME = Duration.ofSeconds(20);
+  private static final Duration STOP_TIME = Duration.ofSeconds(22);
+
+  /** What a caller saves up while it asks for less than its rate. */
+  private static final int BURST_SECONDS = 2;
 
   /** Channels, servers or sockets in one answer of channelz. */
   private static final int MAX_CHANNELZ_PAGE = 100;
@@ -103,6 +116,8 @@ public final class DomainCheckServer implements AutoCloseable {
   private final Server server;
   private final HealthStatusManager health;
   private final Drain drain;
+  private final Connections connections;
+  private final Duration lameDuck;
   private final Deque<AutoCloseable> parts;
   private final @Nullable SandboxRegistry sandbox;
 
@@ -110,11 +125,15 @@ public final class DomainCheckServer implements AutoCloseable {
       Server server,
       HealthStatusManager health,
       Drain drain,
+      Connections connections,
+      Duration lameDuck,
       Deque<AutoCloseable> parts,
       @Nullable SandboxRegistry sandbox) {
     this.server = server;
     this.health = health;
     this.drain = drain;
+    this.connections = connections;
+    this.lameDuck = lameDuck;
     this.parts = parts;
     this.sandbox = sandbox;
   }
@@ -172,20 +191,34 @@ public final class DomainCheckServer implements AutoCloseable {
             new HostLimits(
                 PublishedLimits.embedded(), settings.hostConcurrency(), settings.hostRate()),
             clock);
+    Telemetry telemetry = telemetry(settings.telemetry());
+    if (telemetry != null) {
+      parts.push(telemetry);
+    }
+    Map<Protocol, Source> sources =
+        Map.of(
+            Protocol.RDAP,
+            new RdapSource(rdap),
+            Protocol.DAS,
+            new DasSource(das),
+            Protocol.WHOIS,
+            new WhoisSource(whois),
+            Protocol.HTTP_WHOIS,
+            new HttpWhoisSource(httpWhois));
+    Exchange dns = transport::dns;
     ChainLookup chain =
         new ChainLookup(
             data.directory(),
             gate,
-            Map.of(
-                Protocol.RDAP,
-                new RdapSource(rdap),
-                Protocol.DAS,
-                new DasSource(das),
-                Protocol.WHOIS,
-                new WhoisSource(whois),
-                Protocol.HTTP_WHOIS,
-                new HttpWhoisSource(httpWhois)),
-            new DnsClient(transport::dns, data.rootHints(), new SecureRandom(), System::nanoTime),
+            telemetry == null
+                ? sources
+                : telemetry.observeSources(
+                    sources, host -> data.directory().get().rdapGroup(host).isPresent()),
+            new DnsClient(
+                telemetry == null ? dns : telemetry.observeDns(dns),
+                data.rootHints(),
+                new SecureRandom(),
+                System::nanoTime),
             clock,
             settings.sandbox() ? "sandbox/" : "");
     TokenFiles tokens = tokens(settings);
@@ -210,7 +243,12 @@ public final class DomainCheckServer implements AutoCloseable {
       parts.push(snapshots);
       snapshots.load();
     }
-    Flights flights = new Flights(lookup, cache == null ? Landing.nowhere() : cache);
+    Landing landing = cache == null ? Landing.nowhere() : cache;
+    Flights flights =
+        telemetry == null
+            ? new Flights(lookup, landing)
+            : new Flights(
+                telemetry.observeLookups(lookup), landing, telemetry.following(Flights.threads()));
     CachingChecker checker = new CachingChecker(cache, flights);
 
     Drain drain = new Drain();
@@ -224,12 +262,14 @@ public final class DomainCheckServer implements AutoCloseable {
       parts.push(warming);
     }
     HealthStatusManager health = new HealthStatusManager();
+    Connections connections = new Connections();
     ServerInterceptor interceptor = new Credentials(tokens::holder, settings.anonymousChecks());
     NettyServerBuilder builder =
         ConnectionLimits.apply(listener.join())
             // Cached answers are served on the event loop; everything else hops to a virtual
             // thread.
             .directExecutor()
+            .addTransportFilter(connections)
             .addStreamTracerFactory(new StreamReset.Factory())
             .addService(
                 new CheckService(
@@ -237,7 +277,7 @@ public final class DomainCheckServer implements AutoCloseable {
                     data.directory(),
                     describe(settings, startTime, data),
                     gate.namesOfCall(),
-                    gate,
+                    new CallLimits(gate, quotas(settings.callerLimits()), new HeapPressure()),
                     drain))
             .addService(
                 new CacheAdmin(
@@ -249,6 +289,13 @@ public final class DomainCheckServer implements AutoCloseable {
             .addService(ProtoReflectionServiceV1.newInstance())
             .addService(ChannelzService.newInstance(MAX_CHANNELZ_PAGE))
             .intercept(settings.benchService() ? new BaselineBypass(interceptor) : interceptor);
+    if (settings.logs().calls() != LogSettings.Calls.NONE) {
+      builder.addStreamTracerFactory(new CallLog(settings.logs().calls() == LogSettings.Calls.ALL));
+    }
+    if (telemetry != null) {
+      telemetry.observeCalls(builder);
+      telemetry.watch(gate, settings.maxConcurrentLookups(), flights, cache, data::ages, clock);
+    }
     if (settings.benchService()) {
       builder.addService(new Baseline());
     }
@@ -267,7 +314,8 @@ public final class DomainCheckServer implements AutoCloseable {
     if (warming != null) {
       warming.start();
     }
-    return new DomainCheckServer(server, health, drain, parts, sandbox);
+    return new DomainCheckServer(
+        server, health, drain, connections, settings.lameDuck(), parts, sandbox);
   }
 
   /** Spares the first lookup some time. Before the server listens this would double its start. */
@@ -295,6 +343,23 @@ public final class DomainCheckServer implements AutoCloseable {
               + "; choose another address with --listen HOST:PORT",
           e);
     }
+  }
+
+  /** Null if monitoring is told nothing. */
+  private static @Nullable Telemetry telemetry(TelemetrySettings settings) throws IOException {
+    if (!settings.isOn()) {
+      return null;
+    }
+    URI collector = settings.otlpEndpoint();
+    if (collector != null) {
+      JvmResolution.exempt(List.of(collector.getHost()));
+    }
+    return Telemetry.start(settings, BuildVersion.text());
+  }
+
+  private static CallerQuotas quotas(CallerLimits limits) {
+    int burst = Math.max(1, BURST_SECONDS * limits.namesPerSecond());
+    return new CallerQuotas(limits.namesPerSecond(), burst, limits.streams(), System::nanoTime);
   }
 
   private static ConnectTo connectTo(Settings settings, @Nullable SandboxRegistry sandbox)
@@ -455,16 +520,19 @@ public final class DomainCheckServer implements AutoCloseable {
   }
 
   /**
-   * Stops: no new calls, those under way are answered if they end within 20 s, the rest end with
-   * UNAVAILABLE/DRAINING. Then the cache is saved, if it is to be.
+   * Stops: says NOT_SERVING; takes calls for a while yet, unless nobody is connected; then no new
+   * ones, those under way are answered if they end within 22 s of the beginning, and the rest end
+   * with UNAVAILABLE/DRAINING. Then the cache is saved, if it is to be.
    */
   @Override
   public void close() {
     health.enterTerminalState();
-    server.shutdown();
-    drain.begin();
     try {
-      if (!server.awaitTermination(DRAIN_TIME.toSeconds(), TimeUnit.SECONDS)) {
+      // Who watches health turns to another server meanwhile, and no call of theirs is refused.
+      connections.awaitNone(lameDuck);
+      server.shutdown();
+      drain.begin();
+      if (!server.awaitTermination(STOP_TIME.minus(lameDuck).toMillis(), TimeUnit.MILLISECONDS)) {
         drain.cut();
         if (!server.awaitTermination(CUT_TIME.toSeconds(), TimeUnit.SECONDS)) {
           server.shutdownNow();

@@ -38,6 +38,7 @@ public final class Main {
   }
 
   private static void serve(Settings settings) {
+    Logging.apply(settings.logs());
     DomainCheckServer server;
     try {
       server = DomainCheckServer.start(settings);

@@ -21,6 +21,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The service in this process, on a free port of loopback, with registries simulated beside it; no
@@ -82,6 +83,10 @@ public final class Sandbox implements AutoCloseable {
         new ArrayList<>(
             List.of(
                 "--sandbox", "--listen", "127.0.0.1:0", "--admin-token-file", token.toString()));
+    if (Stream.of(options).noneMatch(option -> option.startsWith("--lame-duck"))) {
+      // Tests close the clients and the server in any order, and nobody else is to be turned to.
+      args.addAll(List.of("--lame-duck", "0"));
+    }
     args.addAll(List.of(options));
     SettingsLoader loader =
         new SettingsLoader(Map.of(), SettingsFiles.onDisk(), BuildVersion.text());

@@ -20,6 +20,7 @@ final class Bench {
     ALL.put("many-streams", new ManyStreams());
     ALL.put("blocked-lookups", new BlockedLookups());
     ALL.put("bulk-beside-singles", new BulkBesideSingles());
+    ALL.put("overload", new Overload());
     ALL.put("cache-memory", new CacheMemory());
     ALL.put("cache-flood", new CacheFlood());
     ALL.put("jmh", new HotPathSteps());

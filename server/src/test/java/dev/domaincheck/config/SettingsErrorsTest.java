@@ -17,6 +17,9 @@ class SettingsErrorsTest {
 
   private static final String DURATION = "a duration such as 500ms, 10s, 5m, 1h or PT10S, from ";
 
+  private static final String OTLP =
+      "an http or https URL such as http://127.0.0.1:4318, without credentials or query";
+
   static Stream<Arguments> flags() {
     return Stream.of(
         flag("unknown flag --cache-tll; did you mean --cache-ttl?", "--cache-tll", "1h"),
@@ -71,9 +74,23 @@ class SettingsErrorsTest {
             "--snapshot-file: \"gone/x\" is no place for a file: expected a folder that exists",
             "--snapshot-file",
             "gone/x"),
+        value("metrics-listen", "9091", "an address such as 127.0.0.1:9091, port 0 to 65535"),
         flag(
-            "flag --metrics-listen: --metrics-listen is not supported by this version",
-            "--metrics-listen=127.0.0.1:9091"),
+            "--metrics-listen 0.0.0.0:9091 can be reached from other machines, and has neither TLS"
+                + " nor credentials: say --allow-open-metrics",
+            "--metrics-listen=0.0.0.0:9091"),
+        value("otlp-endpoint", "127.0.0.1:4318", OTLP),
+        value("otlp-endpoint", "grpc://127.0.0.1:4317", OTLP),
+        value("otlp-endpoint", "http://me:secret@collector:4318", OTLP),
+        value("otlp-endpoint", "http://collector:4318?token=secret", OTLP),
+        value("trace-ratio", "1.01", "a number from 0 to 1"),
+        value("log-format", "JSON", "auto, text or json"),
+        value("log-format", "xml", "auto, text or json"),
+        value("log-level", "trace", "error, warn, info or debug"),
+        value("log-calls", "some", "none, failed or all"),
+        value("caller-rate", "-1", "names a second, a whole number from 0 to 10000000"),
+        value("caller-streams", "1000001", "a whole number from 0 to 1000000"),
+        value("lame-duck", "16s", "0 or " + DURATION + "100ms to 15s"),
         flag(
             "--sandbox and --upstream-map exclude each other: both say where registries are",
             "--sandbox",
@@ -145,11 +162,6 @@ class SettingsErrorsTest {
             "",
             "environment variable DOMAINCHECK_SANDBOX: \"\" is not true or false"),
         Arguments.of(
-            "DOMAINCHECK_METRICS_LISTEN",
-            "x",
-            "environment variable DOMAINCHECK_METRICS_LISTEN: --metrics-listen is not supported by"
-                + " this version"),
-        Arguments.of(
             "DOMAINCHECK_CONFIG",
             "gone",
             "environment variable DOMAINCHECK_CONFIG: cannot read \"gone\": no such file"));
@@ -175,10 +187,7 @@ class SettingsErrorsTest {
             "--sandbox=true", "unknown key \"--sandbox\" in file f; did you mean sandbox?"),
         Arguments.of("config=g", "unknown key \"config\" in file f; --help lists all"),
         Arguments.of(
-            "cache-ttl=soon", "file f, key cache-ttl: \"soon\" is not " + DURATION + "1s to 7d"),
-        Arguments.of(
-            "metrics-listen=x",
-            "file f, key metrics-listen: --metrics-listen is not supported by this version"));
+            "cache-ttl=soon", "file f, key cache-ttl: \"soon\" is not " + DURATION + "1s to 7d"));
   }
 
   @ParameterizedTest

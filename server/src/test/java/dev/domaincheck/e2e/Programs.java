@@ -60,11 +60,21 @@ final class Programs {
    * @param state where it keeps its admin token
    */
   static ServerProcess serve(Path state, String... args) throws IOException {
+    return serve(state, ProcessBuilder.Redirect.INHERIT, args);
+  }
+
+  /**
+   * As the other one.
+   *
+   * @param log where its standard error goes
+   */
+  static ServerProcess serve(Path state, ProcessBuilder.Redirect log, String... args)
+      throws IOException {
     List<String> command = java(SERVER);
     command.addAll(List.of("--listen", "127.0.0.1:0"));
     command.addAll(List.of(args));
     ProcessBuilder builder = in(state, command);
-    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.redirectError(log);
     Process process = builder.start();
     BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));

@@ -11,6 +11,7 @@ import dev.domaincheck.directory.DataAge;
 import dev.domaincheck.directory.DataOrigin;
 import dev.domaincheck.directory.Directory;
 import dev.domaincheck.flight.Flights;
+import dev.domaincheck.limit.CallerQuotas;
 import dev.domaincheck.limit.GroupLimit;
 import dev.domaincheck.limit.QueryGate;
 import dev.domaincheck.lookup.LimitGroups;
@@ -38,6 +39,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** The edge over an in-process transport, on a lookup of the test's choice. */
@@ -64,7 +66,14 @@ final class Edge implements AutoCloseable {
   final AtomicInteger streamsEnded = new AtomicInteger();
 
   private final Server server;
+  private final AtomicLong attempts = new AtomicLong();
   private volatile boolean broken;
+
+  /** Whether no time passes between attempts with unknown credentials. */
+  volatile boolean attemptsAtOnce;
+
+  /** Whether the process is short of memory, as far as calls can tell. */
+  volatile boolean pressure;
 
   Edge(AvailabilityChecker lookup) throws IOException {
     this(lookup, true, 16);
@@ -79,17 +88,25 @@ final class Edge implements AutoCloseable {
         new StreamPatience(patience, patience, patience, patience),
         false,
         true,
-        null);
+        null,
+        CallerQuotas.none());
+  }
+
+  /** An edge whose callers may have no more than this. */
+  static Edge limited(AvailabilityChecker lookup, CallerQuotas quotas) throws IOException {
+    return new Edge(lookup, true, 16, StreamPatience.STANDARD, false, true, null, quotas);
   }
 
   /** An edge whose cache is saved to a file on call. */
   static Edge saving(AvailabilityChecker lookup, Path snapshotFile) throws IOException {
-    return new Edge(lookup, true, 16, StreamPatience.STANDARD, false, true, snapshotFile);
+    return new Edge(
+        lookup, true, 16, StreamPatience.STANDARD, false, true, snapshotFile, CallerQuotas.none());
   }
 
   /** The cache's admin service of a server that caches nothing. */
   static Edge withoutCache(AvailabilityChecker lookup) throws IOException {
-    return new Edge(lookup, true, 16, StreamPatience.STANDARD, false, false, null);
+    return new Edge(
+        lookup, true, 16, StreamPatience.STANDARD, false, false, null, CallerQuotas.none());
   }
 
   /** The same over a socket, with flow control between. */
@@ -101,11 +118,20 @@ final class Edge implements AutoCloseable {
         new StreamPatience(patience, patience, patience, patience),
         true,
         true,
-        null);
+        null,
+        CallerQuotas.none());
   }
 
   Edge(AvailabilityChecker lookup, boolean anonymous, int parallelism) throws IOException {
-    this(lookup, anonymous, parallelism, StreamPatience.STANDARD, false, true, null);
+    this(
+        lookup,
+        anonymous,
+        parallelism,
+        StreamPatience.STANDARD,
+        false,
+        true,
+        null,
+        CallerQuotas.none());
   }
 
   private Edge(
@@ -115,7 +141,8 @@ final class Edge implements AutoCloseable {
       StreamPatience patience,
       boolean netty,
       boolean caches,
-      @Nullable Path snapshotFile)
+      @Nullable Path snapshotFile,
+      CallerQuotas quotas)
       throws IOException {
     cache =
         new AnswerCache(
@@ -160,7 +187,13 @@ final class Edge implements AutoCloseable {
             .directExecutor()
             .addService(
                 new CheckService(
-                    checker, () -> DIRECTORY, description, parallelism, gate, drain, patience))
+                    checker,
+                    () -> DIRECTORY,
+                    description,
+                    parallelism,
+                    new CallLimits(gate, quotas, () -> pressure),
+                    drain,
+                    patience))
             .addStreamTracerFactory(new StreamReset.Factory())
             .addStreamTracerFactory(countingEnds())
             .addService(
@@ -178,13 +211,18 @@ final class Edge implements AutoCloseable {
                     gate,
                     new LimitGroups(() -> DIRECTORY)::protocol,
                     drain))
-            .intercept(new Credentials(Edge::holder, anonymous))
+            .intercept(new Credentials(Edge::holder, anonymous, this::attemptTime))
             .build()
             .start();
     channel =
         netty
             ? NettyChannelBuilder.forAddress("127.0.0.1", server.getPort()).usePlaintext().build()
             : InProcessChannelBuilder.forName(name).directExecutor().build();
+  }
+
+  /** A minute passes between two attempts, unless they come all at once. */
+  private long attemptTime() {
+    return attempts.addAndGet(attemptsAtOnce ? 0 : Duration.ofMinutes(1).toNanos());
   }
 
   private ServerStreamTracer.Factory countingEnds() {

@@ -22,7 +22,8 @@ class FanOutTest {
   @Test
   void submit_pastDeadlineWithFreeSlots_beginsNothing() throws Exception {
     AtomicInteger ran = new AtomicInteger();
-    try (FanOut lookups = new FanOut(2, new Backlog(gate, new Caller("test"), 2))) {
+    try (FanOut lookups =
+        new FanOut(2, new Backlog(gate, Pressure.none(), new Caller("test"), 2))) {
       assertTrue(lookups.submit(ran::incrementAndGet, Deadline.after(Duration.ofMinutes(1))));
       lookups.join();
       assertFalse(lookups.submit(ran::incrementAndGet, Deadline.after(Duration.ZERO)));

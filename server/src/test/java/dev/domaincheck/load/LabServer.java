@@ -11,12 +11,15 @@ import dev.domaincheck.dns.DnsClient;
 import dev.domaincheck.dns.RootHints;
 import dev.domaincheck.flight.Flights;
 import dev.domaincheck.flight.Landing;
+import dev.domaincheck.grpc.CallLimits;
 import dev.domaincheck.grpc.CheckService;
 import dev.domaincheck.grpc.Credentials;
 import dev.domaincheck.grpc.Drain;
+import dev.domaincheck.grpc.Pressure;
 import dev.domaincheck.grpc.ServerDescription;
 import dev.domaincheck.grpc.StreamReset;
 import dev.domaincheck.limit.Admission;
+import dev.domaincheck.limit.CallerQuotas;
 import dev.domaincheck.limit.GroupLimit;
 import dev.domaincheck.limit.GroupStatus;
 import dev.domaincheck.limit.Permit;
@@ -116,7 +119,7 @@ final class LabServer implements AutoCloseable {
                         Duration.ofSeconds(10),
                         List::of),
                     PERMITS,
-                    gate,
+                    new CallLimits(gate, CallerQuotas.none(), Pressure.none()),
                     drain))
             .intercept(new Credentials(token -> Optional.empty(), true))
             .build()

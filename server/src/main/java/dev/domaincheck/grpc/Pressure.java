@@ -1,0 +1,16 @@
+package dev.domaincheck.grpc;
+
+/**
+ * Whether the process is short of something that every lookup takes, such as memory. Then what is
+ * cached is answered, and nothing new is looked up.
+ */
+@FunctionalInterface
+public interface Pressure {
+  /** Asked for each call that has something to look up; returns at once. */
+  boolean isHigh();
+
+  /** There is always enough. */
+  static Pressure none() {
+    return () -> false;
+  }
+}

@@ -1,0 +1,203 @@
+package dev.domaincheck.metrics;
+
+import dev.domaincheck.availability.AvailabilityChecker;
+import dev.domaincheck.availability.Protocol;
+import dev.domaincheck.cache.AnswerCache;
+import dev.domaincheck.config.ListenAddress;
+import dev.domaincheck.config.TelemetrySettings;
+import dev.domaincheck.directory.DataAge;
+import dev.domaincheck.dns.Exchange;
+import dev.domaincheck.flight.Flights;
+import dev.domaincheck.limit.QueryGate;
+import dev.domaincheck.lookup.Source;
+import io.grpc.ServerBuilder;
+import io.grpc.opentelemetry.GrpcOpenTelemetry;
+import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
+import io.opentelemetry.exporter.prometheus.PrometheusHttpServer;
+import io.opentelemetry.instrumentation.runtimetelemetry.RuntimeTelemetry;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.metrics.SdkMeterProviderBuilder;
+import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this process tells monitoring: gRPC's own instruments and this service's, read by Prometheus
+ * or sent as OTLP, and traces as OTLP. Wherever nothing is told, what is to be observed stays as it
+ * is, and costs what it did.
+ */
+public final class Telemetry implements AutoCloseable {
+  private static final String SCOPE = "dev.domaincheck";
+
+  private final OpenTelemetrySdk sdk;
+  private final RuntimeTelemetry jvm;
+  private final Instruments instruments;
+  private final @Nullable CallTraces traces;
+
+  private Telemetry(OpenTelemetrySdk sdk, boolean traced) {
+    this.sdk = sdk;
+    this.jvm = RuntimeTelemetry.create(sdk);
+    this.instruments = new Instruments(meter(), sdk.getTracer(SCOPE));
+    this.traces = traced ? new CallTraces(sdk.getTracer(SCOPE)) : null;
+  }
+
+  /**
+   * Begins to tell.
+   *
+   * @param version of this service
+   * @throws IOException if the address for Prometheus cannot be bound
+   */
+  public static Telemetry start(TelemetrySettings settings, String version) throws IOException {
+    Resource resource =
+        Resource.getDefault().toBuilder()
+            .put("service.name", "domaincheck")
+            .put("service.version", version)
+            .build();
+    SdkMeterProviderBuilder metrics = SdkMeterProvider.builder().setResource(resource);
+    ListenAddress listen = settings.metricsListen();
+    if (listen != null) {
+      metrics.registerMetricReader(prometheus(listen));
+    }
+    URI collector = settings.otlpEndpoint();
+    if (collector == null) {
+      return new Telemetry(
+          OpenTelemetrySdk.builder().setMeterProvider(metrics.build()).build(), false);
+    }
+    metrics.registerMetricReader(
+        PeriodicMetricReader.create(
+            OtlpHttpMetricExporter.builder().setEndpoint(at(collector, "/v1/metrics")).build()));
+    SdkTracerProvider traces =
+        SdkTracerProvider.builder()
+            .setResource(resource)
+            .setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(settings.traceRatio())))
+            .addSpanProcessor(
+                BatchSpanProcessor.builder(
+                        OtlpHttpSpanExporter.builder()
+                            .setEndpoint(at(collector, "/v1/traces"))
+                            .build())
+                    .build())
+            .build();
+    return new Telemetry(
+        OpenTelemetrySdk.builder()
+            .setMeterProvider(metrics.build())
+            .setTracerProvider(traces)
+            .build(),
+        true);
+  }
+
+  private static PrometheusHttpServer prometheus(ListenAddress listen) throws IOException {
+    try {
+      return PrometheusHttpServer.builder().setHost(listen.host()).setPort(listen.port()).build();
+    } catch (UncheckedIOException e) {
+      throw new IOException(
+          "cannot listen on "
+              + listen
+              + " for metrics: "
+              + Objects.requireNonNullElse(e.getCause(), e).getMessage()
+              + "; choose another address with --metrics-listen HOST:PORT",
+          e);
+    }
+  }
+
+  /** A signal's own path below the collector's address (OTLP specification, "Endpoint URLs"). */
+  private static String at(URI collector, String path) {
+    String base = collector.toString();
+    return (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path;
+  }
+
+  /** Has the server's calls counted, timed and traced. */
+  public void observeCalls(ServerBuilder<?> server) {
+    GrpcOpenTelemetry.newBuilder().sdk(sdk).build().configureServerBuilder(server);
+    if (traces != null) {
+      server.addStreamTracerFactory(traces);
+    }
+  }
+
+  /**
+   * Protocols whose queries are observed.
+   *
+   * @param listed whether a host is one of the tables', the only ones that labels name
+   */
+  public Map<Protocol, Source> observeSources(
+      Map<Protocol, Source> sources, Predicate<String> listed) {
+    Map<Protocol, Source> observed = new EnumMap<>(Protocol.class);
+    sources.forEach(
+        (protocol, source) ->
+            observed.put(
+                protocol,
+                new ObservedSource(
+                    protocol,
+                    source,
+                    protocol == Protocol.RDAP ? listed : host -> true,
+                    instruments)));
+    return observed;
+  }
+
+  /** Queries to name servers that are observed; those are too many for labels of their own. */
+  public Exchange observeDns(Exchange dns) {
+    return (host, glue, query, deadline) -> {
+      Instruments.Query observed = instruments.query(Protocol.DNS, "name servers");
+      try {
+        byte[] reply = dns.ask(host, glue, query, deadline);
+        observed.met("REPLY");
+        return reply;
+      } finally {
+        observed.end();
+      }
+    };
+  }
+
+  /** Lookups that are observed. */
+  public AvailabilityChecker observeLookups(AvailabilityChecker lookup) {
+    return instruments.observe(lookup);
+  }
+
+  /** Threads of lookups that belong to the trace of the call that begins them. */
+  public ThreadFactory following(ThreadFactory threads) {
+    return traces == null ? threads : CallTraces.following(threads);
+  }
+
+  /**
+   * Has the state of the service's parts told.
+   *
+   * @param permits queries that may be under way at once
+   * @param cache null if nothing is cached
+   */
+  public void watch(
+      QueryGate gate,
+      int permits,
+      Flights flights,
+      @Nullable AnswerCache cache,
+      Supplier<List<DataAge>> ages,
+      InstantSource clock) {
+    new Gauges(gate, permits, flights, cache, ages, clock).register(meter());
+  }
+
+  private Meter meter() {
+    return sdk.getMeter(SCOPE);
+  }
+
+  /** Sends what was not sent yet, for at most 10 s. */
+  @Override
+  public void close() {
+    jvm.close();
+    sdk.close();
+  }
+}

@@ -1,0 +1,20 @@
+package dev.domaincheck.server;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.core.filter.Filter;
+import ch.qos.logback.core.spi.FilterReply;
+import dev.domaincheck.metrics.CallTraces;
+import java.util.Map;
+
+/** Adds the trace that a line belongs to, so that one leads to the other. */
+final class TraceIds extends Filter<ILoggingEvent> {
+  @Override
+  public FilterReply decide(ILoggingEvent event) {
+    if (event instanceof LoggingEvent own && own.getMDCPropertyMap().isEmpty()) {
+      CallTraces.recordedTrace()
+          .ifPresent(trace -> own.setMDCPropertyMap(Map.of("trace_id", trace)));
+    }
+    return FilterReply.NEUTRAL;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.domaincheck.limit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.domaincheck.availability.Caller;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class CallerQuotasTest {
+  private static final Caller ANNA = new Caller("anna");
+  private static final Caller BERT = new Caller("bert");
+
+  private final FakeTime time = new FakeTime();
+
+  @Test
+  void take_whileAnyIsLeft_isServedWholeAndPaidBackAfterwards() {
+    CallerQuotas quotas = new CallerQuotas(10, 20, 0, time::nanoTime);
+    assertEquals(Duration.ZERO, quotas.take(ANNA, 19));
+    assertEquals(Duration.ZERO, quotas.take(ANNA, 101), "one is left, a hundred are owed");
+    Duration wait = quotas.take(ANNA, 1);
+    assertEquals(10_000, wait.toMillis());
+    assertEquals(Duration.ZERO, quotas.take(BERT, 20), "another caller has a quota of its own");
+    time.pass(Duration.ofMillis(9_999));
+    assertFalse(quotas.take(ANNA, 1).isZero());
+    time.pass(Duration.ofMillis(1).plusNanos(2));
+    assertEquals(Duration.ZERO, quotas.take(ANNA, 1));
+  }
+
+  @Test
+  void take_afterALongRest_isTheBurstAndNoMore() {
+    CallerQuotas quotas = new CallerQuotas(10, 20, 0, time::nanoTime);
+    assertEquals(Duration.ZERO, quotas.take(ANNA, 20));
+    time.pass(Duration.ofDays(1));
+    for (int i = 0; i < 20; i++) {
+      assertEquals(Duration.ZERO, quotas.take(ANNA, 1), "unit " + i);
+    }
+    assertFalse(quotas.take(ANNA, 1).isZero());
+  }
+
+  @Test
+  void streams_atOnce_areCountedForEachCaller() {
+    CallerQuotas quotas = new CallerQuotas(0, 1, 2, time::nanoTime);
+    assertTrue(quotas.openStream(ANNA));
+    assertTrue(quotas.openStream(ANNA));
+    assertFalse(quotas.openStream(ANNA));
+    assertTrue(quotas.openStream(BERT));
+    quotas.closeStream(ANNA);
+    assertTrue(quotas.openStream(ANNA));
+    assertFalse(quotas.openStream(ANNA));
+  }
+
+  @Test
+  void callers_withoutEnd_areForgottenOnceTheyOweNothing() {
+    CallerQuotas quotas = new CallerQuotas(10, 20, 1, time::nanoTime);
+    assertTrue(quotas.openStream(BERT));
+    for (int i = 0; i < 30_000; i++) {
+      assertEquals(Duration.ZERO, quotas.take(new Caller("peer-" + i), 30));
+      time.pass(Duration.ofMillis(1));
+    }
+    // Three seconds until they owe nothing and have saved up again: so many thousand of them.
+    assertTrue(quotas.size() <= 10_001, quotas.size() + " are remembered");
+    assertFalse(quotas.openStream(BERT), "who has a stream is not forgotten");
+  }
+
+  @Test
+  void none_isAsMuchAsAnybodyWants() {
+    CallerQuotas quotas = CallerQuotas.none();
+    for (int i = 0; i < 1_000; i++) {
+      assertEquals(Duration.ZERO, quotas.take(ANNA, 1_000_000));
+      assertTrue(quotas.openStream(ANNA));
+    }
+    assertEquals(0, quotas.size());
+  }
+}

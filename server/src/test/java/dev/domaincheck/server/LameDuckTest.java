@@ -1,0 +1,108 @@
+package dev.domaincheck.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.domaincheck.config.SettingsFiles;
+import dev.domaincheck.config.SettingsLoader;
+import dev.domaincheck.config.SettingsOutcome;
+import dev.domaincheck.v1.CheckDomainsRequest;
+import dev.domaincheck.v1.DomainCheckServiceGrpc;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class LameDuckTest {
+  @TempDir Path folder;
+
+  private DomainCheckServer start(String lameDuck) throws Exception {
+    Path token = Files.writeString(folder.resolve("token"), "0123456789abcdef0123456789abcdef\n");
+    SettingsOutcome outcome =
+        new SettingsLoader(Map.of(), SettingsFiles.onDisk(), "test")
+            .load(
+                List.of(
+                    "--sandbox",
+                    "--listen=127.0.0.1:0",
+                    "--admin-token-file=" + token,
+                    "--lame-duck=" + lameDuck));
+    return DomainCheckServer.start(
+        assertInstanceOf(SettingsOutcome.Start.class, outcome).settings());
+  }
+
+  private static ManagedChannel channel(DomainCheckServer server) {
+    return Grpc.newChannelBuilder("127.0.0.1:" + server.port(), InsecureChannelCredentials.create())
+        .build();
+  }
+
+  private static int check(ManagedChannel channel) {
+    return DomainCheckServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(20, TimeUnit.SECONDS)
+        .checkDomains(CheckDomainsRequest.newBuilder().addDomainNames("registered-a.com").build())
+        .getResultsCount();
+  }
+
+  @Test
+  void close_watcherIsTold_andCallsAreStillTaken() throws Exception {
+    DomainCheckServer server = start("15s");
+    ManagedChannel channel = channel(server);
+    ManagedChannel late = channel(server);
+    try {
+      Iterator<HealthCheckResponse> watch =
+          HealthGrpc.newBlockingStub(channel)
+              .withDeadlineAfter(40, TimeUnit.SECONDS)
+              .watch(HealthCheckRequest.getDefaultInstance());
+      assertEquals(ServingStatus.SERVING, watch.next().getStatus());
+      CompletableFuture<Void> closed = CompletableFuture.runAsync(server::close);
+      assertEquals(ServingStatus.NOT_SERVING, watch.next().getStatus());
+      assertEquals(1, check(channel), "on a connection of before");
+      assertEquals(1, check(late), "on a new one");
+      // Nobody is connected any more: there is nothing to wait for.
+      channel.shutdownNow();
+      late.shutdownNow();
+      closed.get(14, TimeUnit.SECONDS);
+    } finally {
+      channel.shutdownNow();
+      late.shutdownNow();
+    }
+  }
+
+  @Test
+  void close_nobodyConnected_isAtOnce() throws Exception {
+    DomainCheckServer server = start("15s");
+    long begun = System.nanoTime();
+    server.close();
+    assertTrue(Duration.ofNanos(System.nanoTime() - begun).toSeconds() < 10);
+  }
+
+  @Test
+  void close_withoutLameDuck_refusesAtOnce() throws Exception {
+    DomainCheckServer server = start("0");
+    ManagedChannel channel = channel(server);
+    try {
+      assertEquals(1, check(channel));
+      server.close();
+      assertThrows(StatusRuntimeException.class, () -> check(channel));
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package dev.domaincheck.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.domaincheck.config.SettingsFiles;
+import dev.domaincheck.config.SettingsLoader;
+import dev.domaincheck.config.SettingsOutcome;
+import dev.domaincheck.v1.CheckDomainsRequest;
+import dev.domaincheck.v1.DomainCheckServiceGrpc;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.stub.MetadataUtils;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What monitoring sees of a server: over HTTP, as Prometheus and a collector do. */
+@Timeout(60)
+class TelemetryTest {
+  private static final String SECRET = "available-wish-to-register";
+  private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+
+  /** An address of loopback that no other test's connections take ports of. */
+  private static final String METRICS_HOST = "127.0.0.91";
+
+  @TempDir Path folder;
+
+  private DomainCheckServer start(String... more) throws Exception {
+    Path token = Files.writeString(folder.resolve("token"), "0123456789abcdef0123456789abcdef\n");
+    List<String> args =
+        new ArrayList<>(
+            List.of("--sandbox", "--listen=127.0.0.1:0", "--admin-token-file=" + token));
+    args.addAll(List.of(more));
+    SettingsOutcome outcome =
+        new SettingsLoader(Map.of(), SettingsFiles.onDisk(), "test").load(args);
+    return DomainCheckServer.start(
+        assertInstanceOf(SettingsOutcome.Start.class, outcome).settings());
+  }
+
+  private static void check(DomainCheckServer server, String traceParent, String... names)
+      throws Exception {
+    ManagedChannel channel =
+        Grpc.newChannelBuilder("127.0.0.1:" + server.port(), InsecureChannelCredentials.create())
+            .build();
+    try {
+      Metadata headers = new Metadata();
+      if (!traceParent.isEmpty()) {
+        headers.put(Metadata.Key.of("traceparent", Metadata.ASCII_STRING_MARSHALLER), traceParent);
+      }
+      var unused =
+          DomainCheckServiceGrpc.newBlockingStub(channel)
+              .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+              .withDeadlineAfter(30, TimeUnit.SECONDS)
+              .checkDomains(
+                  CheckDomainsRequest.newBuilder().addAllDomainNames(List.of(names)).build());
+    } finally {
+      channel.shutdownNow();
+      assertTrue(channel.awaitTermination(20, TimeUnit.SECONDS));
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(METRICS_HOST))) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Test
+  void prometheus_readsCallsLookupsAndState_butNoName() throws Exception {
+    int port = freePort();
+    try (DomainCheckServer server = start("--metrics-listen=" + METRICS_HOST + ":" + port);
+        HttpClient http = HttpClient.newHttpClient()) {
+      check(server, "", SECRET + ".com", "registered-b.it", "no name");
+      check(server, "", SECRET + ".com");
+      String text =
+          http.send(
+                  HttpRequest.newBuilder(
+                          URI.create("http://" + METRICS_HOST + ":" + port + "/metrics"))
+                      .build(),
+                  HttpResponse.BodyHandlers.ofString())
+              .body();
+      for (String series :
+          List.of(
+              "grpc_server_call_duration_seconds_count{grpc_method=\"domaincheck.v1.DomainCheckService/CheckDomains\",grpc_status=\"OK\"",
+              "domaincheck_lookup_duration_seconds_count{otel_scope_name=\"dev.domaincheck\",reason=\"\",verdict=\"AVAILABLE\"} 1",
+              "domaincheck_query_duration_seconds_count{host=\"rdap.verisign.com\",otel_scope_name=\"dev.domaincheck\",protocol=\"RDAP\",reason=\"\",verdict=\"AVAILABLE\"} 1",
+              "domaincheck_cache_hits_total{otel_scope_name=\"dev.domaincheck\"} 1",
+              "domaincheck_cache_entries{availability=\"AVAILABLE\"",
+              "domaincheck_permits_limit{otel_scope_name=\"dev.domaincheck\"} 256",
+              "domaincheck_hosts{otel_scope_name=\"dev.domaincheck\",state=\"OK\"} 2",
+              "domaincheck_queue_size{otel_scope_name=\"dev.domaincheck\"} 0",
+              "domaincheck_data_age_seconds{data=\"whois-rules\"",
+              "jvm_memory_used_bytes{",
+              "domaincheck_process_open_files{")) {
+        assertTrue(text.contains(series), () -> series + " is not in\n" + text);
+      }
+      assertFalse(text.contains("wish-to-register"), "names are the caller's secret");
+    }
+  }
+
+  @Test
+  void collector_getsOneTraceFromTheCallToTheQuery_butNoName() throws Exception {
+    Map<String, String> posted = new ConcurrentHashMap<>();
+    HttpServer collector =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    collector.createContext(
+        "/",
+        exchange -> {
+          byte[] body = exchange.getRequestBody().readAllBytes();
+          posted.merge(
+              exchange.getRequestURI().getPath(),
+              new String(body, StandardCharsets.ISO_8859_1),
+              String::concat);
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    collector.start();
+    try {
+      String endpoint = "--otlp-endpoint=http://127.0.0.1:" + collector.getAddress().getPort();
+      try (DomainCheckServer server = start(endpoint, "--trace-ratio=0")) {
+        check(server, "00-" + TRACE + "-b7ad6b7169203331-01", SECRET + ".com", "a.de");
+        check(server, "", "b.de");
+      }
+      String spans = posted.get("/v1/traces");
+      assertTrue(spans != null, () -> "no traces among " + posted.keySet());
+      String id = new String(HexFormat.of().parseHex(TRACE), StandardCharsets.ISO_8859_1);
+      for (String name :
+          List.of(
+              "domaincheck.v1.DomainCheckService/CheckDomains",
+              "lookup",
+              "query rdap",
+              "rdap.verisign.com")) {
+        assertTrue(spans.contains(name), name);
+      }
+      assertEquals(5, spans.split(Pattern.quote(id), -1).length - 1, "a call, two lookups");
+      assertFalse(spans.contains("wish-to-register"), "names are the caller's secret");
+      String metrics = posted.get("/v1/metrics");
+      assertTrue(metrics != null && metrics.contains("grpc.server.call.duration"));
+      assertFalse(metrics.contains("wish-to-register"));
+    } finally {
+      collector.stop(0);
+    }
+  }
+}
