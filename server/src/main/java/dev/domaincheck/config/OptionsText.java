@@ -12,7 +12,9 @@ final class OptionsText {
         new StringBuilder(
             """
             Usage: domaincheck-server [OPTION]...
-            A gRPC service that tells whether domain names can be registered.
+                   domaincheck-server config-check [OPTION]...
+            A gRPC service that tells whether domain names can be registered. With config-check it
+            reads all files that the options name, tells all that is wrong, and stops.
 
             """);
     for (Option<?> option : Options.ALL) {

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * unreadable, out of bounds or at odds with the rest is told, all of it at once.
  */
 public final class SettingsLoader {
+  /** The word before the options that asks whether a server could start with them. */
+  private static final String CHECK = "config-check";
+
   private final Map<String, String> environment;
   private final SettingsFiles files;
   private final String version;
@@ -42,9 +45,10 @@ public final class SettingsLoader {
     if (args.contains(Options.VERSION.flag())) {
       return new SettingsOutcome.Print("domaincheck-server " + version + "\n");
     }
+    boolean check = !args.isEmpty() && args.getFirst().equals(CHECK);
     List<String> problems = new ArrayList<>();
     Sources sources = new Sources(problems);
-    sources.readFlags(args);
+    sources.readFlags(check ? args.subList(1, args.size()) : args);
     sources.readEnvironment(environment);
     sources.find(Options.CONFIG).ifPresent(location -> sources.readFile(location, files));
 
@@ -56,9 +60,10 @@ public final class SettingsLoader {
       Settings settings = settings(values);
       problems.addAll(CrossChecks.problems(settings, files));
       if (problems.isEmpty()) {
-        return values.require(Options.PRINT_CONFIG)
-            ? new SettingsOutcome.Print(OptionsText.origins(values::given))
-            : new SettingsOutcome.Start(settings);
+        if (values.require(Options.PRINT_CONFIG)) {
+          return new SettingsOutcome.Print(OptionsText.origins(values::given));
+        }
+        return check ? new SettingsOutcome.Check(settings) : new SettingsOutcome.Start(settings);
       }
     }
     return new SettingsOutcome.Refuse(

@@ -6,6 +6,9 @@ public sealed interface SettingsOutcome {
   /** To serve. */
   record Start(Settings settings) implements SettingsOutcome {}
 
+  /** To read all that the settings name, and tell whether a server could start with it. */
+  record Check(Settings settings) implements SettingsOutcome {}
+
   /**
    * To print a text to standard output and exit with 0: help, version or settings.
    *

@@ -1,32 +1,60 @@
 package dev.domaincheck.grpc;
 
 import dev.domaincheck.bench.v1.NoopGrpc;
+import io.grpc.ForwardingServerBuilder;
 import io.grpc.Metadata;
-import io.grpc.MethodDescriptor;
+import io.grpc.ServerBuilder;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import java.util.Set;
+import io.grpc.ServerStreamTracer;
 
 /**
- * Keeps an interceptor from the bare calls of {@link Baseline}, so that what the interceptor costs
- * shows in the comparison. All other calls take their way through it.
+ * Keeps what is around every call away from those of {@link Baseline}, so that its cost shows in
+ * the others: interceptors and tracers that are added through this builder.
  */
-public final class BaselineBypass implements ServerInterceptor {
-  private static final Set<MethodDescriptor<?, ?>> BARE =
-      Set.of(NoopGrpc.getCallMethod(), NoopGrpc.getCallBulkMethod());
+public final class BaselineBypass extends ForwardingServerBuilder<BaselineBypass> {
+  private static final String BASELINE = NoopGrpc.getServiceDescriptor().getName();
+  private static final ServerStreamTracer NOTHING = new ServerStreamTracer() {};
 
-  private final ServerInterceptor interceptor;
+  private final ServerBuilder<?> builder;
 
-  public BaselineBypass(ServerInterceptor interceptor) {
-    this.interceptor = interceptor;
+  /** Adds to {@code builder}. */
+  public BaselineBypass(ServerBuilder<?> builder) {
+    this.builder = builder;
   }
 
   @Override
-  public <Q, A> ServerCall.Listener<Q> interceptCall(
-      ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-    return BARE.contains(call.getMethodDescriptor())
-        ? next.startCall(call, headers)
-        : interceptor.interceptCall(call, headers, next);
+  protected ServerBuilder<?> delegate() {
+    return builder;
+  }
+
+  @Override
+  public BaselineBypass intercept(ServerInterceptor interceptor) {
+    builder.intercept(
+        new ServerInterceptor() {
+          @Override
+          public <Q, A> ServerCall.Listener<Q> interceptCall(
+              ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+            return BASELINE.equals(call.getMethodDescriptor().getServiceName())
+                ? next.startCall(call, headers)
+                : interceptor.interceptCall(call, headers, next);
+          }
+        });
+    return this;
+  }
+
+  @Override
+  public BaselineBypass addStreamTracerFactory(ServerStreamTracer.Factory factory) {
+    builder.addStreamTracerFactory(
+        new ServerStreamTracer.Factory() {
+          @Override
+          public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
+            return method.startsWith(BASELINE)
+                ? NOTHING
+                : factory.newServerStreamTracer(method, headers);
+          }
+        });
+    return this;
   }
 }

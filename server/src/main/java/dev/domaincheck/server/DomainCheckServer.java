@@ -52,8 +52,8 @@ import dev.domaincheck.transport.Transport;
 import dev.domaincheck.whois.WhoisClient;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
+import io.grpc.ServerBuilder;
 import io.grpc.ServerCredentials;
-import io.grpc.ServerInterceptor;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.TlsServerCredentials;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -263,14 +263,12 @@ public final class DomainCheckServer implements AutoCloseable {
     }
     HealthStatusManager health = new HealthStatusManager();
     Connections connections = new Connections();
-    ServerInterceptor interceptor = new Credentials(tokens::holder, settings.anonymousChecks());
     NettyServerBuilder builder =
         ConnectionLimits.apply(listener.join())
             // Cached answers are served on the event loop; everything else hops to a virtual
             // thread.
             .directExecutor()
             .addTransportFilter(connections)
-            .addStreamTracerFactory(new StreamReset.Factory())
             .addService(
                 new CheckService(
                     checker,
@@ -287,17 +285,22 @@ public final class DomainCheckServer implements AutoCloseable {
                     data::reload, gate, new LimitGroups(data.directory())::protocol, drain))
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance())
-            .addService(ChannelzService.newInstance(MAX_CHANNELZ_PAGE))
-            .intercept(settings.benchService() ? new BaselineBypass(interceptor) : interceptor);
-    if (settings.logs().calls() != LogSettings.Calls.NONE) {
-      builder.addStreamTracerFactory(new CallLog(settings.logs().calls() == LogSettings.Calls.ALL));
-    }
-    if (telemetry != null) {
-      telemetry.observeCalls(builder);
-      telemetry.watch(gate, settings.maxConcurrentLookups(), flights, cache, data::ages, clock);
-    }
+            .addService(ChannelzService.newInstance(MAX_CHANNELZ_PAGE));
+    ServerBuilder<?> aroundCalls = builder;
     if (settings.benchService()) {
       builder.addService(new Baseline());
+      aroundCalls = new BaselineBypass(builder);
+    }
+    aroundCalls
+        .intercept(new Credentials(tokens::holder, settings.anonymousChecks()))
+        .addStreamTracerFactory(new StreamReset.Factory());
+    if (settings.logs().calls() != LogSettings.Calls.NONE) {
+      aroundCalls.addStreamTracerFactory(
+          new CallLog(settings.logs().calls() == LogSettings.Calls.ALL));
+    }
+    if (telemetry != null) {
+      telemetry.observeCalls(aroundCalls);
+      telemetry.watch(gate, settings.maxConcurrentLookups(), flights, cache, data::ages, clock);
     }
     Server server = builder.build();
     Policy.requireFor(server.getServices());
@@ -362,7 +365,7 @@ public final class DomainCheckServer implements AutoCloseable {
     return new CallerQuotas(limits.namesPerSecond(), burst, limits.streams(), System::nanoTime);
   }
 
-  private static ConnectTo connectTo(Settings settings, @Nullable SandboxRegistry sandbox)
+  static ConnectTo connectTo(Settings settings, @Nullable SandboxRegistry sandbox)
       throws IOException {
     if (sandbox != null) {
       List<ConnectTo.Row> rows = new ArrayList<>();
@@ -415,7 +418,7 @@ public final class DomainCheckServer implements AutoCloseable {
     return new Snapshots(cache, file, origin, data::generation, settings.snapshotEvery(), clock);
   }
 
-  private static InetSocketAddress address(Settings settings) throws IOException {
+  static InetSocketAddress address(Settings settings) throws IOException {
     JvmResolution.exempt(List.of(settings.listen().host()));
     InetSocketAddress address =
         new InetSocketAddress(settings.listen().host(), settings.listen().port());
@@ -426,7 +429,7 @@ public final class DomainCheckServer implements AutoCloseable {
   }
 
   /** Null for plaintext. */
-  private static @Nullable CertificateFiles certificates(Settings settings) throws IOException {
+  static @Nullable CertificateFiles certificates(Settings settings) throws IOException {
     Path certificate = settings.tlsCert();
     Path key = settings.tlsKey();
     if (certificate == null || key == null) {
@@ -475,8 +478,20 @@ public final class DomainCheckServer implements AutoCloseable {
         LOG.info("made an admin token: {}", admins);
       }
     }
+    return tokens(admins, settings);
+  }
+
+  /** The tokens of the files that are named; none is made. */
+  static TokenFiles configuredTokens(Settings settings) throws TokenFileException {
+    return tokens(settings.adminTokenFile(), settings);
+  }
+
+  private static TokenFiles tokens(@Nullable Path admins, Settings settings)
+      throws TokenFileException {
     Map<Path, Set<Scope>> files = new LinkedHashMap<>();
-    files.put(admins, Scope.all());
+    if (admins != null) {
+      files.put(admins, Scope.all());
+    }
     Path clients = settings.clientTokenFile();
     if (clients != null) {
       files.put(clients, Set.of(Scope.CHECK));
@@ -485,7 +500,7 @@ public final class DomainCheckServer implements AutoCloseable {
   }
 
   /** Where the command line looks too; the JVM's own notion comes from the user database. */
-  private static Path home() {
+  static Path home() {
     String home = System.getenv("HOME");
     return Path.of(home == null || home.isEmpty() ? System.getProperty("user.home") : home);
   }

@@ -33,8 +33,19 @@ public final class Main {
         System.err.print(refuse.text());
         System.exit(USAGE);
       }
+      case SettingsOutcome.Check check -> check(check.settings());
       case SettingsOutcome.Start start -> serve(start.settings());
     }
+  }
+
+  private static void check(Settings settings) {
+    List<String> problems = ConfigCheck.problems(settings);
+    if (problems.isEmpty()) {
+      System.out.println("the configuration is good");
+      return;
+    }
+    problems.forEach(problem -> System.err.println("domaincheck-server: " + problem));
+    System.exit(USAGE);
   }
 
   private static void serve(Settings settings) {

@@ -94,9 +94,8 @@ public final class Sandbox implements AutoCloseable {
         switch (loader.load(args)) {
           case SettingsOutcome.Start start -> DomainCheckServer.start(start.settings());
           case SettingsOutcome.Refuse refuse -> throw new IllegalArgumentException(refuse.text());
-          case SettingsOutcome.Print print ->
-              throw new IllegalArgumentException(
-                  "options " + List.of(options) + " only print, expected some that start a server");
+          case SettingsOutcome.Print print -> throw noStart(options);
+          case SettingsOutcome.Check check -> throw noStart(options);
         };
     DomainCheckClient client =
         DomainCheckClient.builder()
@@ -104,6 +103,11 @@ public final class Sandbox implements AutoCloseable {
             .adminToken(Files.readString(token).strip())
             .build();
     return new Sandbox(server, client, folder);
+  }
+
+  private static IllegalArgumentException noStart(String... options) {
+    return new IllegalArgumentException(
+        "options " + List.of(options) + " only print, expected some that start a server");
   }
 
   /** Where the service is, as {@code HOST:PORT}. */

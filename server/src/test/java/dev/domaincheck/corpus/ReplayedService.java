@@ -59,6 +59,7 @@ final class ReplayedService implements AutoCloseable {
       return switch (settings) {
         case SettingsOutcome.Start start ->
             new ReplayedService(registry, DomainCheckServer.start(start.settings()));
+        case SettingsOutcome.Check check -> throw new IllegalStateException("nothing to start");
         case SettingsOutcome.Print print -> throw new IllegalStateException(print.text());
         case SettingsOutcome.Refuse refuse -> throw new IllegalStateException(refuse.text());
       };

@@ -2,14 +2,10 @@ package dev.domaincheck.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.domaincheck.Await;
-import dev.domaincheck.config.SettingsFiles;
-import dev.domaincheck.config.SettingsLoader;
-import dev.domaincheck.config.SettingsOutcome;
 import dev.domaincheck.v1.Availability;
 import dev.domaincheck.v1.CacheAdminServiceGrpc;
 import dev.domaincheck.v1.CachePolicy;
@@ -29,8 +25,6 @@ import dev.domaincheck.v1.GetSuffixResponse;
 import dev.domaincheck.v1.RegistryAdminServiceGrpc;
 import dev.domaincheck.v1.ReloadDirectoryRequest;
 import dev.domaincheck.v1.ReloadDirectoryResponse;
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -47,9 +41,7 @@ import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -59,35 +51,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class DomainCheckServerTest {
-  private static final String TOKEN = "0123456789abcdef0123456789abcdef";
-
   @TempDir Path folder;
 
   private DomainCheckServer start(String... more) throws Exception {
-    Path token = Files.writeString(folder.resolve("token"), TOKEN + "\n");
-    List<String> args = new ArrayList<>(List.of("--admin-token-file", token.toString()));
-    if (!List.of(more).contains("--sandbox=false")) {
-      args.add("--sandbox");
-    }
-    if (!List.of(more).contains("--listen")) {
-      args.addAll(List.of("--listen", "127.0.0.1:0"));
-    }
-    args.addAll(List.of(more));
-    SettingsOutcome outcome =
-        new SettingsLoader(Map.of(), SettingsFiles.onDisk(), "test").load(args);
-    return DomainCheckServer.start(
-        assertInstanceOf(SettingsOutcome.Start.class, outcome).settings());
-  }
-
-  private static ManagedChannel channel(DomainCheckServer server) {
-    return Grpc.newChannelBuilder("127.0.0.1:" + server.port(), InsecureChannelCredentials.create())
-        .build();
+    return List.of(more).contains("--sandbox=false")
+        ? TestServer.start(folder, List.of(more))
+        : TestServer.sandbox(folder, more);
   }
 
   @Test
   void start_serves_healthSaysSo() throws Exception {
     try (DomainCheckServer server = start()) {
-      ManagedChannel channel = channel(server);
+      ManagedChannel channel = TestServer.channel(server);
       try {
         assertEquals(
             ServingStatus.SERVING,
@@ -105,7 +80,7 @@ class DomainCheckServerTest {
   void warmFile_names_areCachedInTheBackground() throws Exception {
     Path names = Files.writeString(folder.resolve("names"), "registered-a.com\n# b\n");
     try (DomainCheckServer server = start("--warm-file", names.toString())) {
-      ManagedChannel channel = channel(server);
+      ManagedChannel channel = TestServer.channel(server);
       try {
         CheckDomainsRequest request =
             CheckDomainsRequest.newBuilder()
@@ -139,7 +114,7 @@ class DomainCheckServerTest {
   @Test
   void close_callUnderWay_isAnsweredFirst() throws Exception {
     DomainCheckServer server = start();
-    ManagedChannel channel = channel(server);
+    ManagedChannel channel = TestServer.channel(server);
     try {
       Future<CheckDomainsResponse> slow =
           DomainCheckServiceGrpc.newFutureStub(channel)
@@ -166,7 +141,7 @@ class DomainCheckServerTest {
   @Test
   void noCache_nothingIsKept_statsSaySo() throws Exception {
     try (DomainCheckServer server = start("--no-cache")) {
-      ManagedChannel channel = channel(server);
+      ManagedChannel channel = TestServer.channel(server);
       try {
         for (int i = 0; i < 2; i++) {
           assertEquals(
@@ -180,7 +155,8 @@ class DomainCheckServerTest {
         }
         Metadata headers = new Metadata();
         headers.put(
-            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + TOKEN);
+            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
+            "Bearer " + TestServer.ADMIN_TOKEN);
         assertEquals(
             false,
             CacheAdminServiceGrpc.newBlockingStub(channel)
@@ -236,7 +212,7 @@ class DomainCheckServerTest {
   }
 
   private static DomainResult result(DomainCheckServer server, String name) {
-    ManagedChannel channel = channel(server);
+    ManagedChannel channel = TestServer.channel(server);
     try {
       return DomainCheckServiceGrpc.newBlockingStub(channel)
           .withDeadlineAfter(30, TimeUnit.SECONDS)
@@ -262,7 +238,7 @@ class DomainCheckServerTest {
   void getSuffix_serviceThatIsOff_saysSoUntilTurnedOn() throws Exception {
     for (boolean on : new boolean[] {false, true}) {
       try (DomainCheckServer server = on ? start("--enable-source", "whois.inet.vn") : start()) {
-        ManagedChannel channel = channel(server);
+        ManagedChannel channel = TestServer.channel(server);
         try {
           GetSuffixResponse response =
               DomainCheckServiceGrpc.newBlockingStub(channel)
@@ -280,7 +256,7 @@ class DomainCheckServerTest {
   void reloadDirectory_operatorsFile_takesEffectAtOnce() throws Exception {
     Path file = Files.writeString(folder.resolve("own.tsv"), "");
     try (DomainCheckServer server = start("--directory-file", file.toString())) {
-      ManagedChannel channel = channel(server);
+      ManagedChannel channel = TestServer.channel(server);
       try {
         assertEquals(Availability.AVAILABILITY_REGISTERED, check(channel, "registered-a.com"));
         Files.writeString(file, "com\t-\t-\t-\t-\t-\t-\t-\t-\n");
@@ -327,7 +303,8 @@ class DomainCheckServerTest {
   private static ReloadDirectoryResponse reload(ManagedChannel channel) {
     Metadata headers = new Metadata();
     headers.put(
-        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + TOKEN);
+        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
+        "Bearer " + TestServer.ADMIN_TOKEN);
     return RegistryAdminServiceGrpc.newBlockingStub(channel)
         .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
         .withDeadlineAfter(30, TimeUnit.SECONDS)
@@ -337,13 +314,14 @@ class DomainCheckServerTest {
   @Test
   void reflectionAndChannelz_areForAdmins_andShowTheContract() throws Exception {
     try (DomainCheckServer server = start()) {
-      ManagedChannel channel = channel(server);
+      ManagedChannel channel = TestServer.channel(server);
       try {
         assertEquals(
             Status.Code.UNAUTHENTICATED, reflect(ServerReflectionGrpc.newStub(channel)).code());
         Metadata headers = new Metadata();
         headers.put(
-            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + TOKEN);
+            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
+            "Bearer " + TestServer.ADMIN_TOKEN);
         var admin = MetadataUtils.newAttachHeadersInterceptor(headers);
         Reflected reflected =
             reflect(ServerReflectionGrpc.newStub(channel).withInterceptors(admin));
@@ -404,7 +382,7 @@ class DomainCheckServerTest {
   @Test
   void health_isToldForEachService() throws Exception {
     try (DomainCheckServer server = start()) {
-      ManagedChannel channel = channel(server);
+      ManagedChannel channel = TestServer.channel(server);
       try {
         HealthGrpc.HealthBlockingStub health = HealthGrpc.newBlockingStub(channel);
         for (String service :

@@ -1,29 +1,20 @@
 package dev.domaincheck.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.domaincheck.config.SettingsFiles;
-import dev.domaincheck.config.SettingsLoader;
-import dev.domaincheck.config.SettingsOutcome;
 import dev.domaincheck.v1.CheckDomainsRequest;
 import dev.domaincheck.v1.DomainCheckServiceGrpc;
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -35,22 +26,7 @@ class LameDuckTest {
   @TempDir Path folder;
 
   private DomainCheckServer start(String lameDuck) throws Exception {
-    Path token = Files.writeString(folder.resolve("token"), "0123456789abcdef0123456789abcdef\n");
-    SettingsOutcome outcome =
-        new SettingsLoader(Map.of(), SettingsFiles.onDisk(), "test")
-            .load(
-                List.of(
-                    "--sandbox",
-                    "--listen=127.0.0.1:0",
-                    "--admin-token-file=" + token,
-                    "--lame-duck=" + lameDuck));
-    return DomainCheckServer.start(
-        assertInstanceOf(SettingsOutcome.Start.class, outcome).settings());
-  }
-
-  private static ManagedChannel channel(DomainCheckServer server) {
-    return Grpc.newChannelBuilder("127.0.0.1:" + server.port(), InsecureChannelCredentials.create())
-        .build();
+    return TestServer.sandbox(folder, "--lame-duck=" + lameDuck);
   }
 
   private static int check(ManagedChannel channel) {
@@ -63,8 +39,8 @@ class LameDuckTest {
   @Test
   void close_watcherIsTold_andCallsAreStillTaken() throws Exception {
     DomainCheckServer server = start("15s");
-    ManagedChannel channel = channel(server);
-    ManagedChannel late = channel(server);
+    ManagedChannel channel = TestServer.channel(server);
+    ManagedChannel late = TestServer.channel(server);
     try {
       Iterator<HealthCheckResponse> watch =
           HealthGrpc.newBlockingStub(channel)
@@ -96,7 +72,7 @@ class LameDuckTest {
   @Test
   void close_withoutLameDuck_refusesAtOnce() throws Exception {
     DomainCheckServer server = start("0");
-    ManagedChannel channel = channel(server);
+    ManagedChannel channel = TestServer.channel(server);
     try {
       assertEquals(1, check(channel));
       server.close();

@@ -2,17 +2,11 @@ package dev.domaincheck.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.domaincheck.config.SettingsFiles;
-import dev.domaincheck.config.SettingsLoader;
-import dev.domaincheck.config.SettingsOutcome;
 import dev.domaincheck.v1.CheckDomainsRequest;
 import dev.domaincheck.v1.DomainCheckServiceGrpc;
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.stub.MetadataUtils;
@@ -25,9 +19,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -49,23 +41,9 @@ class TelemetryTest {
 
   @TempDir Path folder;
 
-  private DomainCheckServer start(String... more) throws Exception {
-    Path token = Files.writeString(folder.resolve("token"), "0123456789abcdef0123456789abcdef\n");
-    List<String> args =
-        new ArrayList<>(
-            List.of("--sandbox", "--listen=127.0.0.1:0", "--admin-token-file=" + token));
-    args.addAll(List.of(more));
-    SettingsOutcome outcome =
-        new SettingsLoader(Map.of(), SettingsFiles.onDisk(), "test").load(args);
-    return DomainCheckServer.start(
-        assertInstanceOf(SettingsOutcome.Start.class, outcome).settings());
-  }
-
   private static void check(DomainCheckServer server, String traceParent, String... names)
       throws Exception {
-    ManagedChannel channel =
-        Grpc.newChannelBuilder("127.0.0.1:" + server.port(), InsecureChannelCredentials.create())
-            .build();
+    ManagedChannel channel = TestServer.channel(server);
     try {
       Metadata headers = new Metadata();
       if (!traceParent.isEmpty()) {
@@ -92,7 +70,8 @@ class TelemetryTest {
   @Test
   void prometheus_readsCallsLookupsAndState_butNoName() throws Exception {
     int port = freePort();
-    try (DomainCheckServer server = start("--metrics-listen=" + METRICS_HOST + ":" + port);
+    try (DomainCheckServer server =
+            TestServer.sandbox(folder, "--metrics-listen=" + METRICS_HOST + ":" + port);
         HttpClient http = HttpClient.newHttpClient()) {
       check(server, "", SECRET + ".com", "registered-b.it", "no name");
       check(server, "", SECRET + ".com");
@@ -141,7 +120,7 @@ class TelemetryTest {
     collector.start();
     try {
       String endpoint = "--otlp-endpoint=http://127.0.0.1:" + collector.getAddress().getPort();
-      try (DomainCheckServer server = start(endpoint, "--trace-ratio=0")) {
+      try (DomainCheckServer server = TestServer.sandbox(folder, endpoint, "--trace-ratio=0")) {
         check(server, "00-" + TRACE + "-b7ad6b7169203331-01", SECRET + ".com", "a.de");
         check(server, "", "b.de");
       }

@@ -1,0 +1,57 @@
+package dev.domaincheck.server;
+
+import dev.domaincheck.config.Settings;
+import dev.domaincheck.config.StateFolder;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads all that a start would read, without a start: nothing is listened on, sent or written. */
+final class ConfigCheck {
+  private final List<String> problems = new ArrayList<>();
+
+  /** One part of a start. */
+  @FunctionalInterface
+  private interface Part {
+    void read() throws Exception;
+  }
+
+  private ConfigCheck() {}
+
+  /** What would keep a server with these settings from starting, a line each; empty: nothing. */
+  static List<String> problems(Settings settings) {
+    ConfigCheck check = new ConfigCheck();
+    check.part(() -> DomainCheckServer.certificates(settings));
+    check.part(() -> DomainCheckServer.connectTo(settings, null));
+    check.part(() -> DomainCheckServer.address(settings));
+    if (settings.adminTokenFile() != null || settings.clientTokenFile() != null) {
+      check.part(() -> DomainCheckServer.configuredTokens(settings));
+    }
+    check.part(
+        () ->
+            LiveData.load(
+                settings,
+                Clock.systemUTC(),
+                StateFolder.of(System.getenv(), DomainCheckServer.home())));
+    Path warmFile = settings.warmFile();
+    if (warmFile != null) {
+      check.part(
+          () ->
+              WarmSchedule.load(
+                  warmFile,
+                  settings.warmEvery(),
+                  (names, deadline, sink) -> {},
+                  Clock.systemUTC()));
+    }
+    return check.problems;
+  }
+
+  private void part(Part part) {
+    try {
+      part.read();
+    } catch (Exception e) {
+      problems.add(e.getMessage() == null ? e.toString() : e.getMessage());
+    }
+  }
+}
