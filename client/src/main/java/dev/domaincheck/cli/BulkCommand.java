@@ -1,9 +1,9 @@
 package dev.domaincheck.cli;
 
-import dev.domaincheck.client.BulkName;
 import dev.domaincheck.client.BulkResult;
 import dev.domaincheck.client.CheckOptions;
 import dev.domaincheck.client.DomainCheckClient;
+import dev.domaincheck.client.DomainCheckException;
 import dev.domaincheck.client.ResultStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,10 +11,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -39,8 +38,9 @@ final class BulkCommand implements Callable<Integer> {
               + " input")
   private String file = "-";
 
+  @Mixin private final FileFlags output = new FileFlags();
   @Mixin private final Selection selection = new Selection();
-  @Mixin private final OutputFlags output = new OutputFlags();
+  @Mixin private final OutputFlags format = new OutputFlags();
   @Mixin private final LookupFlags lookup = new LookupFlags();
   @Mixin private final ViewFlag view = new ViewFlag();
 
@@ -50,15 +50,12 @@ final class BulkCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CheckOptions options = lookup.options(root.timeout(), view.choice());
     if (file.equals("-")) {
-      NameLines lines = new NameLines(root.shell().in(), "standard input");
-      return check(lines, lines::read, options);
+      return check(root.shell().in(), "standard input", answered -> 0);
     }
     try (InputStream in = Files.newInputStream(Path.of(file))) {
-      NameLines lines = new NameLines(in, file);
-      long total = root.shell().bar() ? count() : 0;
-      return check(lines, () -> total, options);
+      boolean counted = Files.isRegularFile(Path.of(file));
+      return check(in, file, answered -> counted ? count(answered) : 0);
     } catch (InvalidPathException e) {
       throw new UsageException("no file can be called " + file, e);
     } catch (IOException e) {
@@ -66,47 +63,63 @@ final class BulkCommand implements Callable<Integer> {
     }
   }
 
-  /** The names in the file, for the bar; reading it twice costs less than one lookup. */
-  private long count() throws IOException {
-    if (!Files.isRegularFile(Path.of(file))) {
+  /**
+   * The names in the file, for the bar, and whether it is the list that was answered; reading it
+   * twice costs less than one lookup.
+   */
+  private long count(AnsweredLines answered) {
+    if (!root.shell().bar() && answered.size() == 0) {
       return 0;
     }
     try (InputStream in = Files.newInputStream(Path.of(file))) {
       NameLines lines = new NameLines(in, file);
-      lines.forEachRemaining(line -> {});
+      new UnansweredLines(lines, file, answered).forEachRemaining(name -> {});
       return lines.read();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file + ": " + RootCommand.cause(e), e);
     }
   }
 
-  private int check(NameLines lines, LongSupplier total, CheckOptions options) {
+  private int check(InputStream in, String list, ToLongFunction<AnsweredLines> count) {
     Shell shell = root.shell();
-    RowWriter writer = output.writerAhead(null, shell);
-    try (DomainCheckClient client = root.connect();
-        Report report = new Report(shell, writer, ProgressBar.on(shell, total), selection);
-        ResultStream<BulkResult> results = client.checkBulk(names(lines), options)) {
+    CheckOptions options = lookup.options(root.timeout(), view.choice());
+    selection.verdicts();
+    FileFlags.Opened opened = output.open(format, shell);
+    try (Destination destination = opened.destination()) {
+      AnsweredLines answered = opened.answered();
+      long total = count.applyAsLong(answered);
+      NameLines lines = new NameLines(in, list);
+      ProgressBar bar = ProgressBar.on(shell, () -> Math.max(total, lines.read()), answered.size());
+      RowWriter writer = format.writerAhead(null, shell.colours() && output.isStandardOutput());
+      try (DomainCheckClient client = root.connect();
+          Report report =
+              new Report(shell, destination, writer, bar, selection, answered.tally())) {
+        return check(client, new UnansweredLines(lines, list, answered), options, report);
+      }
+    }
+  }
+
+  private int check(
+      DomainCheckClient client, UnansweredLines names, CheckOptions options, Report report) {
+    Shell shell = root.shell();
+    try (ResultStream<BulkResult> results = client.checkBulk(names, options)) {
+      shell.interruption().stopsBy(results::close);
       while (!report.isFull() && results.hasNext()) {
         BulkResult next = results.next();
         report.print(new Row(next.result(), OptionalInt.empty(), next.correlationId()));
         report.answered();
       }
-      return report.exitCode();
+    } catch (DomainCheckException e) {
+      if (!output.isStandardOutput()) {
+        report.note(Figures.answers(report.answers()) + " before it failed; " + output.advice());
+      }
+      throw e;
     }
-  }
-
-  private static Iterator<BulkName> names(NameLines lines) {
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return lines.hasNext();
-      }
-
-      @Override
-      public BulkName next() {
-        NameLines.Line line = lines.next();
-        return new BulkName(line.name(), String.valueOf(line.number()));
-      }
-    };
+    if (shell.interruption().happened()) {
+      report.note(
+          "interrupted after " + Figures.answers(report.answers()) + "; " + output.advice());
+      return ExitCode.INTERRUPTED;
+    }
+    return report.exitCode();
   }
 }

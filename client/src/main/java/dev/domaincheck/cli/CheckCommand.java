@@ -62,7 +62,7 @@ final class CheckCommand implements Callable<Integer> {
 
               @Override
               public RowWriter ahead(List<String> all) {
-                return output.writerAhead(all, shell);
+                return output.writerAhead(all, shell.colours());
               }
             });
   }

@@ -87,10 +87,7 @@ final class Cli {
   }
 
   private int complain(String text, int exitCode) {
-    // Answers that were printed before come first where both streams go to one place.
-    shell.out().flush();
-    shell.err().println("domaincheck: " + VisibleText.of(text));
-    shell.err().flush();
+    shell.say(text);
     return exitCode;
   }
 }

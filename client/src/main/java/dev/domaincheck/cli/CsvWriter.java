@@ -75,11 +75,15 @@ final class CsvWriter implements RowWriter {
     return cells.stream().map(CsvWriter::cell).collect(Collectors.joining(",", "", "\r\n"));
   }
 
-  private static String cell(String text) {
+  /** A text as it stands in a cell, but for quotes. */
+  static String harmless(String text) {
     String visible = VisibleText.of(text);
-    if (!visible.isEmpty() && "=+-@".indexOf(visible.charAt(0)) >= 0) {
-      visible = "'" + visible;
-    }
+    boolean formula = !visible.isEmpty() && "=+-@".indexOf(visible.charAt(0)) >= 0;
+    return formula ? "'" + visible : visible;
+  }
+
+  private static String cell(String text) {
+    String visible = harmless(text);
     // Semicolons separate in some locales; blanks at the ends are dropped by some readers.
     boolean quoted =
         visible.chars().anyMatch(c -> c == ',' || c == '"' || c == ';')

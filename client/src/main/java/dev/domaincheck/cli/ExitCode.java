@@ -17,5 +17,8 @@ final class ExitCode {
   /** The service did not answer. */
   static final int UNREACHABLE = 4;
 
+  /** Ended by Ctrl-C, as shells have it: 128 and the number of SIGINT. */
+  static final int INTERRUPTED = 130;
+
   private ExitCode() {}
 }

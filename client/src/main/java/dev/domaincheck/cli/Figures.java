@@ -20,6 +20,11 @@ final class Figures {
     return number(count) + (count == 1 ? " entry" : " entries");
   }
 
+  /** {@code 12,345 answers}. */
+  static String answers(long count) {
+    return number(count) + (count == 1 ? " answer" : " answers");
+  }
+
   /** {@code 75.0 %} of a share from 0 to 1; what is no number is none. */
   static String perCent(double share) {
     return String.format(Locale.ROOT, "%.1f %%", Double.isFinite(share) ? share * 100 : 0);

@@ -6,11 +6,15 @@ import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.logging.LogManager;
 
 /** The program {@code domaincheck}: {@link Cli} in this process's surroundings. */
 public final class Main {
+
+  /** Enough to print what is at hand; who pressed Ctrl-C does not wait for long. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private Main() {}
 
@@ -20,6 +24,10 @@ public final class Main {
     LogManager.getLogManager().reset();
     PrintStream out = utf8(new FileOutputStream(FileDescriptor.out));
     PrintStream err = utf8(new FileOutputStream(FileDescriptor.err));
+    Interruption interruption = new Interruption();
+    // The JVM begins to end at Ctrl-C, and does end when this returns.
+    Runtime.getRuntime()
+        .addShutdownHook(Thread.ofPlatform().unstarted(() -> interruption.interrupt(PATIENCE)));
     int exitCode =
         new Cli(
                 new Shell(
@@ -29,10 +37,12 @@ public final class Main {
                     System.getenv(),
                     Terminals.detect(),
                     System::nanoTime,
-                    InstantSource.system()))
+                    InstantSource.system(),
+                    interruption))
             .run(args);
     out.flush();
     err.flush();
+    interruption.ended();
     System.exit(exitCode);
   }
 

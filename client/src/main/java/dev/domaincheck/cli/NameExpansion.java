@@ -60,7 +60,12 @@ final class NameExpansion {
     Set<String> under = new LinkedHashSet<>();
     for (String tld : tlds) {
       String bare = tld.strip();
-      under.add(bare.startsWith(".") ? bare.substring(1) : bare);
+      bare = bare.startsWith(".") ? bare.substring(1) : bare;
+      if (bare.isEmpty()) {
+        throw new UsageException(
+            "--tld has an empty part, expected top-level domains such as com,co.uk");
+      }
+      under.add(bare);
     }
     presets.forEach(preset -> under.addAll(preset(preset)));
     if (under.isEmpty() && prefixes.isEmpty() && suffixes.isEmpty()) {
@@ -81,7 +86,7 @@ final class NameExpansion {
         if (names.size() > MAX_NAMES) {
           throw new UsageException(
               "these words stand for more than "
-                  + MAX_NAMES
+                  + Figures.number(MAX_NAMES)
                   + " names; expected fewer words, affixes or top-level domains");
         }
       }

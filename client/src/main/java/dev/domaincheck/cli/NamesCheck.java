@@ -9,10 +9,10 @@ import dev.domaincheck.client.IndexedResult;
 import dev.domaincheck.client.ResultStream;
 import dev.domaincheck.client.View;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** Names of the command line or of standard input, asked for in the call that fits their number. */
@@ -70,6 +70,11 @@ final class NamesCheck {
         } else {
           piped(client, all, options, report, sink);
         }
+        if (shell.interruption().happened()) {
+          sink.rest();
+          report.note("interrupted after " + Figures.answers(report.answers()));
+          return ExitCode.INTERRUPTED;
+        }
         return report.exitCode();
       }
     }
@@ -98,9 +103,10 @@ final class NamesCheck {
     }
   }
 
-  private static void streamed(
+  private void streamed(
       DomainCheckClient client, List<String> all, CheckOptions options, Report report, Sink sink) {
     try (ResultStream<IndexedResult> results = client.checkStream(all, options)) {
+      root.shell().interruption().stopsBy(results::close);
       while (!report.isFull() && results.hasNext()) {
         IndexedResult next = results.next();
         sink.accept(next.index(), next.result());
@@ -109,13 +115,14 @@ final class NamesCheck {
     }
   }
 
-  private static void piped(
+  private void piped(
       DomainCheckClient client, List<String> all, CheckOptions options, Report report, Sink sink) {
     var bulk =
         IntStream.range(0, all.size())
             .mapToObj(i -> new BulkName(all.get(i), String.valueOf(i)))
             .iterator();
     try (ResultStream<BulkResult> results = client.checkBulk(bulk, options)) {
+      root.shell().interruption().stopsBy(results::close);
       while (!report.isFull() && results.hasNext()) {
         BulkResult next = results.next();
         sink.accept(Integer.parseInt(next.correlationId()), next.result());
@@ -127,11 +134,14 @@ final class NamesCheck {
   /** Takes answers in the order in which they come. */
   private interface Sink {
     void accept(int index, DomainResult result);
+
+    /** No more will come. */
+    default void rest() {}
   }
 
   /** Holds answers back until those before them are printed. */
   private static final class InOrder implements Sink {
-    private final Map<Integer, DomainResult> waiting = new HashMap<>();
+    private final Map<Integer, DomainResult> waiting = new TreeMap<>();
     private final Report report;
     private int next;
 
@@ -148,6 +158,13 @@ final class NamesCheck {
         next++;
         due = waiting.remove(next);
       }
+    }
+
+    /** What was finished is printed, though names before it were not. */
+    @Override
+    public void rest() {
+      waiting.values().forEach(result -> report.print(Row.inOrder(result)));
+      waiting.clear();
     }
   }
 }

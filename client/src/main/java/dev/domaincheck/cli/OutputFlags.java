@@ -32,9 +32,9 @@ final class OutputFlags {
   }
 
   /** For answers to come; {@code names} is null where they are not known either. */
-  RowWriter writerAhead(@Nullable List<String> names, Shell shell) {
+  RowWriter writerAhead(@Nullable List<String> names, boolean colours) {
     RowWriter data = data();
-    return data != null ? data : TableWriter.ahead(names, shell.colours());
+    return data != null ? data : TableWriter.ahead(names, colours);
   }
 
   private @Nullable RowWriter data() {
@@ -42,6 +42,14 @@ final class OutputFlags {
       return new JsonWriter();
     }
     return csv() ? new CsvWriter() : null;
+  }
+
+  /** What reads the format back; null if nothing can. */
+  @Nullable RowReader reader() {
+    if (json()) {
+      return new JsonReader();
+    }
+    return csv() ? new CsvReader() : null;
   }
 
   /** Whether JSON was asked for. */

@@ -28,12 +28,16 @@ final class ProgressBar {
   private final LongSupplier nanoTime;
   private final LongSupplier total;
   private final long begin;
+  private final long before;
   private long answered;
   private long drawnAt;
   private boolean shown;
 
-  private ProgressBar(boolean enabled, PrintStream err, LongSupplier nanoTime, LongSupplier total) {
+  private ProgressBar(
+      boolean enabled, PrintStream err, LongSupplier nanoTime, LongSupplier total, long before) {
     this.enabled = enabled;
+    this.before = before;
+    this.answered = before;
     this.err = err;
     this.nanoTime = nanoTime;
     this.total = total;
@@ -47,7 +51,16 @@ final class ProgressBar {
    * @param total the names in all, as far as known by now
    */
   static ProgressBar on(Shell shell, LongSupplier total) {
-    return new ProgressBar(shell.bar(), shell.err(), shell.nanoTime(), total);
+    return on(shell, total, 0);
+  }
+
+  /**
+   * As {@link #on(Shell, LongSupplier)}, going on from an earlier run.
+   *
+   * @param before names that it has answered, which say nothing of how fast this run is
+   */
+  static ProgressBar on(Shell shell, LongSupplier total, long before) {
+    return new ProgressBar(shell.bar(), shell.err(), shell.nanoTime(), total, before);
   }
 
   /** One more name is answered. */
@@ -60,16 +73,20 @@ final class ProgressBar {
     answered += names;
     long now = nanoTime.getAsLong();
     if (enabled && now - drawnAt >= REDRAW_NANOS) {
-      drawnAt = now;
-      shown = true;
-      err.print(ERASE + text(now));
-      err.flush();
+      draw(now);
     }
+  }
+
+  private void draw(long now) {
+    drawnAt = now;
+    shown = true;
+    err.print(ERASE + text(now));
+    err.flush();
   }
 
   private String text(long now) {
     long names = Math.max(total.getAsLong(), answered);
-    double rate = answered * NANOS_PER_SECOND / (now - begin);
+    double rate = (answered - before) * NANOS_PER_SECOND / (now - begin);
     int full = (int) (CELLS * answered / names);
     String bar =
         String.format(
@@ -81,12 +98,22 @@ final class ProgressBar {
             names,
             rate);
     // Before the first answer nothing tells how long the rest will take.
-    return answered == 0
+    return answered == before
         ? bar
         : bar
             + ", "
             + Durations.forPeople(Duration.ofSeconds((long) ((names - answered) / rate)))
             + " left";
+  }
+
+  /** Writes on the same terminal, above the bar if it is there. */
+  void above(Runnable output) {
+    boolean again = shown;
+    hide();
+    output.run();
+    if (again) {
+      draw(nanoTime.getAsLong());
+    }
   }
 
   /** Makes room for other output. */

@@ -10,16 +10,37 @@ import java.util.Set;
 final class Report implements AutoCloseable {
 
   private final Shell shell;
+  private final Destination destination;
   private final RowWriter writer;
   private final ProgressBar bar;
   private final Selection selection;
   private final Set<Availability> verdicts;
+  private final Tally before;
   private final Tally tally = new Tally();
   private final long beginNanos;
   private boolean begun;
 
+  /** Prints to standard output. */
   Report(Shell shell, RowWriter writer, ProgressBar bar, Selection selection) {
+    this(shell, Destination.standard(shell), writer, bar, selection, new Tally());
+  }
+
+  /**
+   * Prints to wherever answers are wanted.
+   *
+   * @param before answers of an earlier run that are there
+   */
+  Report(
+      Shell shell,
+      Destination destination,
+      RowWriter writer,
+      ProgressBar bar,
+      Selection selection,
+      Tally before) {
     this.shell = shell;
+    this.destination = destination;
+    this.before = before;
+    this.begun = destination.begun();
     this.writer = writer;
     this.bar = bar;
     this.selection = selection;
@@ -31,7 +52,7 @@ final class Report implements AutoCloseable {
   void begin() {
     if (!begun) {
       begun = true;
-      shell.out().print(writer.header());
+      destination.stream().print(writer.header());
     }
   }
 
@@ -50,18 +71,41 @@ final class Report implements AutoCloseable {
     if (!verdicts.contains(row.result().availability())) {
       return;
     }
-    bar.hide();
-    shell.out().print(writer.row(row));
+    if (destination.terminal()) {
+      bar.above(() -> write(row));
+    } else {
+      write(row);
+    }
+  }
+
+  private void write(Row row) {
+    destination.stream().print(writer.row(row));
     // Flushes.
-    if (shell.out().checkError()) {
+    if (destination.stream().checkError()) {
       throw new UncheckedIOException(
-          "cannot write the answers: standard output is closed or full", new IOException());
+          "cannot write the answers: " + destination.name() + " is closed or full",
+          new IOException());
     }
   }
 
   /** Whether as many names as were wanted are AVAILABLE: nothing more is printed. */
   boolean isFull() {
-    return selection.limit() > 0 && tally.of(Availability.AVAILABLE) >= selection.limit();
+    return selection.limit() > 0 && of(Availability.AVAILABLE) >= selection.limit();
+  }
+
+  /** Says something on standard error, beside the bar. */
+  void note(String text) {
+    bar.hide();
+    shell.say(text);
+  }
+
+  private long of(Availability availability) {
+    return before.of(availability) + tally.of(availability);
+  }
+
+  /** Answers so far, also those that are not wanted. */
+  long answers() {
+    return tally.all();
   }
 
   /** Tells the bar that one more name is answered, though perhaps not printed yet. */
@@ -71,7 +115,7 @@ final class Report implements AutoCloseable {
 
   /** Whether every name got an answer. */
   int exitCode() {
-    return tally.of(Availability.UNKNOWN) > 0 ? ExitCode.SOME_UNKNOWN : ExitCode.ANSWERED;
+    return of(Availability.UNKNOWN) > 0 ? ExitCode.SOME_UNKNOWN : ExitCode.ANSWERED;
   }
 
   @Override

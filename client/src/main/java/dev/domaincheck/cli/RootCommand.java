@@ -33,6 +33,7 @@ import picocli.CommandLine.ScopeType;
       "2:wrong use: the command line, a file it names, or a value the service refused",
       "3:at least one name is UNKNOWN",
       "4:the service cannot be reached, or did not answer",
+      "130:interrupted (Ctrl-C); what was finished by then is printed",
     },
     footerHeading = "%nEnvironment:%n",
     footer = {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param terminals which of the streams a person watches
  * @param nanoTime a monotonic clock
  * @param clock tells how long ago something was
+ * @param interruption the user's wish that the command end
  */
 record Shell(
     InputStream in,
@@ -25,7 +26,8 @@ record Shell(
     Map<String, String> env,
     Terminals terminals,
     LongSupplier nanoTime,
-    InstantSource clock) {
+    InstantSource clock,
+    Interruption interruption) {
 
   /** The variable's value; null if it is unset or empty. */
   @Nullable String variable(String name) {
@@ -38,6 +40,13 @@ record Shell(
    */
   boolean colours() {
     return terminals.out() && variable("NO_COLOR") == null && !"dumb".equals(variable("TERM"));
+  }
+
+  /** Tells the user something on standard error, below the answers where both go to one place. */
+  void say(String text) {
+    out.flush();
+    err.println("domaincheck: " + VisibleText.of(text));
+    err.flush();
   }
 
   /** Whether a progress bar can be drawn. */

@@ -16,11 +16,19 @@ final class Tally {
   private long cached;
 
   void count(DomainResult result) {
+    count(result.availability(), result.cached());
+  }
+
+  void count(Availability availability, boolean fromCache) {
     all++;
-    answers.merge(result.availability(), 1L, Long::sum);
-    if (result.cached()) {
+    answers.merge(availability, 1L, Long::sum);
+    if (fromCache) {
       cached++;
     }
+  }
+
+  long all() {
+    return all;
   }
 
   long of(Availability availability) {

@@ -41,7 +41,8 @@ record CliRun(int exitCode, String out, String err) {
                     env,
                     terminals,
                     () -> clock.addAndGet(1_000_000_000L),
-                    InstantSource.fixed(NOW)))
+                    InstantSource.fixed(NOW),
+                    new Interruption()))
             .run(args);
     return new CliRun(exitCode, out.toString(UTF_8), err.toString(UTF_8));
   }

@@ -63,7 +63,7 @@ final class CommandLineTest {
     assertEquals(0, run.exitCode());
     assertEquals("", run.err());
     assertTrue(run.out().startsWith("Usage: domaincheck " + command.strip()), run.out());
-    assertTrue(run.out().contains("3   at least one name is UNKNOWN"), run.out());
+    assertTrue(run.out().contains("3     at least one name is UNKNOWN"), run.out());
     assertTrue(run.out().contains("--target=HOST:PORT"), run.out());
     assertTrue(run.out().contains("DOMAINCHECK_TARGET"), run.out());
   }
@@ -215,7 +215,8 @@ final class CommandLineTest {
                     Map.of("DOMAINCHECK_TARGET", service.target()),
                     Terminals.NONE,
                     System::nanoTime,
-                    InstantSource.fixed(CliRun.NOW)))
+                    InstantSource.fixed(CliRun.NOW),
+                    new Interruption()))
             .run("check", "available-a.com");
     assertEquals(1, exitCode);
     assertEquals(

@@ -90,13 +90,23 @@ final class ExpansionTest {
   }
 
   @Test
+  void tld_emptyPart_isRefused() {
+    assertEquals(
+        new CliRun(
+            2,
+            "",
+            "domaincheck: --tld has an empty part, expected top-level domains such as com,co.uk\n"),
+        check("a", "--tld", "com,,net"));
+  }
+
+  @Test
   void tld_tooManyNames_isRefused() {
     String words =
         IntStream.range(0, 100_001).mapToObj(i -> "w" + i).collect(Collectors.joining("\n"));
     CliRun run = withVariables(words, Map.of(), "-", "--tld", "com", "--dry-run");
     assertEquals(2, run.exitCode());
     assertEquals(
-        "domaincheck: these words stand for more than 100000 names; expected fewer words, affixes"
+        "domaincheck: these words stand for more than 100,000 names; expected fewer words, affixes"
             + " or top-level domains\n",
         run.err());
   }

@@ -1,0 +1,88 @@
+package dev.domaincheck.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.domaincheck.client.FakeService;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class InterruptionTest {
+
+  private final Interruption interruption = new Interruption();
+
+  @Test
+  void interrupt_nothingToStop_isNotWaitedFor() {
+    interruption.interrupt(Duration.ofDays(1));
+    assertTrue(interruption.happened());
+  }
+
+  @Test
+  void stopsBy_interruptedBefore_stopsAtOnce() {
+    interruption.interrupt(Duration.ZERO);
+    AtomicInteger stops = new AtomicInteger();
+    interruption.stopsBy(stops::incrementAndGet);
+    assertEquals(1, stops.get());
+  }
+
+  @Test
+  void interrupt_commandThatHangs_isWaitedForOnlySoLong() {
+    AtomicInteger stops = new AtomicInteger();
+    interruption.stopsBy(stops::incrementAndGet);
+    assertFalse(interruption.happened());
+    interruption.interrupt(Duration.ofMillis(1));
+    assertEquals(1, stops.get());
+  }
+
+  @Test
+  void check_interrupted_printsWhatWasFinishedOutOfTurn() throws InterruptedException {
+    try (FakeService service = new FakeService()) {
+      service.onStream.set(
+          (request, observer) -> {
+            observer.onNext(FakeService.indexed(2, "available-c.com"));
+            observer.onNext(FakeService.indexed(0, "available-a.com"));
+          });
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      ByteArrayOutputStream err = new ByteArrayOutputStream();
+      Shell shell =
+          new Shell(
+              new ByteArrayInputStream(new byte[0]),
+              new PrintStream(out, false, UTF_8),
+              new PrintStream(err, false, UTF_8),
+              Map.of("DOMAINCHECK_TARGET", service.target()),
+              Terminals.NONE,
+              System::nanoTime,
+              InstantSource.fixed(CliRun.NOW),
+              interruption);
+      AtomicInteger exitCode = new AtomicInteger(-1);
+      Thread command =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    exitCode.set(
+                        new Cli(shell)
+                            .run("check", "--csv", "--limit", "9", "available-a.com", "b", "c"));
+                    interruption.ended();
+                  });
+      while (!out.toString(UTF_8).contains("available-a.com")) {
+        assertTrue(command.isAlive(), err.toString(UTF_8));
+        Thread.onSpinWait();
+      }
+      interruption.interrupt(Duration.ofSeconds(30));
+      assertTrue(command.join(Duration.ofSeconds(30)));
+      assertEquals(130, exitCode.get());
+      assertTrue(out.toString(UTF_8).contains("available-c.com"), out.toString(UTF_8));
+      assertEquals("domaincheck: interrupted after 2 answers\n", err.toString(UTF_8));
+    }
+  }
+}
