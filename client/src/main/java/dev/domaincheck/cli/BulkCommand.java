@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -36,7 +35,7 @@ final class BulkCommand implements Callable<Integer> {
       description =
           "names, one a line, skipping blank lines and lines that begin with #; - reads standard"
               + " input")
-  private String file = "-";
+  private Path file = Path.of("-");
 
   @Mixin private final FileFlags output = new FileFlags();
   @Mixin private final Selection selection = new Selection();
@@ -50,14 +49,12 @@ final class BulkCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (file.equals("-")) {
+    if (file.toString().equals("-")) {
       return check(root.shell().in(), "standard input", answered -> 0);
     }
-    try (InputStream in = Files.newInputStream(Path.of(file))) {
-      boolean counted = Files.isRegularFile(Path.of(file));
-      return check(in, file, answered -> counted ? count(answered) : 0);
-    } catch (InvalidPathException e) {
-      throw new UsageException("no file can be called " + file, e);
+    try (InputStream in = Files.newInputStream(file)) {
+      boolean counted = Files.isRegularFile(file);
+      return check(in, file.toString(), answered -> counted ? count(answered) : 0);
     } catch (IOException e) {
       throw new UsageException("cannot read the file " + file + ": " + RootCommand.cause(e), e);
     }
@@ -71,9 +68,9 @@ final class BulkCommand implements Callable<Integer> {
     if (!root.shell().bar() && answered.size() == 0) {
       return 0;
     }
-    try (InputStream in = Files.newInputStream(Path.of(file))) {
-      NameLines lines = new NameLines(in, file);
-      new UnansweredLines(lines, file, answered).forEachRemaining(name -> {});
+    try (InputStream in = Files.newInputStream(file)) {
+      NameLines lines = new NameLines(in, file.toString());
+      new UnansweredLines(lines, file.toString(), answered).forEachRemaining(name -> {});
       return lines.read();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file + ": " + RootCommand.cause(e), e);

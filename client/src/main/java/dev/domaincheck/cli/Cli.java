@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /** The command line as a function of its arguments and surroundings. */
@@ -47,13 +48,15 @@ final class Cli {
                     .addSubcommand("reload", new HostsReloadCommand(hosts)))
             .addSubcommand("bench", new BenchCommand(root))
             .addSubcommand("server", new ServerCommand(root))
+            .addSubcommand("completion", new CompletionCommand(root))
+            .addSubcommand("man", new ManCommand(root))
             .setOut(new PrintWriter(shell.out(), true, UTF_8))
             .setErr(new PrintWriter(shell.err(), true, UTF_8))
             .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
             .setCaseInsensitiveEnumValuesAllowed(true)
             .registerConverter(Duration.class, Durations::parse)
             .setUsageHelpWidth(100)
-            .setParameterExceptionHandler((e, arguments) -> wrongArguments(e))
+            .setParameterExceptionHandler((e, all) -> wrongArguments(e, args))
             .setExecutionExceptionHandler((e, command, parsed) -> failed(e, root));
     int exitCode;
     try {
@@ -65,9 +68,13 @@ final class Cli {
     return exitCode;
   }
 
-  private int wrongArguments(ParameterException e) {
+  private int wrongArguments(ParameterException e, String[] args) {
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    return complain(message(e) + "; see '" + command + " --help'", ExitCode.USAGE);
+    String origin =
+        e.getArgSpec() instanceof OptionSpec option
+            ? EnvironmentArguments.origin(option, args, shell.env())
+            : "";
+    return complain(message(e) + origin + "; see '" + command + " --help'", ExitCode.USAGE);
   }
 
   private int failed(Exception e, RootCommand root) {

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
@@ -14,10 +15,17 @@ import picocli.CommandLine.Model.OptionSpec;
  * of all commands, such as {@code --target}, is {@code DOMAINCHECK_TARGET}; one of a single command
  * has its name in between: {@code --older-than} of {@code cache list} is {@code
  * DOMAINCHECK_CLI_CACHE_LIST_OLDER_THAN}, so that no setting of a server is meant. What is written
- * outranks it, and so does what excludes it.
+ * outranks it, and so does what excludes it. Help needs none of them.
  */
 final class EnvironmentArguments {
   private static final String PREFIX = "DOMAINCHECK_";
+
+  /** Of all commands' options, which are in no group: what the other written ones exclude. */
+  private static final Map<String, List<String>> EXCLUDED =
+      Map.of(
+          "--plaintext", List.of("--tls", "--tls-ca"),
+          "--tls", List.of("--plaintext"),
+          "--tls-ca", List.of("--plaintext"));
 
   private EnvironmentArguments() {}
 
@@ -37,15 +45,15 @@ final class EnvironmentArguments {
         behind = i + 1;
       }
     }
+    if (command.getCommandSpec().options().stream()
+        .anyMatch(option -> isHelp(option) && isGiven(option, args))) {
+      return args;
+    }
     List<String> added = new ArrayList<>();
     for (OptionSpec option : command.getCommandSpec().options()) {
-      String variable = variable(command, option);
+      String variable = variable(option);
       String value = env.getOrDefault(variable, "");
-      boolean applies =
-          !option.usageHelp()
-              && !option.versionHelp()
-              && !isGiven(option, args)
-              && !isExcluded(option, args);
+      boolean applies = !isHelp(option) && !isGiven(option, args) && !isExcluded(option, args);
       if (value.isEmpty() || !applies) {
         continue;
       }
@@ -59,15 +67,33 @@ final class EnvironmentArguments {
     return all.toArray(String[]::new);
   }
 
-  /** What an option is called in the environment of a command. */
-  static String variable(CommandLine command, OptionSpec option) {
+  /** What an option is called in the environment; one of several commands after theirs. */
+  static String variable(OptionSpec option) {
+    CommandSpec command = declaring(option);
     String path = "";
-    if (!option.inherited()) {
-      String qualified = command.getCommandSpec().qualifiedName("_");
+    if (command.parent() != null) {
+      String qualified = command.qualifiedName("_");
       path = "cli_" + qualified.substring(qualified.indexOf('_') + 1) + "_";
     }
     String name = option.longestName().replaceFirst("^-+", "");
     return PREFIX + (path + name).toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+
+  /** The command whose commands all have the option. */
+  static CommandSpec declaring(OptionSpec option) {
+    return (option.inherited() ? option.root() : option).command();
+  }
+
+  /** Which variable the value of an option is from, in brackets; empty if from none. */
+  static String origin(OptionSpec option, String[] args, Map<String, String> env) {
+    String variable = variable(option);
+    return isGiven(option, args) || env.getOrDefault(variable, "").isEmpty()
+        ? ""
+        : " (from " + variable + ")";
+  }
+
+  private static boolean isHelp(OptionSpec option) {
+    return option.usageHelp() || option.versionHelp();
   }
 
   private static boolean isOn(String variable, String value) {
@@ -81,7 +107,8 @@ final class EnvironmentArguments {
   private static boolean isGiven(OptionSpec option, String[] args) {
     for (String arg : args) {
       for (String name : option.names()) {
-        if (arg.equals(name) || arg.startsWith(name + "=")) {
+        boolean attached = name.length() == 2 && option.arity().max() > 0;
+        if (arg.equals(name) || arg.startsWith(attached ? name : name + "=")) {
           return true;
         }
       }
@@ -90,6 +117,10 @@ final class EnvironmentArguments {
   }
 
   private static boolean isExcluded(OptionSpec option, String[] args) {
+    if (EXCLUDED.getOrDefault(option.longestName(), List.of()).stream()
+        .anyMatch(other -> isGiven(option.command().findOption(other), args))) {
+      return true;
+    }
     ArgGroupSpec group = option.group();
     if (group == null || !group.exclusive()) {
       return false;

@@ -5,6 +5,8 @@ import dev.domaincheck.client.CachePolicy;
 import dev.domaincheck.client.CheckOptions;
 import dev.domaincheck.client.View;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -12,6 +14,17 @@ import picocli.CommandLine.Option;
 
 /** The options of commands that look names up. */
 final class LookupFlags {
+
+  /** What --assurance takes. */
+  static final class Levels implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(Assurance.values())
+          .filter(level -> level != Assurance.UNKNOWN)
+          .map(level -> level.name().toLowerCase(Locale.ROOT))
+          .iterator();
+    }
+  }
 
   /** At most one of them. */
   static final class Policy {
@@ -61,6 +74,7 @@ final class LookupFlags {
 
   @Option(
       names = "--assurance",
+      completionCandidates = Levels.class,
       paramLabel = "LEVEL",
       description =
           "how sure the answer must be: fast, standard or corroborated (default: standard)")

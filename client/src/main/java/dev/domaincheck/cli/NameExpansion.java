@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,6 +26,7 @@ final class NameExpansion {
       names = "--tld",
       paramLabel = "TLD,...",
       split = ",",
+      hideParamSyntax = true,
       description = "put each NAME without a dot under each of these, such as com,co.uk")
   private List<String> tlds = List.of();
 
@@ -32,6 +34,8 @@ final class NameExpansion {
       names = "--tld-preset",
       paramLabel = "SET,...",
       split = ",",
+      hideParamSyntax = true,
+      completionCandidates = Presets.class,
       description = "the same with a set of them: popular, tech, country")
   private List<String> presets = List.of();
 
@@ -39,6 +43,7 @@ final class NameExpansion {
       names = "--prefix",
       paramLabel = "WORD,...",
       split = ",",
+      hideParamSyntax = true,
       description = "check each NAME also with each of these in front of it, such as get,my")
   private List<String> prefixes = List.of();
 
@@ -46,9 +51,18 @@ final class NameExpansion {
       names = "--suffix",
       paramLabel = "WORD,...",
       split = ",",
+      hideParamSyntax = true,
       description =
           "check each NAME also with each of these behind its first label, such as app,hq")
   private List<String> suffixes = List.of();
+
+  /** What --tld-preset takes. */
+  static final class Presets implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return presets().keySet().iterator();
+    }
+  }
 
   /**
    * The names that the words stand for, each once, in their order. A name with a dot keeps its own

@@ -4,10 +4,10 @@ import dev.domaincheck.client.Availability;
 import dev.domaincheck.client.DomainResult;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** Which answers are printed, when enough of them are, and whether they are summed up. */
@@ -16,6 +16,8 @@ final class Selection {
       names = "--only",
       paramLabel = "VERDICT,...",
       split = ",",
+      hideParamSyntax = true,
+      completionCandidates = Verdicts.class,
       description = "print only these answers, such as available or reserved,premium")
   private List<String> only = List.of();
 
@@ -29,6 +31,16 @@ final class Selection {
       names = "--stats",
       description = "at the end say on standard error how many answers of each kind there were")
   private boolean stats;
+
+  /** What --only takes. */
+  static final class Verdicts implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(Availability.values())
+          .map(value -> value.name().toLowerCase(Locale.ROOT))
+          .iterator();
+    }
+  }
 
   /** Of commands without these flags: all answers. */
   static Selection all() {
@@ -47,13 +59,7 @@ final class Selection {
         verdicts.add(Availability.valueOf(word.strip().toUpperCase(Locale.ROOT)));
       } catch (IllegalArgumentException e) {
         throw new UsageException(
-            "--only is '"
-                + word
-                + "', expected some of "
-                + Arrays.stream(Availability.values())
-                    .map(value -> value.name().toLowerCase(Locale.ROOT))
-                    .collect(Collectors.joining(", ")),
-            e);
+            "--only is '" + word + "', expected some of " + String.join(", ", new Verdicts()), e);
       }
     }
     if (limit < 0) {

@@ -56,7 +56,14 @@ final class CommandLineTest {
         "hosts limit ",
         "hosts reload ",
         "bench ",
-        "server "
+        "server ",
+        "cache list ",
+        "cache get ",
+        "cache evict ",
+        "cache warm ",
+        "cache save ",
+        "completion ",
+        "man "
       })
   void help_ofEveryCommand_tellsTheExitCodes(String command) {
     CliRun run = CliRun.of((command + "--help").split(" "));
@@ -105,6 +112,11 @@ final class CommandLineTest {
         "check a --target nowhere|the target is 'nowhere', expected HOST:PORT, such as"
             + " 127.0.0.1:9090 (--target, --timeout)",
         "check a --plaintext --tls|--plaintext excludes --tls and --tls-ca",
+        "completion fish|SHELL is 'fish', expected bash or zsh",
+        "completion|Missing required parameter: 'SHELL'; see 'domaincheck completion --help'",
+        "man chekc|COMMAND is 'chekc', expected one of check, bulk, info, cache, hosts, bench, server,"
+            + " completion, man",
+        "man check more|COMMAND is 'more', expected nothing below check",
         "check a --tls-ca /absent.pem|cannot read the trust file /absent.pem (--tls-ca)",
         "check a --token-file /absent|cannot read the token file /absent: no such file",
       })
