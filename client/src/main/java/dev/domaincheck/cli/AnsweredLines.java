@@ -79,10 +79,10 @@ final class AnsweredLines {
       throw new UsageException(
           file
               + " answers "
-              + Figures.number(answers - found)
-              + " more lines than "
+              + (answers - found == 1 ? "a line" : Figures.number(answers - found) + " lines")
+              + " that "
               + list
-              + " has; --resume expects the list that it was begun with");
+              + " does not have; --resume expects the list that it was begun with");
     }
   }
 

@@ -6,9 +6,12 @@ import dev.domaincheck.client.DomainCheckException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Set;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line as a function of its arguments and surroundings. */
 final class Cli {
@@ -21,6 +24,8 @@ final class Cli {
 
   /** Runs one command and returns its exit code; see {@link ExitCode}. */
   int run(String... args) {
+    // It would print what it wonders about as it is, past our escaping.
+    CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF);
     RootCommand root = new RootCommand(shell);
     HostsCommand hosts = new HostsCommand(root);
     CommandLine line =
@@ -74,7 +79,28 @@ final class Cli {
         e.getArgSpec() instanceof OptionSpec option
             ? EnvironmentArguments.origin(option, args, shell.env())
             : "";
-    return complain(message(e) + origin + "; see '" + command + " --help'", ExitCode.USAGE);
+    return complain(wrong(e) + origin + "; see '" + command + " --help'", ExitCode.USAGE);
+  }
+
+  private static String wrong(ParameterException e) {
+    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
+      String word = unmatched.getUnmatched().getFirst();
+      CommandSpec command = e.getCommandLine().getCommandSpec();
+      Set<String> known =
+          unmatched.isUnknownOption()
+              ? command.optionsMap().keySet()
+              : command.subcommands().keySet();
+      String kind =
+          unmatched.isUnknownOption()
+              ? "there is no option '"
+              : known.isEmpty() ? "one argument is too many: '" : "there is no command '";
+      return kind
+          + word
+          + "'"
+          + Closest.to(word, known).map(close -> "; did you mean " + close + "?").orElse("");
+    }
+    // Some messages of the parser begin with a word that all of ours stand for.
+    return message(e).replaceFirst("^Error: ", "");
   }
 
   private int failed(Exception e, RootCommand root) {

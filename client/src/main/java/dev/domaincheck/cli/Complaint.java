@@ -12,6 +12,8 @@ import java.util.Map;
  */
 record Complaint(String text, int exitCode) {
 
+  private static final String REFUSED = "Connection refused";
+
   static Complaint of(DomainCheckException e, RootCommand root) {
     String target = root.target();
     return switch (e.code()) {
@@ -81,7 +83,12 @@ record Complaint(String text, int exitCode) {
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    String message = cause.getMessage();
+    if (message == null) {
+      return cause.getClass().getSimpleName();
+    }
+    // The commonest one is told in as many words as there are transports.
+    return message.contains(REFUSED) ? REFUSED : message;
   }
 
   private static String invalid(DomainCheckException e) {

@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "completion",
     description = {
-      "Prints what has a shell complete commands, options and files at the tab key. For this"
-          + " session, and in the shell's start file for all:",
+      "Prints what has a shell complete commands, options and files at the tab key.",
+      "For this session, and in the shell's start file for all:",
       "  source <(domaincheck completion bash)",
     },
     sortOptions = false)

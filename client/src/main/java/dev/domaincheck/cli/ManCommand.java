@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "man",
     description = {
-      "Prints the manual page of a command, which also names the variable of each option. To read"
-          + " it:",
+      "Prints the manual page of a command, which also names the variable of each option.",
+      "To read it:",
       "  domaincheck man check | man -l -",
     },
     sortOptions = false)

@@ -38,8 +38,7 @@ import picocli.CommandLine.ScopeType;
     footerHeading = "%nEnvironment:%n",
     footer = {
       "  DOMAINCHECK_TARGET         where the service is, unless --target says so",
-      "  DOMAINCHECK_CLI_CHECK_TLD  --tld of check, and so on for every option of every command:"
-          + " see 'domaincheck man COMMAND'",
+      "  DOMAINCHECK_CLI_CHECK_TLD  --tld of check, and so on; 'domaincheck man COMMAND' names them",
       "  NO_COLOR                   if set, no colours",
       "",
       "D is a duration such as 500ms, 10s, 5m, 1h or PT10S.",

@@ -35,7 +35,10 @@ final class Tally {
     return answers.getOrDefault(availability, 0L);
   }
 
-  /** One line, such as {@code 20 names in 1.3s (15/s): 12 AVAILABLE, 8 REGISTERED; 5 cached}. */
+  /**
+   * One line, such as {@code 20 names in 1.3s (15/s): 12 AVAILABLE, 8 REGISTERED; 5 cached (25.0
+   * %)}.
+   */
   String text(Duration taken) {
     StringBuilder text = new StringBuilder();
     text.append(all).append(all == 1 ? " name in " : " names in ");
@@ -49,6 +52,10 @@ final class Tally {
       text.append(mark).append(answer.getValue()).append(' ').append(answer.getKey());
       mark = ", ";
     }
-    return text.append("; ").append(cached).append(" cached").toString();
+    text.append("; ").append(cached).append(" cached");
+    if (cached > 0) {
+      text.append(" (").append(Figures.perCent((double) cached / all)).append(')');
+    }
+    return text.toString();
   }
 }

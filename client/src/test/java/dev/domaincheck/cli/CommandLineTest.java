@@ -90,7 +90,7 @@ final class CommandLineTest {
         "cache|no command given; see 'domaincheck cache --help'",
         "check|Missing required parameter: 'NAME'; see 'domaincheck check --help'",
         "info|Missing required parameter: 'NAME'; see 'domaincheck info --help'",
-        "info a --view availability|Unknown option: '--view'; see 'domaincheck info --help'",
+        "info a --view availability|there is no option '--view'; see 'domaincheck info --help'",
         "hosts pause a|Missing required option: '--for=D'; see 'domaincheck hosts pause --help'",
         "hosts pause --for 1m|Missing required parameter: 'GROUP'; see 'domaincheck hosts pause"
             + " --help'",
@@ -101,9 +101,9 @@ final class CommandLineTest {
             + " --daily-quota",
         "hosts limit a --rate fast|Invalid value for option '--rate': 'fast' is not a double; see"
             + " 'domaincheck hosts limit --help'",
-        "hosts nonsense|Unmatched argument at index 1: 'nonsense'; see 'domaincheck hosts --help'",
-        "check a --nonsense|Unknown option: '--nonsense'; see 'domaincheck check --help'",
-        "chekc a|Unmatched arguments from index 0: 'chekc', 'a'; see 'domaincheck --help'",
+        "hosts nonsense|there is no command 'nonsense'; see 'domaincheck hosts --help'",
+        "check a --nonsense|there is no option '--nonsense'; see 'domaincheck check --help'",
+        "chekc a|there is no command 'chekc'; did you mean check?; see 'domaincheck --help'",
         "check a --max-age soon|Invalid value for option '--max-age': 'soon' is no duration such as"
             + " 500ms, 10s, 5m, 1h or PT10S; see 'domaincheck check --help'",
         "check a --assurance odd|--assurance is 'odd', expected fast, standard or corroborated",

@@ -156,9 +156,9 @@ final class ResumeTest {
             "",
             "domaincheck: "
                 + file
-                + " answers 6 more lines than "
+                + " answers 6 lines that "
                 + list
-                + " has; --resume expects the list that it was begun with\n"),
+                + " does not have; --resume expects the list that it was begun with\n"),
         resume(format));
     CliRun run = bulk("other.com\n", "-", format, "-o", file.toString(), "--resume");
     assertEquals(2, run.exitCode());
