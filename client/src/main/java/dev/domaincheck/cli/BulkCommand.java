@@ -108,13 +108,14 @@ final class BulkCommand implements Callable<Integer> {
       }
     } catch (DomainCheckException e) {
       if (!output.isStandardOutput()) {
-        report.note(Figures.answers(report.answers()) + " before it failed; " + output.advice());
+        report.note(
+            Figures.answers(report.answers()) + " before it failed; " + output.advice(format));
       }
       throw e;
     }
     if (shell.interruption().happened()) {
       report.note(
-          "interrupted after " + Figures.answers(report.answers()) + "; " + output.advice());
+          "interrupted after " + Figures.answers(report.answers()) + "; " + output.advice(format));
       return ExitCode.INTERRUPTED;
     }
     return report.exitCode();

@@ -1,6 +1,7 @@
 package dev.domaincheck.cli;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 
 /**
  * Where answers are printed.
@@ -9,18 +10,24 @@ import java.io.PrintStream;
  * @param name what it is called in errors
  * @param terminal whether a person watches it
  * @param begun whether it has a header, from an earlier run
+ * @param owned whether it ends with the answers
  */
-record Destination(PrintStream stream, String name, boolean terminal, boolean begun)
+record Destination(PrintStream stream, String name, boolean terminal, boolean begun, boolean owned)
     implements AutoCloseable {
 
   /** Standard output, which stays open. */
   static Destination standard(Shell shell) {
-    return new Destination(shell.out(), "standard output", shell.terminals().out(), false);
+    return new Destination(shell.out(), "standard output", shell.terminals().out(), false, false);
+  }
+
+  /** A file. */
+  static Destination file(PrintStream stream, Path file, boolean begun) {
+    return new Destination(stream, file.toString(), false, begun, true);
   }
 
   @Override
   public void close() {
-    if (!name.equals("standard output")) {
+    if (owned) {
       stream.close();
     }
   }

@@ -1,9 +1,7 @@
 package dev.domaincheck.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -45,21 +43,10 @@ final class FileFlags {
           "--resume expects --json or --csv; a table does not tell which lines it answers");
     }
     try {
-      if (resume && reader != null) {
-        ResumableFile file = new ResumableFile(output, reader);
-        return new Opened(file.open(), file.answered());
-      }
-      if (Files.isRegularFile(output) && Files.size(output) > 0) {
-        throw new UsageException(
-            output + " holds something already; go on with it by --resume, or remove it");
-      }
-      return new Opened(
-          new Destination(
-              ResumableFile.stream(output, StandardOpenOption.TRUNCATE_EXISTING),
-              output.toString(),
-              false,
-              false),
-          new AnsweredLines(new JsonReader(), output.toString()));
+      return resume && reader != null
+          ? ResumableFile.resume(output, reader)
+          : new Opened(
+              ResumableFile.begin(output), new AnsweredLines(new JsonReader(), output.toString()));
     } catch (IOException e) {
       throw new UsageException(
           "cannot write the file " + output + ": " + RootCommand.cause(e) + " (--output)", e);
@@ -72,14 +59,14 @@ final class FileFlags {
   }
 
   /** How an ended run is continued; the file has the answers so far. */
-  String advice() {
+  String advice(OutputFlags format) {
     if (output == null) {
-      return "with --output FILE a list can be continued by --resume";
+      return "with --json or --csv and --output FILE a list can be continued by --resume";
     }
-    return "they are in "
-        + output
-        + "; the same command"
-        + (resume ? "" : " with --resume")
-        + " goes on";
+    String there = "they are in " + output + "; ";
+    if (format.reader() == null) {
+      return there + "--resume needs those of --json or --csv";
+    }
+    return there + "the same command" + (resume ? "" : " with --resume") + " goes on";
   }
 }

@@ -10,11 +10,10 @@ final class JsonReader implements RowReader {
 
   private static final String BEGIN = "{\"input\":\"";
 
-  /** In a text a quote has a backslash in front: no text can pass for a field. */
-  private static final Pattern ROW =
+  /** What follows the name. In a text a quote has a backslash in front: none passes for a field. */
+  private static final Pattern REST =
       Pattern.compile(
-          "\\{\"input\":\"(?<input>(?:[^\"\\\\]++|\\\\.)*+)\","
-              + ".*?\"availability\":\"(?<availability>[A-Z]+)\""
+          "\",.*?\"availability\":\"(?<availability>[A-Z]+)\""
               + ".*,\"correlationId\":\"(?<line>[0-9]{1,9})\"\\}");
 
   @Override
@@ -29,15 +28,25 @@ final class JsonReader implements RowReader {
 
   @Override
   public @Nullable AnsweredRow row(String line) {
-    Matcher row = ROW.matcher(line);
-    if (!row.matches()) {
+    int end = line.startsWith(BEGIN) ? endOfText(line, BEGIN.length()) : line.length();
+    Matcher rest = REST.matcher(line).region(end, line.length());
+    if (!rest.matches()) {
       return null;
     }
-    Availability availability = RowReader.availability(row.group("availability"));
-    int number = RowReader.number(row.group("line"));
+    Availability availability = RowReader.availability(rest.group("availability"));
+    int number = RowReader.number(rest.group("line"));
     return availability == null || number < 1
         ? null
-        : new AnsweredRow(number, row.group("input"), availability);
+        : new AnsweredRow(number, line.substring(BEGIN.length(), end), availability);
+  }
+
+  /** Where the quote is that ends a text. */
+  private static int endOfText(String line, int begin) {
+    int i = begin;
+    while (i < line.length() && line.charAt(i) != '"') {
+      i += line.charAt(i) == '\\' ? 2 : 1;
+    }
+    return Math.min(i, line.length());
   }
 
   @Override

@@ -65,13 +65,16 @@ final class NamesCheck {
             asTheyCome
                 ? (index, result) -> report.print(new Row(result, OptionalInt.of(index), ""))
                 : new InOrder(report);
-        if (all.size() <= DomainCheckClient.MAX_STREAM_NAMES) {
-          streamed(client, all, options, report, sink);
-        } else {
-          piped(client, all, options, report, sink);
+        try {
+          if (all.size() <= DomainCheckClient.MAX_STREAM_NAMES) {
+            streamed(client, all, options, report, sink);
+          } else {
+            piped(client, all, options, report, sink);
+          }
+        } finally {
+          sink.rest();
         }
         if (shell.interruption().happened()) {
-          sink.rest();
           report.note("interrupted after " + Figures.answers(report.answers()));
           return ExitCode.INTERRUPTED;
         }
@@ -135,7 +138,7 @@ final class NamesCheck {
   private interface Sink {
     void accept(int index, DomainResult result);
 
-    /** No more will come. */
+    /** No more will come: because that was all, the call failed, or somebody ended it. */
     default void rest() {}
   }
 

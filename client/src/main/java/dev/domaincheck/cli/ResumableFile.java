@@ -4,87 +4,127 @@ import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A file of answers, of which the last line may be torn. */
+/** A file of answers, for one run at a time, of which the last line may be torn. */
 final class ResumableFile {
 
   private static final int BLOCK = 8_192;
 
   private final Path file;
+  private final FileChannel channel;
   private final RowReader reader;
   private final AnsweredLines answered;
-  private boolean begun;
 
-  /**
-   * Reads what an earlier run printed; a file that is not there is empty.
-   *
-   * @throws UsageException if the file holds anything else
-   */
-  ResumableFile(Path file, RowReader reader) throws IOException {
+  private ResumableFile(Path file, FileChannel channel, RowReader reader) {
     this.file = file;
+    this.channel = channel;
     this.reader = reader;
     this.answered = new AnsweredLines(reader, file.toString());
-    if (Files.exists(file)) {
-      read();
+  }
+
+  /**
+   * Opens a new file, or an empty one. A device or a pipe is as good.
+   *
+   * @throws UsageException if it holds something, or another run has it
+   */
+  static Destination begin(Path file) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      return destination(file, Files.newOutputStream(file), false);
+    }
+    FileChannel channel = open(file);
+    if (channel.size() > 0) {
+      channel.close();
+      throw new UsageException(
+          file + " holds something already; go on with it by --resume, or remove it");
+    }
+    return destination(file, Channels.newOutputStream(channel), false);
+  }
+
+  /**
+   * Opens what an earlier run printed, and removes a torn last line; a file that is not there is
+   * made.
+   *
+   * @throws UsageException if the file holds anything else, or another run has it
+   */
+  static FileFlags.Opened resume(Path file, RowReader reader) throws IOException {
+    FileChannel channel = open(file);
+    try {
+      ResumableFile earlier = new ResumableFile(file, channel, reader);
+      long whole = earlier.read();
+      return new FileFlags.Opened(
+          destination(file, Channels.newOutputStream(channel), whole > 0), earlier.answered);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
     }
   }
 
-  AnsweredLines answered() {
-    return answered;
+  private static Destination destination(Path file, OutputStream out, boolean begun) {
+    PrintStream stream =
+        new PrintStream(new BufferedOutputStream(out), false, StandardCharsets.UTF_8);
+    return Destination.file(stream, file, begun);
   }
 
-  /** Opens it to go on. */
-  Destination open() throws IOException {
-    return new Destination(stream(file, StandardOpenOption.APPEND), file.toString(), false, begun);
+  private static FileChannel open(Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    if (isTaken(channel)) {
+      channel.close();
+      throw new UsageException("another run is writing into " + file + "; wait until it has ended");
+    }
+    return channel;
   }
 
-  /** A stream into a file, made if it is not there. */
-  static PrintStream stream(Path file, StandardOpenOption option) throws IOException {
-    return new PrintStream(
-        new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.CREATE, option)),
-        false,
-        StandardCharsets.UTF_8);
-  }
-
-  private void read() throws IOException {
-    try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
-      long whole = endOfLastLine(bytes);
-      String torn = text(bytes, whole);
-      readLines(whole > 0, torn);
-      // Only now, for by now all else in the file is known to be ours.
-      bytes.setLength(whole);
+  /** The system gives the lock back when the process ends, however it does. */
+  private static boolean isTaken(FileChannel channel) {
+    try {
+      return channel.tryLock() == null;
+    } catch (OverlappingFileLockException e) {
+      return true;
+    } catch (IOException e) {
+      // Some file systems know no locks.
+      return false;
     }
   }
 
-  private void readLines(boolean hasLines, String torn) throws IOException {
-    if (!reader.isBeginning(torn, !hasLines)) {
-      throw foreign(1);
-    }
-    if (!hasLines) {
-      return;
-    }
-    begun = true;
-    long number = 0;
+  /** Returns how many bytes the whole lines are, and leaves the file so long. */
+  private long read() throws IOException {
+    long whole = endOfLastLine();
+    readLines(text(whole));
+    // Only now, for by now all else in the file is known to be ours.
+    channel.truncate(whole);
+    channel.position(whole);
+    return whole;
+  }
+
+  /** Not closed: the lock would be given back with the channel. */
+  private void readLines(String torn) throws IOException {
     // A torn character is no reason to fail.
-    try (BufferedReader lines =
+    BufferedReader lines =
         new BufferedReader(
-            new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
-      String line = lines.readLine();
-      // What comes behind the last line end is no line.
-      String next;
-      for (; line != null; line = next) {
-        next = lines.readLine();
-        number++;
-        boolean isTorn = next == null && !torn.isEmpty();
-        if (isTorn || reader.isHeader(line, number == 1)) {
-          continue;
+            new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8));
+    String line = lines.readLine();
+    String next;
+    for (long number = 1; line != null; line = next, number++) {
+      next = lines.readLine();
+      boolean first = number == 1;
+      if (next == null && !torn.isEmpty()) {
+        // What comes behind the last line end is no line.
+        if (!reader.isBeginning(torn, first)) {
+          throw foreign(number);
         }
+      } else if (!reader.isHeader(line, first)) {
         AnsweredRow row = reader.row(line);
         if (row == null) {
           throw foreign(number);
@@ -105,21 +145,16 @@ final class ResumableFile {
   }
 
   /** What is behind the last line end; no more of it than tells what it is. */
-  private static String text(RandomAccessFile bytes, long from) throws IOException {
-    byte[] tail = new byte[(int) Math.min(BLOCK, bytes.length() - from)];
-    bytes.seek(from);
-    bytes.readFully(tail);
-    return new String(tail, StandardCharsets.UTF_8);
+  private String text(long from) throws IOException {
+    return new String(bytes(from, Math.min(from + BLOCK, channel.size())), StandardCharsets.UTF_8);
   }
 
   /** How long the file is up to its last line end, which is looked for from behind. */
-  private static long endOfLastLine(RandomAccessFile bytes) throws IOException {
-    byte[] block = new byte[BLOCK];
-    for (long end = bytes.length(); end > 0; ) {
+  private long endOfLastLine() throws IOException {
+    for (long end = channel.size(); end > 0; ) {
       long begin = Math.max(0, end - BLOCK);
-      bytes.seek(begin);
-      bytes.readFully(block, 0, (int) (end - begin));
-      for (int i = (int) (end - begin) - 1; i >= 0; i--) {
+      byte[] block = bytes(begin, end);
+      for (int i = block.length - 1; i >= 0; i--) {
         if (block[i] == '\n') {
           return begin + i + 1;
         }
@@ -127,5 +162,15 @@ final class ResumableFile {
       end = begin;
     }
     return 0;
+  }
+
+  private byte[] bytes(long begin, long end) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate((int) (end - begin));
+    while (bytes.hasRemaining()) {
+      if (channel.read(bytes, begin + bytes.position()) < 0) {
+        throw new IOException("it has become shorter");
+      }
+    }
+    return bytes.array();
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.domaincheck.client.FakeService;
+import io.grpc.Status;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -42,6 +43,30 @@ final class InterruptionTest {
     assertFalse(interruption.happened());
     interruption.interrupt(Duration.ofMillis(1));
     assertEquals(1, stops.get());
+  }
+
+  @Test
+  void check_failsMidway_printsWhatWasFinishedOutOfTurn() {
+    try (FakeService service = new FakeService()) {
+      service.onStream.set(
+          (request, observer) -> {
+            observer.onNext(FakeService.indexed(1, "available-b.com"));
+            observer.onError(FakeService.failure(Status.Code.INTERNAL, "id 7", "INTERNAL"));
+          });
+      CliRun run =
+          CliRun.of(
+              "",
+              Map.of("DOMAINCHECK_TARGET", service.target()),
+              Terminals.NONE,
+              "check",
+              "--csv",
+              "--limit",
+              "9",
+              "a.com",
+              "available-b.com");
+      assertEquals(1, run.exitCode());
+      assertTrue(run.out().contains("available-b.com"), run.out());
+    }
   }
 
   @Test

@@ -14,6 +14,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -180,6 +182,49 @@ final class ResumeTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--json", "--csv"})
+  void resume_foreignTail_saysWhichLineAndLeavesIt(String format) throws IOException {
+    resume(format);
+    String text = Files.readString(file) + "Dear diary\n";
+    Files.writeString(file, text);
+    CliRun run = resume(format);
+    assertEquals(2, run.exitCode());
+    long line = text.lines().count();
+    assertTrue(
+        run.err().startsWith("domaincheck: line " + line + " of " + file + " is no answer of"),
+        run.err());
+    assertEquals(text, Files.readString(file));
+  }
+
+  @Test
+  void resume_lineOfAMillionEscapes_isRefusedAsAnyOther() throws IOException {
+    Files.writeString(file, "{\"input\":\"" + "\\\"".repeat(1_000_000) + "\n");
+    assertEquals(2, resume("--json").exitCode());
+  }
+
+  @Test
+  void output_fileOfARunUnderWay_isRefused() throws IOException {
+    try (FileChannel other =
+            FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = other.lock()) {
+      CliRun refused =
+          new CliRun(
+              2,
+              "",
+              "domaincheck: another run is writing into " + file + "; wait until it has ended\n");
+      assertTrue(lock.isValid());
+      assertEquals(refused, resume("--json"));
+      assertEquals(refused, bulk("", list.toString(), "--json", "-o", file.toString()));
+    }
+    assertEquals(3, resume("--json").exitCode());
+  }
+
+  @Test
+  void output_device_isWrittenTo() {
+    assertEquals(new CliRun(3, "", ""), bulk("", list.toString(), "--json", "-o", "/dev/null"));
+  }
+
   @Test
   void resume_limit_countsWhatIsThere() throws IOException {
     Files.writeString(
@@ -252,6 +297,21 @@ final class ResumeTest {
         run.err().lines().findFirst().orElseThrow());
     assertEquals(1, run.exitCode());
     assertEquals(1, Files.readAllLines(file).size());
+  }
+
+  @Test
+  void bulk_tableFails_doesNotPromiseWhatATableCannot() {
+    service.onBulk.set(
+        observer -> {
+          observer.onError(FakeService.failure(Status.Code.INTERNAL, "id 7", "INTERNAL"));
+          return answeringFirst(observer, () -> {});
+        });
+    CliRun run = bulk("", list.toString(), "-o", file.toString());
+    assertEquals(
+        "domaincheck: 0 answers before it failed; they are in "
+            + file
+            + "; --resume needs those of --json or --csv",
+        run.err().lines().findFirst().orElseThrow());
   }
 
   @Test
