@@ -13,13 +13,21 @@ final class Closest {
   /** Two slips: more would be another word. */
   private static final int MAX_DISTANCE = 2;
 
+  /** A slip in fewer letters, too. */
+  private static final int LETTERS_PER_SLIP = 3;
+
   private Closest() {}
 
   /** The closest of the words; empty if none is close. */
   static Optional<String> to(String word, Collection<String> words) {
     return words.stream()
-        .filter(other -> distance(word, other) <= Math.min(MAX_DISTANCE, other.length() / 2))
+        .filter(other -> distance(word, other) <= slips(other))
         .min(Comparator.comparingInt(other -> distance(word, other)));
+  }
+
+  private static int slips(String word) {
+    int letters = word.replaceFirst("^-+", "").length();
+    return Math.min(MAX_DISTANCE, letters / LETTERS_PER_SLIP);
   }
 
   /** Letters left out, put in, changed, or swapped with the next one. */

@@ -11,6 +11,7 @@ import picocli.CommandLine.Parameters;
 /** {@code hosts pause}. */
 @Command(
     name = "pause",
+    customSynopsis = "domaincheck hosts pause [OPTIONS] --for=D GROUP",
     description = "Stops asking a group for a while; queries under way go on.",
     sortOptions = false)
 final class HostsPauseCommand implements Callable<Integer> {

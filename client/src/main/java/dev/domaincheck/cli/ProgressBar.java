@@ -19,7 +19,9 @@ final class ProgressBar {
   /** Ten times a second looks alive and costs nothing. */
   private static final long REDRAW_NANOS = Duration.ofMillis(100).toNanos();
 
-  private static final int CELLS = 30;
+  /** Leaves room for seven figures on eighty columns: a line that is wrapped cannot be erased. */
+  private static final int CELLS = 20;
+
   private static final String ERASE = "\r\u001b[K";
   private static final double NANOS_PER_SECOND = 1e9;
 

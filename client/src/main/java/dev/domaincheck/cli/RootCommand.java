@@ -22,6 +22,7 @@ import picocli.CommandLine.ScopeType;
     versionProvider = VersionText.class,
     scope = ScopeType.INHERIT,
     synopsisSubcommandLabel = "COMMAND",
+    abbreviateSynopsis = true,
     sortOptions = false,
     usageHelpAutoWidth = false,
     exitCodeOnInvalidInput = ExitCode.USAGE,

@@ -13,6 +13,9 @@ final class TableWriter implements RowWriter {
   /** The widest a column of names grows by itself: most names are shorter. */
   private static final int MAX_WIDTH = 40;
 
+  /** The widest a column of sources grows: the longest registries' hosts fit. */
+  private static final int MAX_SOURCE_WIDTH = 60;
+
   /** Fits most registries' RDAP hosts where the answers are not known yet. */
   private static final int SOURCE_WIDTH = 30;
 
@@ -42,23 +45,25 @@ final class TableWriter implements RowWriter {
   static TableWriter fitting(List<DomainResult> results, boolean colours) {
     return new TableWriter(
         colours,
-        width("DOMAIN", results.stream().map(TableWriter::name).toList()),
-        width("SOURCE", results.stream().map(TableWriter::source).toList()));
+        width("DOMAIN", results.stream().map(TableWriter::name).toList(), MAX_WIDTH),
+        width("SOURCE", results.stream().map(TableWriter::source).toList(), MAX_SOURCE_WIDTH));
   }
 
   /** Columns for answers to come, of which the names may be known. */
   static TableWriter ahead(@Nullable List<String> names, boolean colours) {
     int nameWidth =
-        names == null ? MAX_WIDTH : width("DOMAIN", names.stream().map(VisibleText::of).toList());
+        names == null
+            ? MAX_WIDTH
+            : width("DOMAIN", names.stream().map(VisibleText::of).toList(), MAX_WIDTH);
     return new TableWriter(colours, nameWidth, SOURCE_WIDTH);
   }
 
-  private static int width(String title, List<String> cells) {
+  private static int width(String title, List<String> cells, int max) {
     int width = title.length();
     for (String cell : cells) {
       width = Math.max(width, cell.length());
     }
-    return Math.min(width, MAX_WIDTH);
+    return Math.min(width, max);
   }
 
   @Override

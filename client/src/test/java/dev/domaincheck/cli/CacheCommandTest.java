@@ -295,7 +295,7 @@ final class CacheCommandTest {
   void warm_onATerminal_drawsABarAndTakesItAway() {
     CliRun run = run("", new Terminals(false, true), "warm", "a.com", "b.com");
     assertTrue(run.err().contains("0 of 2 names, 0/s\r"), run.err());
-    assertTrue(run.err().contains("[##############################] 2 of 2 names"), run.err());
+    assertTrue(run.err().contains("[####################] 2 of 2 names"), run.err());
     assertTrue(run.err().endsWith("\r\u001b[K"), run.err());
     assertEquals("", run("warm", "a.com").err());
   }

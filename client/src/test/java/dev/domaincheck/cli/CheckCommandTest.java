@@ -265,7 +265,7 @@ final class CheckCommandTest {
     CliRun run = onTerminals(numbered(200), new Terminals(false, true), "-", "--json");
     assertInOrder(200, run);
     assertTrue(
-        run.err().contains("\r\u001b[K[" + "#".repeat(15) + ".".repeat(15) + "] 100 of 200"),
+        run.err().contains("\r\u001b[K[" + "#".repeat(10) + ".".repeat(10) + "] 100 of 200"),
         run.err());
     assertTrue(run.err().endsWith("\r\u001b[K"), run.err());
     assertEquals("", onTerminals(numbered(200), Terminals.NONE, "-").err());

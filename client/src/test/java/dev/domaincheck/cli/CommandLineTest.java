@@ -103,6 +103,7 @@ final class CommandLineTest {
             + " 'domaincheck hosts limit --help'",
         "hosts nonsense|there is no command 'nonsense'; see 'domaincheck hosts --help'",
         "check a --nonsense|there is no option '--nonsense'; see 'domaincheck check --help'",
+        "cache clear --yes|there is no option '--yes'; see 'domaincheck cache clear --help'",
         "chekc a|there is no command 'chekc'; did you mean check?; see 'domaincheck --help'",
         "check a --max-age soon|Invalid value for option '--max-age': 'soon' is no duration such as"
             + " 500ms, 10s, 5m, 1h or PT10S; see 'domaincheck check --help'",

@@ -45,8 +45,7 @@ final class ProgressBarTest {
     assertEquals("", drawn(), "a quick batch leaves no trace");
     clock.set(2 * SECOND);
     bar.answered(990);
-    assertEquals(
-        ERASE + "[##########....................] 1,000 of 3,000 names, 500/s, 4s left", drawn());
+    assertEquals(ERASE + "[######..............] 1,000 of 3,000 names, 500/s, 4s left", drawn());
     clock.addAndGet(SECOND / 100);
     bar.answered();
     assertEquals("", drawn(), "ten times a second is enough");
@@ -57,10 +56,10 @@ final class ProgressBarTest {
     ProgressBar bar = ProgressBar.on(shell(Map.of(), true), () -> 100, 50);
     clock.set(SECOND);
     bar.answered(0);
-    assertEquals(ERASE + "[###############...............] 50 of 100 names, 0/s", drawn());
+    assertEquals(ERASE + "[##########..........] 50 of 100 names, 0/s", drawn());
     clock.set(2 * SECOND);
     bar.answered(10);
-    assertEquals(ERASE + "[##################............] 60 of 100 names, 5/s, 8s left", drawn());
+    assertEquals(ERASE + "[############........] 60 of 100 names, 5/s, 8s left", drawn());
   }
 
   @Test
@@ -74,8 +73,7 @@ final class ProgressBarTest {
     drawn();
     bar.above(() -> shell.out().print("b\n"));
     assertEquals(
-        ERASE + "b\n" + ERASE + "[###############...............] 1 of 2 names, 1/s, 1s left",
-        drawn());
+        ERASE + "b\n" + ERASE + "[##########..........] 1 of 2 names, 1/s, 1s left", drawn());
     bar.hide();
     assertEquals(ERASE, drawn());
   }
