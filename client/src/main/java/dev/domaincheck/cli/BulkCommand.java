@@ -107,17 +107,20 @@ final class BulkCommand implements Callable<Integer> {
         report.answered();
       }
     } catch (DomainCheckException e) {
-      if (!output.isStandardOutput()) {
-        report.note(
-            Figures.answers(report.answers()) + " before it failed; " + output.advice(format));
+      if (!output.isStandardOutput() && report.answers() > 0) {
+        report.note(soFar(report, " before it failed"));
       }
       throw e;
     }
     if (shell.interruption().happened()) {
-      report.note(
-          "interrupted after " + Figures.answers(report.answers()) + "; " + output.advice(format));
+      report.note("interrupted after " + soFar(report, ""));
       return ExitCode.INTERRUPTED;
     }
     return report.exitCode();
+  }
+
+  private String soFar(Report report, String when) {
+    String answers = Figures.answers(report.answers()) + when;
+    return report.answers() == 0 ? answers : answers + "; " + output.advice(format);
   }
 }

@@ -302,16 +302,29 @@ final class ResumeTest {
   @Test
   void bulk_tableFails_doesNotPromiseWhatATableCannot() {
     service.onBulk.set(
+        observer ->
+            answeringFirst(
+                observer,
+                () ->
+                    observer.onError(
+                        FakeService.failure(Status.Code.INTERNAL, "id 7", "INTERNAL"))));
+    assertEquals(
+        "domaincheck: 1 answer before it failed; they are in "
+            + file
+            + "; --resume needs those of --json or --csv",
+        bulk("", list.toString(), "-o", file.toString()).err().lines().findFirst().orElseThrow());
+  }
+
+  @Test
+  void bulk_failsAtOnce_saysNothingOfAnswers() {
+    service.onBulk.set(
         observer -> {
           observer.onError(FakeService.failure(Status.Code.INTERNAL, "id 7", "INTERNAL"));
           return answeringFirst(observer, () -> {});
         });
-    CliRun run = bulk("", list.toString(), "-o", file.toString());
-    assertEquals(
-        "domaincheck: 0 answers before it failed; they are in "
-            + file
-            + "; --resume needs those of --json or --csv",
-        run.err().lines().findFirst().orElseThrow());
+    CliRun run = bulk("", list.toString(), "--json", "-o", file.toString());
+    assertEquals(1, run.exitCode());
+    assertEquals(1, run.err().lines().count(), run.err());
   }
 
   @Test
