@@ -35,7 +35,8 @@ public final class InProcessCli {
             Map.of(),
             Terminals.NONE,
             System::nanoTime,
-            InstantSource.system());
+            InstantSource.system(),
+            new Interruption());
     int exitCode = new Cli(shell).run(args.toArray(new String[0]));
     return new Run(exitCode, out.toString(UTF_8).lines().toList(), err.toString(UTF_8));
   }
