@@ -21,6 +21,7 @@ final class Bench {
     ALL.put("blocked-lookups", new BlockedLookups());
     ALL.put("bulk-beside-singles", new BulkBesideSingles());
     ALL.put("overload", new Overload());
+    ALL.put("hardship", new Hardship());
     ALL.put("cache-memory", new CacheMemory());
     ALL.put("cache-flood", new CacheFlood());
     ALL.put("jmh", new HotPathSteps());

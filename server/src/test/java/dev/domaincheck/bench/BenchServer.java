@@ -37,11 +37,7 @@ final class BenchServer implements AutoCloseable {
 
   /** Starts a server that asks {@code registry} for all suffixes. */
   static BenchServer start(SandboxRegistry registry, String... options) throws IOException {
-    return start(
-        MAIN,
-        "*\ttcp://127.0.0.1:%d\n*\thttp://127.0.0.1:%d\n"
-            .formatted(registry.whoisPort(), registry.rdapPort()),
-        options);
+    return start(MAIN, map(registry), options);
   }
 
   /** Starts a server that asks {@code registry}, as much as the cap lets it, and caches nothing. */
@@ -66,25 +62,44 @@ final class BenchServer implements AutoCloseable {
    * @param map the upstream map; empty for none
    */
   static BenchServer start(String main, String map, String... options) throws IOException {
+    return start(List.of(), main, map, options);
+  }
+
+  /** A server that may have so many descriptors at once. */
+  static BenchServer startWithFiles(int files, SandboxRegistry registry, String... options)
+      throws IOException {
+    return start(
+        List.of("sh", "-c", "ulimit -n " + files + "; exec \"$@\"", "sh"),
+        MAIN,
+        map(registry),
+        options);
+  }
+
+  private static String map(SandboxRegistry registry) {
+    return "*\ttcp://127.0.0.1:%d\n*\thttp://127.0.0.1:%d\n"
+        .formatted(registry.whoisPort(), registry.rdapPort());
+  }
+
+  private static BenchServer start(List<String> prefix, String main, String map, String... options)
+      throws IOException {
     Path folder = Files.createTempDirectory("bench");
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // With native access Netty gets its buffers where the JVM does not count them.
-                "--enable-native-access=java.base",
-                "-Xmx256m",
-                "-XX:NativeMemoryTracking=summary",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main,
-                "--listen",
-                "127.0.0.1:0",
-                "--no-refresh",
-                "--client-token-file",
-                Files.writeString(
-                        folder.resolve("tokens"), "anna:%s\nbert:%s\n".formatted(ANNA, BERT))
-                    .toString()));
+    List<String> command = new ArrayList<>(prefix);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            // With native access Netty gets its buffers where the JVM does not count them.
+            "--enable-native-access=java.base",
+            "-Xmx256m",
+            "-XX:NativeMemoryTracking=summary",
+            "-cp",
+            System.getProperty("java.class.path"),
+            main,
+            "--listen",
+            "127.0.0.1:0",
+            "--no-refresh",
+            "--client-token-file",
+            Files.writeString(folder.resolve("tokens"), "anna:%s\nbert:%s\n".formatted(ANNA, BERT))
+                .toString()));
     if (!map.isEmpty()) {
       command.addAll(
           List.of("--upstream-map", Files.writeString(folder.resolve("map"), map).toString()));
@@ -107,6 +122,19 @@ final class BenchServer implements AutoCloseable {
 
   String target() {
     return "127.0.0.1:" + port;
+  }
+
+  /** Writes a line to its standard input. */
+  void tell(String line) throws IOException {
+    process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().flush();
+  }
+
+  /** Descriptors in use. */
+  int files() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
+      return (int) files.count();
+    }
   }
 
   /** A client of its own connection. */
