@@ -79,7 +79,7 @@ public final class Refresher implements AutoCloseable {
   private void turn() throws InterruptedException {
     try {
       refresh();
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       failures.incrementAndGet();
       LOG.error("a refresh of IANA's files failed", e);
     }

@@ -46,7 +46,7 @@ final class FileWatch implements AutoCloseable {
   void turn() {
     try {
       look();
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("a look at the operator's files failed", e);
     }
   }

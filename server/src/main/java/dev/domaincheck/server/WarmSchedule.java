@@ -99,7 +99,7 @@ final class WarmSchedule implements AutoCloseable {
       warming.warm(names, Deadline.after(NO_HURRY), outcome -> count(counts, outcome));
     } catch (StatusRuntimeException e) {
       end = "; ended early: " + e.getStatus().getDescription();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("warming the cache failed", e);
       end = "; ended early by a fault of this server";
     }

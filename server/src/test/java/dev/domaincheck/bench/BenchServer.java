@@ -3,6 +3,7 @@ package dev.domaincheck.bench;
 import dev.domaincheck.client.DomainCheckClient;
 import dev.domaincheck.sandbox.SandboxRegistry;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -75,7 +78,37 @@ final class BenchServer implements AutoCloseable {
         options);
   }
 
-  private static String map(SandboxRegistry registry) {
+  /**
+   * The class path as a distribution has it. Of a folder each class that is first used would want a
+   * descriptor, and one that cannot be loaded once is missing for good.
+   */
+  private static String archives(Path folder) throws IOException {
+    List<String> entries = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      Path path = Path.of(entry);
+      if (Files.isDirectory(path)) {
+        Path archive = folder.resolve(entries.size() + ".jar");
+        pack(path, archive);
+        path = archive;
+      }
+      entries.add(path.toString());
+    }
+    return String.join(File.pathSeparator, entries);
+  }
+
+  private static void pack(Path classes, Path archive) throws IOException {
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(archive));
+        Stream<Path> files = Files.walk(classes)) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        out.putNextEntry(new JarEntry(classes.relativize(file).toString()));
+        Files.copy(file, out);
+        out.closeEntry();
+      }
+    }
+  }
+
+  /** Leads every host to {@code registry}. */
+  static String map(SandboxRegistry registry) {
     return "*\ttcp://127.0.0.1:%d\n*\thttp://127.0.0.1:%d\n"
         .formatted(registry.whoisPort(), registry.rdapPort());
   }
@@ -92,7 +125,7 @@ final class BenchServer implements AutoCloseable {
             "-Xmx256m",
             "-XX:NativeMemoryTracking=summary",
             "-cp",
-            System.getProperty("java.class.path"),
+            prefix.isEmpty() ? System.getProperty("java.class.path") : archives(folder),
             main,
             "--listen",
             "127.0.0.1:0",

@@ -83,9 +83,7 @@ final class Hardship implements Benchmark {
 
   private static void busyThreads(Figures figures, SandboxRegistry registry) throws Exception {
     try (BenchServer server =
-            BenchServer.start(
-                "dev.domaincheck.bench.BusyServer",
-                "*\thttp://127.0.0.1:%d\n".formatted(registry.rdapPort()));
+            BenchServer.start("dev.domaincheck.bench.BusyServer", BenchServer.map(registry));
         DomainCheckClient client = server.client(BenchServer.ANNA);
         Probe probe = new Probe(server.target())) {
       Latencies calm = probe.run(PROBES);
