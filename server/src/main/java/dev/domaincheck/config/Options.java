@@ -311,7 +311,7 @@ final class Options {
           "caller-streams",
           "N",
           "a whole number from 0 to " + MAX_STREAMS,
-          "100",
+          "1000",
           ValueParser.integer(0, MAX_STREAMS),
           "Streams that one caller may have open at once; 0 = no limit.");
 

@@ -46,7 +46,8 @@ final class ManyStreams implements Benchmark {
   public void run(Figures figures) throws Exception {
     try (SandboxRegistry registry = SandboxRegistry.start(Clock.systemUTC());
         BenchServer server =
-            BenchServer.start(registry, "--host-concurrency", "0", "--host-rate", "0")) {
+            BenchServer.start(
+                registry, "--host-concurrency", "0", "--host-rate", "0", "--caller-streams", "0")) {
       List<ManagedChannel> channels = new ArrayList<>();
       for (int i = 0; i <= CHANNELS; i++) {
         channels.add(NettyChannelBuilder.forTarget(server.target()).usePlaintext().build());

@@ -73,7 +73,7 @@ class SettingsLoaderTest {
           null,
           true,
           false,
-          new CallerLimits(0, 100),
+          new CallerLimits(0, 1_000),
           new TelemetrySettings(null, false, null, 0.01),
           new LogSettings(LogSettings.Format.AUTO, LogSettings.Level.INFO, LogSettings.Calls.NONE),
           Duration.ofSeconds(2));
