@@ -80,7 +80,7 @@ final class Soak implements Benchmark {
                   server.files(),
                   resident / MEBI,
                   server.resident() / MEBI));
-      figures.atMost("calls that failed", failures.get(), 0);
+      figures.atMost("calls that failed", (double) failures.get(), 0);
       figures.atMost("live heap's slope, MiB a minute", slope(heap), 0.1);
       figures.atMost("more platform threads than before", server.platformThreads() - threads, 0);
       figures.atMost("more descriptors than before", server.files() - files, 0);
