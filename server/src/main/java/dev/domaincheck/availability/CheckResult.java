@@ -71,6 +71,23 @@ public record CheckResult(
         null);
   }
 
+  /** The same answer, with the time after which it is worth asking again. */
+  public CheckResult withRetryAfter(Duration wait) {
+    return new CheckResult(
+        availability,
+        reason,
+        message,
+        evidence,
+        reservationVisible,
+        assurance,
+        checkTime,
+        wait,
+        registration,
+        origin,
+        stale,
+        expireTime);
+  }
+
   /** The same answer without the registration's data. */
   public CheckResult withoutRegistration() {
     return registration == null

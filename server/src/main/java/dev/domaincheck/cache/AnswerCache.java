@@ -480,13 +480,12 @@ public final class AnswerCache implements Landing {
     long size = 0;
     long bytes = 0;
     long oldest = Long.MAX_VALUE;
-    int current = clears.get();
     long now = clock.millis();
     for (Cache<String, CachedAnswer> region : regions) {
       region.cleanUp();
       for (Map.Entry<String, CachedAnswer> entry : region.asMap().entrySet()) {
         CachedAnswer answer = entry.getValue();
-        if (answer.epoch() == current) {
+        if (isHeld(answer)) {
           size++;
           bytes += answer.bytes(entry.getKey());
           sizes.merge(answer.availability(), 1L, Long::sum);

@@ -47,6 +47,7 @@ public final class Flights implements AvailabilityChecker {
 
   private final AvailabilityChecker lookup;
   private final Landing landing;
+  private final Clearance clearance;
   private final LongSupplier nanoTime;
   private final ThreadFactory threads;
   private final ConcurrentHashMap<Flight.Key, Flight> flights = new ConcurrentHashMap<>();
@@ -57,16 +58,18 @@ public final class Flights implements AvailabilityChecker {
    * @param landing keeps the answers
    */
   public Flights(AvailabilityChecker lookup, Landing landing) {
-    this(lookup, landing, threads());
+    this(lookup, landing, Clearance.always(), threads());
   }
 
   /**
    * @param lookup answers for one name, blocking
    * @param landing keeps the answers
+   * @param clearance says which lookups may begin
    * @param threads makes a thread for a lookup, called by the one that begins it
    */
-  public Flights(AvailabilityChecker lookup, Landing landing, ThreadFactory threads) {
-    this(lookup, landing, System::nanoTime, threads);
+  public Flights(
+      AvailabilityChecker lookup, Landing landing, Clearance clearance, ThreadFactory threads) {
+    this(lookup, landing, clearance, System::nanoTime, threads);
   }
 
   /** Virtual threads, numbered: logs print the names of threads, and a domain's is a secret. */
@@ -76,8 +79,18 @@ public final class Flights implements AvailabilityChecker {
 
   Flights(
       AvailabilityChecker lookup, Landing landing, LongSupplier nanoTime, ThreadFactory threads) {
+    this(lookup, landing, Clearance.always(), nanoTime, threads);
+  }
+
+  private Flights(
+      AvailabilityChecker lookup,
+      Landing landing,
+      Clearance clearance,
+      LongSupplier nanoTime,
+      ThreadFactory threads) {
     this.lookup = lookup;
     this.landing = landing;
+    this.clearance = clearance;
     this.nanoTime = nanoTime;
     this.threads = threads;
   }
@@ -87,18 +100,21 @@ public final class Flights implements AvailabilityChecker {
       throws InterruptedException {
     Flight.Key key = new Flight.Key(name.ascii(), options.assurance(), options.view());
     long asked = nanoTime.getAsLong();
-    boolean fresh = options.cachePolicy() == CachePolicy.REFRESH;
+    Flight before = flights.get(key);
+    if (before == null || !serves(before, asked, options)) {
+      CheckResult refusal = clearance.refusal(name, options, caller, deadline);
+      if (refusal != null) {
+        return refusal;
+      }
+    }
     Flight own = new Flight(asked, options.lookupTimeout());
     Flight flight =
         flights.compute(
             key,
-            (k, present) -> {
-              boolean serves =
-                  present != null
-                      && (!fresh || present.begunNanos - asked >= 0)
-                      && present.lookupTimeout.compareTo(options.lookupTimeout()) >= 0;
-              return serves && present.join() ? present : own;
-            });
+            (k, present) ->
+                present != null && serves(present, asked, options) && present.join()
+                    ? present
+                    : own);
     if (flight.equals(own)) {
       begin(flight, key, name, options, caller);
     } else {
@@ -116,6 +132,13 @@ public final class Flights implements AvailabilityChecker {
     } finally {
       flight.leave();
     }
+  }
+
+  /** Whether a flight will answer what is asked, at a moment, with these options. */
+  private static boolean serves(Flight flight, long asked, CheckOptions options) {
+    boolean fresh = options.cachePolicy() == CachePolicy.REFRESH;
+    return (!fresh || flight.begunNanos - asked >= 0)
+        && flight.lookupTimeout.compareTo(options.lookupTimeout()) >= 0;
   }
 
   /** Lookups under way. */

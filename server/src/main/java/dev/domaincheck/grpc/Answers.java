@@ -23,12 +23,6 @@ final class Answers {
           Reason.DEADLINE,
           "the call's time was up before the name's turn came; ask again with a longer deadline");
 
-  private static final CheckResult NO_TURN =
-      CheckResult.withoutEvidence(
-          Availability.UNKNOWN,
-          Reason.OVERLOADED,
-          "more names wait for this registry than it answers in the call's time; ask again later");
-
   private static final CheckResult NOT_CACHED =
       CheckResult.withoutEvidence(
           Availability.UNKNOWN,
@@ -80,19 +74,10 @@ final class Answers {
 
   /** The answer for a name whose turn did not come. */
   static Result outOfTime(Question question) {
-    return unasked(question, OUT_OF_TIME);
-  }
-
-  /** The answer for a name whose turn would not come in time. */
-  static Result noTurn(Question question) {
-    return unasked(question, NO_TURN);
-  }
-
-  private static Result unasked(Question question, CheckResult result) {
     return switch (question.name()) {
       case RejectedName rejected ->
           made(question, ResultMessages.rejected(question.input(), rejected));
-      case DomainName name -> made(question, name, result, View.AVAILABILITY);
+      case DomainName name -> made(question, name, OUT_OF_TIME, View.AVAILABILITY);
     };
   }
 

@@ -271,7 +271,7 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
                 }
                 lookups = lookups(lookups);
                 // Who sends faster than its quota is held back, like one who does not read.
-                limits.awaitQuota(caller, domains.size(), deadline);
+                limits.awaitQuota(caller, domains.size(), deadline, drain);
                 check(look(domains), lookups);
               }
               case MESSAGE_NOT_SET ->
@@ -310,7 +310,11 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
   }
 
   private FanOut lookups(@Nullable FanOut begun) {
-    return begun == null ? new FanOut(options.parallelism(), backlog) : begun;
+    if (begun != null) {
+      return begun;
+    }
+    backlog.requireRoom();
+    return new FanOut(options.parallelism());
   }
 
   /** What is wrong with a batch; null if nothing is. */

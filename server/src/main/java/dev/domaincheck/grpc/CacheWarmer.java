@@ -75,7 +75,7 @@ public final class CacheWarmer {
 
   /** How long names will still take. */
   Backlog backlog() {
-    return new Backlog(gate, Pressure.none(), CALLER, PARALLELISM);
+    return new Backlog(gate, CALLER, PARALLELISM);
   }
 
   /**
@@ -101,7 +101,10 @@ public final class CacheWarmer {
       }
     }
     Directory directory = directories.get();
-    try (FanOut lookups = new FanOut(PARALLELISM, backlog())) {
+    if (!missing.isEmpty()) {
+      backlog().requireRoom();
+    }
+    try (FanOut lookups = new FanOut(PARALLELISM)) {
       for (Question question : ByTurns.over(missing, asked -> ByTurns.group(asked, directory))) {
         lookups.stopIfDraining(drain);
         if (!lookups.submit(() -> sink.accept(lookUp(question, deadline)), deadline)) {

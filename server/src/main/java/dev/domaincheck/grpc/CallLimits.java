@@ -13,15 +13,17 @@ import java.util.concurrent.TimeUnit;
  *
  * @param gate the registries' limits, and how long their queues are
  * @param quotas what each caller may have: names a second and streams
- * @param pressure when nothing new is to be looked up
  */
-public record CallLimits(QueryGate gate, CallerQuotas quotas, Pressure pressure) {
+public record CallLimits(QueryGate gate, CallerQuotas quotas) {
   /** As long as a caller may wait for a stream of its own to end. */
   private static final Duration STREAM_COME_BACK = Duration.ofSeconds(1);
 
+  /** A stop of the server is noticed after so long. */
+  private static final long MAX_SLEEP_NANOS = Duration.ofMillis(100).toNanos();
+
   /** Nothing but the registries' limits. */
   static CallLimits of(QueryGate gate) {
-    return new CallLimits(gate, CallerQuotas.none(), Pressure.none());
+    return new CallLimits(gate, CallerQuotas.none());
   }
 
   /** Takes names from the caller's quota, or refuses the call. Does not block. */
@@ -32,14 +34,21 @@ public record CallLimits(QueryGate gate, CallerQuotas quotas, Pressure pressure)
     }
   }
 
-  /** Takes names from the caller's quota, waiting until it has some; refuses at the deadline. */
-  void awaitQuota(Caller caller, int names, Deadline deadline) throws InterruptedException {
+  /**
+   * Takes names from the caller's quota, waiting until it has some; refuses at the deadline, and
+   * when the server is to stop.
+   */
+  void awaitQuota(Caller caller, int names, Deadline deadline, Drain drain)
+      throws InterruptedException {
     Duration wait = quotas.take(caller, names);
     while (!wait.isZero()) {
+      if (drain.hasBegun()) {
+        throw Errors.draining();
+      }
       if (wait.compareTo(deadline.remaining()) >= 0) {
         throw Errors.quotaExceeded("names a second", wait);
       }
-      TimeUnit.NANOSECONDS.sleep(wait.toNanos());
+      TimeUnit.NANOSECONDS.sleep(Math.min(wait.toNanos(), MAX_SLEEP_NANOS));
       wait = quotas.take(caller, names);
     }
   }
@@ -54,6 +63,6 @@ public record CallLimits(QueryGate gate, CallerQuotas quotas, Pressure pressure)
   }
 
   Backlog backlog(Caller caller, int parallelism) {
-    return new Backlog(gate, pressure, caller, parallelism);
+    return new Backlog(gate, caller, parallelism);
   }
 }

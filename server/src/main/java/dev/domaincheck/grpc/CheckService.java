@@ -161,19 +161,22 @@ public final class CheckService implements BindableService {
       Batch batch, CallOptions options, Deadline deadline, StreamObserver<Reply> out)
       throws InterruptedException {
     Caller caller = Calls.caller();
-    Backlog backlog = limits.backlog(caller, options.parallelism());
+    boolean nothingKnown = batch.missing.size() == batch.questions.length;
+    if (nothingKnown) {
+      limits.backlog(caller, options.parallelism()).requireRoom();
+    }
     if (batch.missing.size() == 1) {
       int only = batch.missing.getFirst();
-      backlog.requireRoom();
-      backlog.requireTurn(ByTurns.group(batch.questions[only], directories.get()), deadline);
       batch.results[only] = answers.later(batch.questions[only], options.check(), caller, deadline);
     } else {
-      try (FanOut lookups = new FanOut(options.parallelism(), backlog)) {
+      try (FanOut lookups = new FanOut(options.parallelism())) {
         for (int i : inTurns(batch.missing, batch.questions)) {
           Question question = batch.questions[i];
           boolean begun =
               lookups.submit(
-                  () -> batch.results[i] = later(question, options, backlog, deadline), deadline);
+                  () ->
+                      batch.results[i] = answers.later(question, options.check(), caller, deadline),
+                  deadline);
           if (!begun) {
             batch.results[i] = Answers.outOfTime(question);
           }
@@ -181,15 +184,25 @@ public final class CheckService implements BindableService {
         lookups.join();
       }
     }
+    if (nothingKnown) {
+      requireAnswer(batch.results);
+    }
     respond(batch, out);
   }
 
-  /** The answer for one of several names; one that would not have its turn in time gets none. */
-  private Result later(Question question, CallOptions options, Backlog backlog, Deadline deadline)
-      throws InterruptedException {
-    return backlog.hasTurn(ByTurns.group(question, directories.get()), deadline)
-        ? answers.later(question, options.check(), backlog.caller(), deadline)
-        : Answers.noTurn(question);
+  /**
+   * A call of which every name was turned away was itself; what is known is answered in any case.
+   */
+  private static void requireAnswer(Result[] results) {
+    Duration comeBack = Duration.ZERO;
+    for (Result result : results) {
+      if (!(result instanceof Result.Made made && made.isTurnedAway())) {
+        return;
+      }
+      Duration wait = Duration.ofSeconds(made.message().getRetryAfter().getSeconds());
+      comeBack = wait.compareTo(comeBack) > 0 ? wait : comeBack;
+    }
+    throw Errors.overloaded(Backlog.comeBack(comeBack));
   }
 
   /** The indexes of questions in the order in which they are looked up. */
@@ -211,8 +224,8 @@ public final class CheckService implements BindableService {
           List<String> inputs = request.getDomainNamesList();
           requireCount(inputs.size(), MAX_STREAM_NAMES);
           Caller caller = Calls.caller();
-          limits.requireQuota(caller, inputs.size());
           limits.requireStream(caller);
+          limits.requireQuota(caller, inputs.size());
           Deadline deadline = Calls.deadline(STREAM_TIME);
           ResultStream<Result, Reply> results =
               new ResultStream<>(
@@ -236,7 +249,6 @@ public final class CheckService implements BindableService {
       ResultStream<Result, Reply> results)
       throws InterruptedException {
     Caller caller = Calls.caller();
-    Backlog backlog = limits.backlog(caller, options.parallelism());
     Question[] questions = new Question[inputs.size()];
     List<Integer> missing = new ArrayList<>();
     List<Result> group = new ArrayList<>();
@@ -253,14 +265,18 @@ public final class CheckService implements BindableService {
         }
       }
     }
+    if (missing.size() == inputs.size()) {
+      limits.backlog(caller, options.parallelism()).requireRoom();
+    }
     results.put(group);
-    try (FanOut lookups = new FanOut(options.parallelism(), backlog)) {
+    try (FanOut lookups = new FanOut(options.parallelism())) {
       for (int index : inTurns(missing, questions)) {
         Question question = questions[index];
         lookups.stopIfDraining(drain);
         boolean begun =
             lookups.submit(
-                () -> results.put(later(question, options, backlog, deadline)), deadline);
+                () -> results.put(answers.later(question, options.check(), caller, deadline)),
+                deadline);
         if (!begun) {
           results.put(Answers.outOfTime(question));
         }

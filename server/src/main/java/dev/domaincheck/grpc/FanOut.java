@@ -22,7 +22,6 @@ final class FanOut implements AutoCloseable {
   }
 
   private final int parallelism;
-  private final Backlog backlog;
   private final Semaphore slots;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicReference<@Nullable Throwable> fault = new AtomicReference<>();
@@ -30,25 +29,17 @@ final class FanOut implements AutoCloseable {
   /** The call's: what it begins belongs to its trace. */
   private final Context context = Context.current();
 
-  private boolean begun;
-
-  FanOut(int parallelism, Backlog backlog) {
+  FanOut(int parallelism) {
     this.parallelism = parallelism;
-    this.backlog = backlog;
     this.slots = new Semaphore(parallelism);
   }
 
   /**
-   * Runs {@code task} when a slot is free. The first one throws if there is no room for lookups:
-   * later ones have been promised an answer each.
+   * Runs {@code task} when a slot is free.
    *
    * @return false if none came free before the deadline
    */
   boolean submit(Task task, Deadline deadline) throws InterruptedException {
-    if (!begun) {
-      backlog.requireRoom();
-      begun = true;
-    }
     // At the deadline all slots come free at once, and nobody waits for what would begin then.
     long left = deadline.remainingNanos();
     if (left <= 0 || !slots.tryAcquire(left, TimeUnit.NANOSECONDS)) {

@@ -50,6 +50,11 @@ public record Policy(@Nullable Scope scope) {
     POLICIES.put(method.getFullMethodName(), new Policy(scope));
   }
 
+  /** Whether a method is one that a server of ours may have. */
+  public static boolean isKnown(String fullMethodName) {
+    return POLICIES.containsKey(fullMethodName);
+  }
+
   /** The policy of a method; null if it has none. */
   static @Nullable Policy of(String fullMethodName) {
     return POLICIES.get(fullMethodName);

@@ -2,6 +2,7 @@ package dev.domaincheck.grpc;
 
 import com.google.protobuf.CodedOutputStream;
 import dev.domaincheck.v1.DomainResult;
+import dev.domaincheck.v1.Reason;
 import java.io.IOException;
 
 /**
@@ -13,11 +14,21 @@ sealed interface Result permits Result.Made, KeptResult {
 
   void writeTo(CodedOutputStream out) throws IOException;
 
+  /** Whether the name was not even looked up, as too much else is. */
+  default boolean isTurnedAway() {
+    return false;
+  }
+
   /** An answer that was made for this call. */
   record Made(DomainResult message) implements Result {
     @Override
     public int size() {
       return message.getSerializedSize();
+    }
+
+    @Override
+    public boolean isTurnedAway() {
+      return message.getReason() == Reason.REASON_OVERLOADED && message.getEvidenceCount() == 0;
     }
 
     @Override

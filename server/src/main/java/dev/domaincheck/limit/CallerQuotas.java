@@ -18,12 +18,16 @@ public final class CallerQuotas {
   /** At so many callers the idle ones are looked for; each takes about 100 bytes. */
   private static final int LOOK_FOR_IDLE = 10_000;
 
+  /** A look goes over all of them, and callers wait for nothing. */
+  private static final long BETWEEN_LOOKS_NANOS = 1_000_000_000;
+
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final double rate;
   private final int burst;
   private final int streams;
   private final LongSupplier nanoTime;
+  private volatile long lookedForIdle;
   private final ConcurrentHashMap<Caller, Account> accounts = new ConcurrentHashMap<>();
 
   private static final class Account {
@@ -42,6 +46,7 @@ public final class CallerQuotas {
     this.burst = burst;
     this.streams = streams;
     this.nanoTime = nanoTime;
+    this.lookedForIdle = nanoTime.getAsLong();
   }
 
   /** As much as anybody wants. */
@@ -122,7 +127,8 @@ public final class CallerQuotas {
   }
 
   private void forgetIdle(long now) {
-    if (accounts.size() > LOOK_FOR_IDLE) {
+    if (accounts.size() > LOOK_FOR_IDLE && now - lookedForIdle >= BETWEEN_LOOKS_NANOS) {
+      lookedForIdle = now;
       for (Caller caller : accounts.keySet()) {
         accounts.computeIfPresent(
             caller,

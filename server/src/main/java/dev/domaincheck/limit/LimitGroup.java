@@ -35,7 +35,10 @@ final class LimitGroup {
 
   private static final double NANOS_PER_SECOND = 1e9;
 
-  /** Lines do not move steadily: of those that were promised a turn nearly all are to get it. */
+  /**
+   * A line for permits does not move steadily: of those that were promised a turn nearly all are to
+   * get it. One at a rate does.
+   */
   private static final double CAUTION = 1.5;
 
   /** For good, and far from overflowing the clock's 292 years. */
@@ -311,6 +314,16 @@ final class LimitGroup {
     }
   }
 
+  /** One that {@link #waiting} let in waits no longer. */
+  void leaveWaiting(Caller caller) {
+    waiting.leave(caller);
+    synchronized (this) {
+      if (waiting.size() == 0) {
+        line.ended();
+      }
+    }
+  }
+
   /** One of the queries that waited has its turn. */
   synchronized void waiterServed() {
     line.turn(nanoTime.getAsLong(), waiting.size() - 1);
@@ -318,29 +331,31 @@ final class LimitGroup {
 
   /** How long until all queries of a caller that wait have their turn; zero if none waits. */
   synchronized Duration expectedWait(Caller caller) {
-    return expectedWait(waiting.until(caller));
+    return expectedWait(waiting.until(caller), 1);
   }
 
   /**
    * How long one more query of a caller would be under way, waiting included, if things go not too
-   * well; zero if none waits now.
+   * well; zero if none waits now, and while the group is paused for longer than is waited for: then
+   * its lookups go elsewhere at once.
    */
   synchronized Duration expectedTimeOfNext(Caller caller) {
     int ahead = waiting.untilNext(caller);
-    return ahead == 0
+    long rest = rest(nanoTime.getAsLong());
+    return ahead == 0 || rest > QueryGate.MAX_WAITED_PAUSE.toNanos()
         ? Duration.ZERO
-        : expectedWait((int) Math.ceil(ahead * CAUTION))
+        : expectedWait(ahead, limit.rate() == 0 ? CAUTION : 1)
             .plus(Duration.ofNanos((long) (health.meanSeconds() * NANOS_PER_SECOND)));
   }
 
-  private Duration expectedWait(int ahead) {
+  private Duration expectedWait(int ahead, double caution) {
     if (ahead == 0) {
       return Duration.ZERO;
     }
     long now = nanoTime.getAsLong();
     double ofRate = limit.rate() == 0 ? 0 : ahead / limit.rate();
     double ofSlots = ahead * health.meanSeconds() / slots(limit);
-    double ofLine = line.expectedNanos(now, ahead) / NANOS_PER_SECOND;
+    double ofLine = caution * line.expectedNanos(now, ahead) / NANOS_PER_SECOND;
     double seconds = Math.max(ofLine, Math.max(ofRate, ofSlots));
     return Duration.ofNanos(rest(now))
         .plus(Duration.ofMillis((long) Math.min(MAX_ESTIMATE_MILLIS, seconds * 1_000)));

@@ -31,6 +31,12 @@ final class LineSpeed {
     }
   }
 
+  /** Nobody waits any more, served or not: the line that comes next is another one. */
+  void ended() {
+    moving = false;
+    meanNanos = 0;
+  }
+
   /**
    * How long the last of {@code waiting} queries waits, in nanoseconds; 0 if nothing is known yet.
    */

@@ -117,7 +117,7 @@ public final class QueryGate {
       try {
         return await(group, caller, deadline);
       } finally {
-        group.waiting().leave(caller);
+        group.leaveWaiting(caller);
       }
     } finally {
       waiting.leave(caller);

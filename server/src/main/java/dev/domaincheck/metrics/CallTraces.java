@@ -14,6 +14,7 @@ import io.opentelemetry.context.propagation.TextMapGetter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +26,17 @@ import org.jspecify.annotations.Nullable;
 public final class CallTraces extends ServerStreamTracer.Factory {
   private static final Context.Key<Span> SPAN = Context.key("span");
 
-  private final Tracer tracer;
+  private static final String UNKNOWN_METHOD = "other";
 
-  CallTraces(Tracer tracer) {
+  private final Tracer tracer;
+  private final Predicate<String> known;
+
+  /**
+   * @param known whether a method is one of the server's; what others are called is strangers' text
+   */
+  CallTraces(Tracer tracer, Predicate<String> known) {
     this.tracer = tracer;
+    this.known = known;
   }
 
   /** The span of what is done now; an invalid one if nothing is traced. */
@@ -63,7 +71,7 @@ public final class CallTraces extends ServerStreamTracer.Factory {
   public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
     Span span =
         tracer
-            .spanBuilder(method)
+            .spanBuilder(known.test(method) ? method : UNKNOWN_METHOD)
             .setSpanKind(SpanKind.SERVER)
             .setParent(
                 W3CTraceContextPropagator.getInstance()

@@ -18,12 +18,14 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is read from the parts when somebody asks, and costs nothing in between.
  *
+ * @param turnedAway names that were not looked up for want of time or memory
  * @param cache null if nothing is cached
  * @param ages how old each set of data is
  */
@@ -31,6 +33,7 @@ record Gauges(
     QueryGate gate,
     int permits,
     Flights flights,
+    LongSupplier turnedAway,
     @Nullable AnswerCache cache,
     Supplier<List<DataAge>> ages,
     InstantSource clock) {
@@ -51,6 +54,11 @@ record Gauges(
         "domaincheck.flights.joined",
         "Names that joined a lookup under way.",
         flights::joined);
+    total(
+        meter,
+        "domaincheck.lookups.turned.away",
+        "Names not looked up for want of time or memory.",
+        turnedAway::getAsLong);
     ObservableLongMeasurement states =
         meter
             .gaugeBuilder("domaincheck.hosts")

@@ -34,6 +34,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,8 @@ import org.jspecify.annotations.Nullable;
 public final class Telemetry implements AutoCloseable {
   private static final String SCOPE = "dev.domaincheck";
 
+  private static final int FLUSH_SECONDS = 2;
+
   /** Messages here are of one kind and size; two histograms more would cost each cached call. */
   private static final List<String> UNUSED =
       List.of(
@@ -55,13 +59,13 @@ public final class Telemetry implements AutoCloseable {
   private final OpenTelemetrySdk sdk;
   private final RuntimeTelemetry jvm;
   private final Instruments instruments;
-  private final @Nullable CallTraces traces;
+  private final boolean traced;
 
   private Telemetry(OpenTelemetrySdk sdk, boolean traced) {
     this.sdk = sdk;
     this.jvm = RuntimeTelemetry.create(sdk);
     this.instruments = new Instruments(meter(), sdk.getTracer(SCOPE));
-    this.traces = traced ? new CallTraces(sdk.getTracer(SCOPE)) : null;
+    this.traced = traced;
   }
 
   /**
@@ -128,15 +132,19 @@ public final class Telemetry implements AutoCloseable {
     return (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path;
   }
 
-  /** Has the server's calls counted, timed and traced. */
-  public void observeCalls(ServerBuilder<?> server) {
+  /**
+   * Has the server's calls counted, timed and traced.
+   *
+   * @param known whether a method is one of the server's, the only ones that spans name
+   */
+  public void observeCalls(ServerBuilder<?> server, Predicate<String> known) {
     GrpcOpenTelemetry.newBuilder()
         .sdk(sdk)
         .disableMetrics(UNUSED)
         .build()
         .configureServerBuilder(server);
-    if (traces != null) {
-      server.addStreamTracerFactory(traces);
+    if (traced) {
+      server.addStreamTracerFactory(new CallTraces(sdk.getTracer(SCOPE), known));
     }
   }
 
@@ -181,33 +189,35 @@ public final class Telemetry implements AutoCloseable {
 
   /** Threads of lookups that belong to the trace of the call that begins them. */
   public ThreadFactory following(ThreadFactory threads) {
-    return traces == null ? threads : CallTraces.following(threads);
+    return traced ? CallTraces.following(threads) : threads;
   }
 
   /**
    * Has the state of the service's parts told.
    *
    * @param permits queries that may be under way at once
+   * @param turnedAway names that were not looked up for want of time or memory, since the start
    * @param cache null if nothing is cached
    */
   public void watch(
       QueryGate gate,
       int permits,
       Flights flights,
+      LongSupplier turnedAway,
       @Nullable AnswerCache cache,
       Supplier<List<DataAge>> ages,
       InstantSource clock) {
-    new Gauges(gate, permits, flights, cache, ages, clock).register(meter());
+    new Gauges(gate, permits, flights, turnedAway, cache, ages, clock).register(meter());
   }
 
   private Meter meter() {
     return sdk.getMeter(SCOPE);
   }
 
-  /** Sends what was not sent yet, for at most 10 s. */
+  /** Sends what was not sent yet, for at most 2 s: what a stop may take has other uses, too. */
   @Override
   public void close() {
     jvm.close();
-    sdk.close();
+    var unused = sdk.shutdown().join(FLUSH_SECONDS, TimeUnit.SECONDS);
   }
 }

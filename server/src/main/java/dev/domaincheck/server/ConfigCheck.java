@@ -1,5 +1,6 @@
 package dev.domaincheck.server;
 
+import dev.domaincheck.config.ListenAddress;
 import dev.domaincheck.config.Settings;
 import dev.domaincheck.config.StateFolder;
 import java.nio.file.Path;
@@ -24,9 +25,11 @@ final class ConfigCheck {
     ConfigCheck check = new ConfigCheck();
     check.part(() -> DomainCheckServer.certificates(settings));
     check.part(() -> DomainCheckServer.connectTo(settings, null));
-    check.part(() -> DomainCheckServer.address(settings));
-    if (settings.adminTokenFile() != null || settings.clientTokenFile() != null) {
-      check.part(() -> DomainCheckServer.configuredTokens(settings));
+    check.part(() -> DomainCheckServer.address(settings.listen(), "--listen"));
+    check.part(() -> DomainCheckServer.configuredTokens(settings));
+    ListenAddress metrics = settings.telemetry().metricsListen();
+    if (metrics != null) {
+      check.part(() -> DomainCheckServer.address(metrics, "--metrics-listen"));
     }
     check.part(
         () ->

@@ -3,6 +3,7 @@ package dev.domaincheck.server;
 import io.grpc.Attributes;
 import io.grpc.ServerTransportFilter;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Counts the clients that are connected. */
 final class Connections extends ServerTransportFilter {
@@ -14,10 +15,13 @@ final class Connections extends ServerTransportFilter {
     return attributes;
   }
 
+  /** Also called, without attributes, for those that never got so far as to be ready. */
   @Override
-  public synchronized void transportTerminated(Attributes attributes) {
-    open--;
-    notifyAll();
+  public synchronized void transportTerminated(@Nullable Attributes attributes) {
+    if (attributes != null) {
+      open--;
+      notifyAll();
+    }
   }
 
   /** Waits until nobody is connected, at most for {@code time}. */

@@ -10,6 +10,7 @@ import dev.domaincheck.cache.TimeToLive;
 import dev.domaincheck.config.AdminTokenFile;
 import dev.domaincheck.config.BuildVersion;
 import dev.domaincheck.config.CallerLimits;
+import dev.domaincheck.config.ListenAddress;
 import dev.domaincheck.config.LogSettings;
 import dev.domaincheck.config.Settings;
 import dev.domaincheck.config.SettingsFiles;
@@ -41,8 +42,10 @@ import dev.domaincheck.httpwhois.HttpWhoisClient;
 import dev.domaincheck.limit.CallerQuotas;
 import dev.domaincheck.limit.QueryGate;
 import dev.domaincheck.lookup.ChainLookup;
+import dev.domaincheck.lookup.Foresight;
 import dev.domaincheck.lookup.LimitGroups;
 import dev.domaincheck.lookup.Source;
+import dev.domaincheck.metrics.CallTraces;
 import dev.domaincheck.metrics.Telemetry;
 import dev.domaincheck.rdap.RdapClient;
 import dev.domaincheck.sandbox.SandboxRegistry;
@@ -65,6 +68,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -83,6 +87,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -167,7 +172,7 @@ public final class DomainCheckServer implements AutoCloseable {
     InstantSource clock = Clock.tickMillis(ZoneOffset.UTC);
     Instant startTime = clock.instant();
 
-    InetSocketAddress address = address(settings);
+    InetSocketAddress address = address(settings.listen(), "--listen");
     CertificateFiles certificates = certificates(settings);
     ServerCredentials credentials = credentials(settings, certificates);
     // Netty's classes and native library take as long to load as all tables to read.
@@ -243,12 +248,15 @@ public final class DomainCheckServer implements AutoCloseable {
       parts.push(snapshots);
       snapshots.load();
     }
-    Landing landing = cache == null ? Landing.nowhere() : cache;
+    Foresight foresight =
+        new Foresight(data.directory(), sources.keySet(), gate, new HeapPressure());
+    ThreadFactory threads = Flights.threads();
     Flights flights =
-        telemetry == null
-            ? new Flights(lookup, landing)
-            : new Flights(
-                telemetry.observeLookups(lookup), landing, telemetry.following(Flights.threads()));
+        new Flights(
+            telemetry == null ? lookup : telemetry.observeLookups(lookup),
+            cache == null ? Landing.nowhere() : cache,
+            foresight::refusal,
+            telemetry == null ? threads : telemetry.following(threads));
     CachingChecker checker = new CachingChecker(cache, flights);
 
     Drain drain = new Drain();
@@ -275,7 +283,7 @@ public final class DomainCheckServer implements AutoCloseable {
                     data.directory(),
                     describe(settings, startTime, data),
                     gate.namesOfCall(),
-                    new CallLimits(gate, quotas(settings.callerLimits()), new HeapPressure()),
+                    new CallLimits(gate, quotas(settings.callerLimits())),
                     drain))
             .addService(
                 new CacheAdmin(
@@ -294,13 +302,23 @@ public final class DomainCheckServer implements AutoCloseable {
     aroundCalls
         .intercept(new Credentials(tokens::holder, settings.anonymousChecks()))
         .addStreamTracerFactory(new StreamReset.Factory());
-    if (settings.logs().calls() != LogSettings.Calls.NONE) {
-      aroundCalls.addStreamTracerFactory(
-          new CallLog(settings.logs().calls() == LogSettings.Calls.ALL));
-    }
     if (telemetry != null) {
-      telemetry.observeCalls(aroundCalls);
-      telemetry.watch(gate, settings.maxConcurrentLookups(), flights, cache, data::ages, clock);
+      telemetry.observeCalls(aroundCalls, Policy::isKnown);
+      telemetry.watch(
+          gate,
+          settings.maxConcurrentLookups(),
+          flights,
+          foresight::turnedAway,
+          cache,
+          data::ages,
+          clock);
+    }
+    if (settings.logs().calls() != LogSettings.Calls.NONE) {
+      // After the traces, whose ids it tells.
+      aroundCalls.addStreamTracerFactory(
+          new CallLog(
+              settings.logs().calls() == LogSettings.Calls.ALL,
+              telemetry == null ? Optional::empty : CallTraces::recordedTrace));
     }
     Server server = builder.build();
     Policy.requireFor(server.getServices());
@@ -356,6 +374,10 @@ public final class DomainCheckServer implements AutoCloseable {
     URI collector = settings.otlpEndpoint();
     if (collector != null) {
       JvmResolution.exempt(List.of(collector.getHost()));
+    }
+    ListenAddress listen = settings.metricsListen();
+    if (listen != null) {
+      JvmResolution.exempt(List.of(listen.host()));
     }
     return Telemetry.start(settings, BuildVersion.text());
   }
@@ -418,12 +440,11 @@ public final class DomainCheckServer implements AutoCloseable {
     return new Snapshots(cache, file, origin, data::generation, settings.snapshotEvery(), clock);
   }
 
-  static InetSocketAddress address(Settings settings) throws IOException {
-    JvmResolution.exempt(List.of(settings.listen().host()));
-    InetSocketAddress address =
-        new InetSocketAddress(settings.listen().host(), settings.listen().port());
+  static InetSocketAddress address(ListenAddress listen, String option) throws IOException {
+    JvmResolution.exempt(List.of(listen.host()));
+    InetSocketAddress address = new InetSocketAddress(listen.host(), listen.port());
     if (address.isUnresolved()) {
-      throw new IOException("cannot resolve the host of --listen " + settings.listen());
+      throw new IOException("cannot resolve the host of " + option + " " + listen);
     }
     return address;
   }
@@ -481,9 +502,14 @@ public final class DomainCheckServer implements AutoCloseable {
     return tokens(admins, settings);
   }
 
-  /** The tokens of the files that are named; none is made. */
+  /** The tokens of the files that are there; none is made. */
   static TokenFiles configuredTokens(Settings settings) throws TokenFileException {
-    return tokens(settings.adminTokenFile(), settings);
+    Path admins = settings.adminTokenFile();
+    if (admins == null) {
+      Path made = AdminTokenFile.defaultPath(System.getenv(), home());
+      admins = Files.exists(made) ? made : null;
+    }
+    return tokens(admins, settings);
   }
 
   private static TokenFiles tokens(@Nullable Path admins, Settings settings)

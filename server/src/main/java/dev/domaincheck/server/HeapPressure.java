@@ -1,6 +1,6 @@
 package dev.domaincheck.server;
 
-import dev.domaincheck.grpc.Pressure;
+import dev.domaincheck.limit.Pressure;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;

@@ -36,6 +36,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
   /** Lines of calls that wait to be written; more are dropped, for calls do not wait for them. */
   private static final int CALLS_QUEUED = 10_000;
 
+  /** What admins do. */
+  private static final String AUDIT = "dev.domaincheck.audit";
+
   private static volatile boolean armed;
 
   /** For the launcher, before anything is logged. */
@@ -78,6 +81,16 @@ public final class Logging extends ContextAwareBase implements Configurator {
     Logger calls = logs.getLogger(CallLog.class);
     calls.setAdditive(false);
     calls.addAppender(queued(logs, appender));
+    // Both have a switch of their own, or none.
+    calls.setLevel(Level.INFO);
+    logs.getLogger(AUDIT).setLevel(Level.INFO);
+  }
+
+  /** Writes what waits to be written. */
+  static void stop() {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logs) {
+      logs.stop();
+    }
   }
 
   private static ConsoleAppender<ILoggingEvent> appender(

@@ -63,6 +63,7 @@ public final class Main {
             new Thread(
                 () -> {
                   server.close();
+                  Logging.stop();
                   // A JVM stopped by SIGTERM exits with 143 even after an orderly stop.
                   Runtime.getRuntime().halt(0);
                 },

@@ -11,7 +11,8 @@ import java.util.Map;
 final class TraceIds extends Filter<ILoggingEvent> {
   @Override
   public FilterReply decide(ILoggingEvent event) {
-    if (event instanceof LoggingEvent own && own.getMDCPropertyMap().isEmpty()) {
+    // Not asked whether it has some: that alone would give it an empty map for good.
+    if (event instanceof LoggingEvent own) {
       CallTraces.recordedTrace()
           .ifPresent(trace -> own.setMDCPropertyMap(Map.of("trace_id", trace)));
     }

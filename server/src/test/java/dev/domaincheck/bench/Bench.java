@@ -22,6 +22,8 @@ final class Bench {
     ALL.put("bulk-beside-singles", new BulkBesideSingles());
     ALL.put("overload", new Overload());
     ALL.put("hardship", new Hardship());
+    ALL.put("stop", new Stop());
+    ALL.put("rotation", new Rotation());
     ALL.put("soak", new Soak());
     ALL.put("cache-memory", new CacheMemory());
     ALL.put("cache-flood", new CacheFlood());

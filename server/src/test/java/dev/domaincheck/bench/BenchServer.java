@@ -157,6 +157,24 @@ final class BenchServer implements AutoCloseable {
     return "127.0.0.1:" + port;
   }
 
+  /** The file of the tokens of {@link #ANNA} and {@link #BERT}. */
+  Path tokens() {
+    return folder.resolve("tokens");
+  }
+
+  /** Sends SIGTERM. */
+  void terminate() {
+    process.destroy();
+  }
+
+  /** Its exit code, once it has ended; fails if it does not within 40 s. */
+  int exitCode() throws IOException, InterruptedException {
+    if (!process.waitFor(40, TimeUnit.SECONDS)) {
+      throw new IOException("the server did not stop");
+    }
+    return process.exitValue();
+  }
+
   /** Writes a line to its standard input. */
   void tell(String line) throws IOException {
     process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));

@@ -19,6 +19,7 @@ import dev.domaincheck.v1.CheckDomainsStreamResponse;
 import dev.domaincheck.v1.DomainBatch;
 import dev.domaincheck.v1.DomainCheckServiceGrpc;
 import dev.domaincheck.v1.DomainResult;
+import dev.domaincheck.v1.Reason;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -188,6 +189,18 @@ class AdmissionTest {
       assertEquals(Status.Code.UNAVAILABLE, refused.getStatus().getCode());
       assertEquals(1_000, comeBackMillis(refused, "OVERLOADED"));
       assertEquals(1, lookup.begun.get(), "nothing was looked up");
+      List<DomainResult> mixed =
+          DomainCheckServiceGrpc.newBlockingStub(edge.channel)
+              .withDeadlineAfter(20, TimeUnit.SECONDS)
+              .checkDomains(
+                  CheckDomainsRequest.newBuilder()
+                      .addDomainNames("free.com")
+                      .addDomainNames("taken.com")
+                      .build())
+              .getResultsList();
+      assertEquals(Reason.REASON_OVERLOADED, mixed.get(0).getReason());
+      assertEquals(1, mixed.get(0).getRetryAfter().getSeconds());
+      assertTrue(mixed.get(1).getCached(), "one cold name takes no cached one along");
       edge.pressure = false;
       assertEquals(Availability.AVAILABILITY_AVAILABLE, check(edge, "free.com").getAvailability());
     }

@@ -13,12 +13,15 @@ import io.grpc.Metadata;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class CallLogTest {
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
   private final Logger logger;
+  private Optional<String> trace = Optional.empty();
+  private String method = "grpc.health.v1.Health/Check";
   private long nanos;
 
   CallLogTest() {
@@ -30,8 +33,8 @@ class CallLogTest {
   }
 
   private void call(boolean all, Status status) {
-    CallLog log = new CallLog(logger, all, () -> nanos);
-    ServerStreamTracer call = log.newServerStreamTracer("a.B/C", new Metadata());
+    CallLog log = new CallLog(logger, all, () -> trace, () -> nanos);
+    ServerStreamTracer call = log.newServerStreamTracer(method, new Metadata());
     call.filterContext(Context.ROOT).run(() -> CallLog.callerIs(new Caller("token:anna")));
     call.inboundMessage(0);
     call.outboundMessage(0);
@@ -55,7 +58,8 @@ class CallLogTest {
   void all_leaveALineEach() {
     call(true, Status.OK);
     assertEquals(
-        List.of("call method=a.B/C caller=token:anna status=OK millis=12 received=1 sent=2"),
+        List.of(
+            "call method=grpc.health.v1.Health/Check caller=token:anna status=OK millis=12 received=1 sent=2"),
         texts());
   }
 
@@ -65,8 +69,20 @@ class CallLogTest {
     call(false, Status.INVALID_ARGUMENT.withDescription("\"secret.example\" is no name"));
     assertEquals(
         List.of(
-            "call method=a.B/C caller=token:anna status=INVALID_ARGUMENT millis=12 received=1"
+            "call method=grpc.health.v1.Health/Check caller=token:anna status=INVALID_ARGUMENT millis=12 received=1"
                 + " sent=2"),
+        texts());
+  }
+
+  @Test
+  void tracedCall_tellsItsTrace_andAnUnknownMethodIsNotNamed() {
+    trace = Optional.of("0af7651916cd43dd8448eb211c80319c");
+    method = "secret.example/Check";
+    call(false, Status.UNIMPLEMENTED);
+    assertEquals(
+        List.of(
+            "call trace_id=0af7651916cd43dd8448eb211c80319c method=other caller=token:anna"
+                + " status=UNIMPLEMENTED millis=12 received=1 sent=2"),
         texts());
   }
 }

@@ -1,7 +1,13 @@
 package dev.domaincheck.grpc;
 
+import dev.domaincheck.availability.Availability;
 import dev.domaincheck.availability.AvailabilityChecker;
+import dev.domaincheck.availability.Caller;
+import dev.domaincheck.availability.CheckOptions;
+import dev.domaincheck.availability.CheckResult;
+import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.availability.Holder;
+import dev.domaincheck.availability.Reason;
 import dev.domaincheck.availability.Scope;
 import dev.domaincheck.cache.AnswerCache;
 import dev.domaincheck.cache.CachingChecker;
@@ -15,6 +21,7 @@ import dev.domaincheck.limit.CallerQuotas;
 import dev.domaincheck.limit.GroupLimit;
 import dev.domaincheck.limit.QueryGate;
 import dev.domaincheck.lookup.LimitGroups;
+import dev.domaincheck.name.DomainName;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Server;
@@ -150,7 +157,7 @@ final class Edge implements AutoCloseable {
             10_000,
             System::nanoTime,
             Clock.systemUTC());
-    flights = new Flights(lookup, cache);
+    flights = new Flights(lookup, cache, this::refusal, Flights.threads());
     Snapshots snapshots =
         snapshotFile == null
             ? null
@@ -191,7 +198,7 @@ final class Edge implements AutoCloseable {
                     () -> DIRECTORY,
                     description,
                     parallelism,
-                    new CallLimits(gate, quotas, () -> pressure),
+                    new CallLimits(gate, quotas),
                     drain,
                     patience))
             .addStreamTracerFactory(new StreamReset.Factory())
@@ -218,6 +225,14 @@ final class Edge implements AutoCloseable {
         netty
             ? NettyChannelBuilder.forAddress("127.0.0.1", server.getPort()).usePlaintext().build()
             : InProcessChannelBuilder.forName(name).directExecutor().build();
+  }
+
+  private @Nullable CheckResult refusal(
+      DomainName asked, CheckOptions options, Caller caller, Deadline deadline) {
+    return pressure
+        ? CheckResult.withoutEvidence(Availability.UNKNOWN, Reason.OVERLOADED, "later")
+            .withRetryAfter(Duration.ofSeconds(1))
+        : null;
   }
 
   /** A minute passes between two attempts, unless they come all at once. */

@@ -4,11 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.domaincheck.availability.Caller;
 import dev.domaincheck.availability.Deadline;
-import dev.domaincheck.limit.GroupLimit;
-import dev.domaincheck.limit.QueryGate;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -16,14 +12,10 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class FanOutTest {
-  private final QueryGate gate =
-      new QueryGate(1, (group, protocol) -> new GroupLimit(1, 1, 1), Clock.systemUTC());
-
   @Test
   void submit_pastDeadlineWithFreeSlots_beginsNothing() throws Exception {
     AtomicInteger ran = new AtomicInteger();
-    try (FanOut lookups =
-        new FanOut(2, new Backlog(gate, Pressure.none(), new Caller("test"), 2))) {
+    try (FanOut lookups = new FanOut(2)) {
       assertTrue(lookups.submit(ran::incrementAndGet, Deadline.after(Duration.ofMinutes(1))));
       lookups.join();
       assertFalse(lookups.submit(ran::incrementAndGet, Deadline.after(Duration.ZERO)));

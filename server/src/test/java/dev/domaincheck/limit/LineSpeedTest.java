@@ -43,6 +43,16 @@ class LineSpeedTest {
   }
 
   @Test
+  void lineThatAllHaveLeft_isForgotten() {
+    turns(50, Duration.ofMillis(10), 8);
+    line.ended();
+    time.pass(Duration.ofHours(1));
+    assertEquals(0, expectedMillis(5));
+    turns(50, Duration.ofMillis(10), 8);
+    assertEquals(50, expectedMillis(5), 1, "the hour between is no interval");
+  }
+
+  @Test
   void emptyLine_tellsNothing() {
     assertEquals(0, expectedMillis(5));
     turns(50, Duration.ofMillis(10), 8);

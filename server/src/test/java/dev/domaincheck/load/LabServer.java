@@ -15,7 +15,6 @@ import dev.domaincheck.grpc.CallLimits;
 import dev.domaincheck.grpc.CheckService;
 import dev.domaincheck.grpc.Credentials;
 import dev.domaincheck.grpc.Drain;
-import dev.domaincheck.grpc.Pressure;
 import dev.domaincheck.grpc.ServerDescription;
 import dev.domaincheck.grpc.StreamReset;
 import dev.domaincheck.limit.Admission;
@@ -119,7 +118,7 @@ final class LabServer implements AutoCloseable {
                         Duration.ofSeconds(10),
                         List::of),
                     PERMITS,
-                    new CallLimits(gate, CallerQuotas.none(), Pressure.none()),
+                    new CallLimits(gate, CallerQuotas.none()),
                     drain))
             .intercept(new Credentials(token -> Optional.empty(), true))
             .build()

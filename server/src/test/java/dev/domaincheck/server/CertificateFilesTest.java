@@ -3,8 +3,8 @@ package dev.domaincheck.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.domaincheck.SelfSigned;
 import dev.domaincheck.config.SettingsFiles;
 import dev.domaincheck.v1.DomainCheckServiceGrpc;
 import dev.domaincheck.v1.GetServerInfoRequest;
@@ -21,16 +21,10 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -41,54 +35,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CertificateFilesTest {
-  private static final char[] PASSWORD = "changeit".toCharArray();
-
   @TempDir private Path folder;
 
-  /** A certificate that signs itself, and its key. */
-  private record Pair(String certificate, String key, X509Certificate parsed) {}
-
-  private Pair pair(String name, String algorithm) throws Exception {
-    Path file = folder.resolve(name + ".p12");
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "key",
-                "-keyalg",
-                algorithm,
-                "-dname",
-                "CN=" + name,
-                "-ext",
-                "san=dns:localhost,ip:127.0.0.1",
-                "-ext",
-                "bc:c",
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                new String(PASSWORD),
-                "-keystore",
-                file.toString()));
-    Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String out = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertTrue(keytool.waitFor(60, TimeUnit.SECONDS));
-    assertEquals(0, keytool.exitValue(), out);
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (var in = Files.newInputStream(file)) {
-      store.load(in, PASSWORD);
-    }
-    Certificate certificate = store.getCertificate("key");
-    return new Pair(
-        pem("CERTIFICATE", certificate.getEncoded()),
-        pem("PRIVATE KEY", store.getKey("key", PASSWORD).getEncoded()),
-        (X509Certificate) certificate);
-  }
-
-  private static String pem(String kind, byte[] bytes) {
-    String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
-    return "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n";
+  private SelfSigned pair(String name, String algorithm) throws Exception {
+    return SelfSigned.make(folder, name, algorithm);
   }
 
   private Path write(String name, String text) throws IOException {
@@ -151,8 +101,8 @@ class CertificateFilesTest {
 
   @Test
   void look_replacedFiles_areShownToNewConnectionsAndOldOnesGoOn() throws Exception {
-    Pair one = pair("one", "EC");
-    Pair two = pair("two", "RSA");
+    SelfSigned one = pair("one", "EC");
+    SelfSigned two = pair("two", "RSA");
     Path certificate = write("cert.pem", one.certificate());
     Path key = write("key.pem", one.key());
     CertificateFiles files = CertificateFiles.read(certificate, key, null, SettingsFiles.onDisk());
@@ -194,9 +144,9 @@ class CertificateFilesTest {
 
   @Test
   void clientCa_decidesWhoseCertificatesAreTaken_alsoAfterAChange() throws Exception {
-    Pair ours = pair("ours", "EC");
-    Pair anna = pair("anna", "EC");
-    Pair bert = pair("bert", "EC");
+    SelfSigned ours = pair("ours", "EC");
+    SelfSigned anna = pair("anna", "EC");
+    SelfSigned bert = pair("bert", "EC");
     Path certificate = write("cert.pem", ours.certificate());
     Path key = write("key.pem", ours.key());
     Path ca = write("ca.pem", anna.certificate());
@@ -215,7 +165,7 @@ class CertificateFilesTest {
     }
   }
 
-  private Status.Code callAs(Pair client, int port, Path trusted) throws Exception {
+  private Status.Code callAs(SelfSigned client, int port, Path trusted) throws Exception {
     Path certificate = write("client.pem", client.certificate());
     Path key = write("client-key.pem", client.key());
     ManagedChannel channel =
@@ -236,8 +186,8 @@ class CertificateFilesTest {
 
   @Test
   void read_filesThatDoNotGoTogether_areRefused() throws Exception {
-    Pair one = pair("one", "EC");
-    Pair two = pair("two", "EC");
+    SelfSigned one = pair("one", "EC");
+    SelfSigned two = pair("two", "EC");
     Path certificate = write("cert.pem", one.certificate());
     Path key = write("key.pem", two.key());
     GeneralSecurityException error =

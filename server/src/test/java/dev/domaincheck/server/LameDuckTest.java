@@ -12,6 +12,8 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
@@ -38,6 +40,10 @@ class LameDuckTest {
   @Test
   void close_watcherIsTold_andCallsAreStillTaken() throws Exception {
     DomainCheckServer server = start("15s");
+    // Probes that never speak HTTP/2 are no clients, neither when they come nor when they go.
+    for (int i = 0; i < 3; i++) {
+      new Socket(InetAddress.getLoopbackAddress(), server.port()).close();
+    }
     ManagedChannel channel = TestServer.channel(server);
     ManagedChannel late = TestServer.channel(server);
     try {

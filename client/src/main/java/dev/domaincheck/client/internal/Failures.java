@@ -63,7 +63,7 @@ final class Failures {
       }
     }
     ErrorCode code =
-        isBrokenConnection(status)
+        isBrokenConnection(status) || isClosedByServer(status, reasonText)
             ? ErrorCode.UNAVAILABLE
             : FromWire.constant(ErrorCode.class, status.getCode().name(), ErrorCode.UNKNOWN);
     return new DomainCheckException(
@@ -90,6 +90,19 @@ final class Failures {
       }
     }
     return false;
+  }
+
+  /**
+   * Whether the server closed the whole connection, as it does where too many calls of it were
+   * cancelled. The channel gives each other call on it the status that its HTTP/2 code stands for
+   * (RESOURCE_EXHAUSTED), although they had no part in it and the next connection will serve them.
+   */
+  private static boolean isClosedByServer(Status status, String reason) {
+    String text = status.getDescription();
+    return status.getCode() == Status.Code.RESOURCE_EXHAUSTED
+        && reason.isEmpty()
+        && text != null
+        && text.startsWith("Connection closed after GOAWAY");
   }
 
   /** An answer against the contract. */

@@ -1,4 +1,4 @@
-package dev.domaincheck.grpc;
+package dev.domaincheck.limit;
 
 /**
  * Whether the process is short of something that every lookup takes, such as memory. Then what is
@@ -6,7 +6,7 @@ package dev.domaincheck.grpc;
  */
 @FunctionalInterface
 public interface Pressure {
-  /** Asked for each call that has something to look up; returns at once. */
+  /** Asked for each name that is to be looked up; returns at once. */
   boolean isHigh();
 
   /** There is always enough. */

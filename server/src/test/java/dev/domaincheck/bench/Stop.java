@@ -1,0 +1,105 @@
+package dev.domaincheck.bench;
+
+import dev.domaincheck.client.Availability;
+import dev.domaincheck.client.CheckOptions;
+import dev.domaincheck.client.DomainCheckClient;
+import dev.domaincheck.client.DomainResult;
+import dev.domaincheck.sandbox.SandboxRegistry;
+import io.grpc.ManagedChannel;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.StreamObserver;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** One of two servers gets SIGTERM while one client makes 500 calls a second. */
+final class Stop implements Benchmark {
+  private static final int PER_SECOND = 500;
+  private static final Duration TIME = Duration.ofSeconds(12);
+
+  @Override
+  public void run(Figures figures) throws Exception {
+    try (SandboxRegistry registry = SandboxRegistry.start(Clock.systemUTC());
+        BenchServer first = server(registry);
+        BenchServer second = server(registry);
+        DomainCheckClient client =
+            DomainCheckClient.builder()
+                .targets(List.of(first.target(), second.target()))
+                .token(BenchServer.ANNA)
+                .build()) {
+      ManagedChannel channel = NettyChannelBuilder.forTarget(first.target()).usePlaintext().build();
+      CompletableFuture<Long> told = new CompletableFuture<>();
+      HealthGrpc.newStub(channel)
+          .watch(HealthCheckRequest.getDefaultInstance(), new FirstNotServing(told));
+      CompletableFuture<long[]> stopped = new CompletableFuture<>();
+      Thread.ofPlatform()
+          .start(
+              () -> {
+                try {
+                  Thread.sleep(TIME.dividedBy(3));
+                  long begun = System.nanoTime();
+                  first.terminate();
+                  int code = first.exitCode();
+                  stopped.complete(new long[] {begun, System.nanoTime(), code});
+                } catch (Exception e) {
+                  stopped.completeExceptionally(e);
+                }
+              });
+      Latencies calls =
+          SteadyCalls.run(
+              client,
+              i -> "registered-%d.com".formatted(i % 200),
+              CheckOptions.DEFAULT,
+              Stop::isRegistered,
+              PER_SECOND,
+              TIME);
+      long[] stop = stopped.get(60, TimeUnit.SECONDS);
+      double toldAfter = Figures.millis(told.get(60, TimeUnit.SECONDS) - stop[0]);
+      channel.shutdownNow();
+      figures.say(
+          "  %d calls, p99 %.1f ms; the server ended %.1f s after SIGTERM with %d"
+              .formatted(
+                  calls.count() + calls.errors(),
+                  Figures.millis(calls.percentile(0.99)),
+                  (stop[1] - stop[0]) / 1e9,
+                  stop[2]));
+      figures.atMost("calls that failed", calls.errors(), 0);
+      figures.atMost("ms from SIGTERM until a watcher knows", toldAfter, 50);
+      figures.atMost("seconds from SIGTERM to the exit", (stop[1] - stop[0]) / 1e9, 30);
+      figures.atMost("exit code", (double) stop[2], 0);
+    }
+  }
+
+  private static BenchServer server(SandboxRegistry registry) throws Exception {
+    return BenchServer.start(registry, "--host-concurrency", "0", "--host-rate", "0");
+  }
+
+  private static boolean isRegistered(DomainResult result) {
+    return result.availability() == Availability.REGISTERED;
+  }
+
+  /** When the server first said that it serves no more. */
+  private record FirstNotServing(CompletableFuture<Long> when)
+      implements StreamObserver<HealthCheckResponse> {
+    @Override
+    public void onNext(HealthCheckResponse response) {
+      if (response.getStatus() == ServingStatus.NOT_SERVING) {
+        when.complete(System.nanoTime());
+      }
+    }
+
+    @Override
+    public void onError(Throwable t) {
+      when.completeExceptionally(t);
+    }
+
+    @Override
+    public void onCompleted() {}
+  }
+}
