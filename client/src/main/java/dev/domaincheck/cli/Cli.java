@@ -61,6 +61,8 @@ final class Cli {
             .setCaseInsensitiveEnumValuesAllowed(true)
             .registerConverter(Duration.class, Durations::parse)
             .setUsageHelpWidth(100)
+            // An argument is what it is, also one that a stranger gave: never the name of a file.
+            .setExpandAtFiles(false)
             .setParameterExceptionHandler((e, all) -> wrongArguments(e, args))
             .setExecutionExceptionHandler((e, command, parsed) -> failed(e, root));
     int exitCode;

@@ -93,8 +93,7 @@ final class BulkCommandTest {
               public void onNext(dev.domaincheck.v1.CheckDomainsBulkRequest request) {
                 if (request.hasBatch()) {
                   observer.onNext(FakeService.answers(request));
-                  observer.onError(
-                      FakeService.failure(Status.Code.RESOURCE_EXHAUSTED, "bye", "SLOW_CONSUMER"));
+                  observer.onError(FakeService.failure(Status.Code.INTERNAL, "bye", "INTERNAL"));
                 }
               }
 
@@ -107,9 +106,7 @@ final class BulkCommandTest {
     CliRun run = bulk("available-a.com\n", "bulk", "-", "--json");
     assertEquals(1, run.lines().size());
     assertEquals(
-        "domaincheck: the call failed: RESOURCE_EXHAUSTED/SLOW_CONSUMER from "
-            + service.target()
-            + ": bye\n",
+        "domaincheck: the call failed: INTERNAL/INTERNAL from " + service.target() + ": bye\n",
         run.err());
     assertEquals(1, run.exitCode());
   }

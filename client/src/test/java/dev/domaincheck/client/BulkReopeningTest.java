@@ -497,9 +497,11 @@ final class BulkReopeningTest {
 
   @ParameterizedTest
   @CsvSource({
-    "DEADLINE_EXCEEDED,IDLE_TIMEOUT,3",
+    "ABORTED,IDLE_TIMEOUT,3",
+    "RESOURCE_EXHAUSTED,SLOW_CONSUMER,3",
+    "CANCELLED,'',3",
     "UNAVAILABLE,DRAINING,3",
-    "DEADLINE_EXCEEDED,IDLE_TIMEOUT,0",
+    "ABORTED,IDLE_TIMEOUT,0",
     "UNAVAILABLE,DRAINING,0",
   })
   void bulk_endedWhileNothingIsOwed_isOpenedAgainWhenThereIsAName(

@@ -259,9 +259,7 @@ final class BulkTest {
                         CheckDomainsBulkResponse.newBuilder()
                             .addResults(FakeService.answers(request).getResults(0))
                             .build());
-                    observer.onError(
-                        FakeService.failure(
-                            Status.Code.RESOURCE_EXHAUSTED, "bye", "SLOW_CONSUMER"));
+                    observer.onError(FakeService.failure(Status.Code.INTERNAL, "bye", "INTERNAL"));
                   }
                 },
                 () -> {}));
@@ -269,7 +267,7 @@ final class BulkTest {
     AtomicInteger taken = new AtomicInteger();
     try (var results = client.checkBulk(names(50, taken))) {
       var e = assertThrows(DomainCheckException.class, () -> results.forEachRemaining(got::add));
-      assertEquals(ErrorReason.SLOW_CONSUMER, e.reason());
+      assertEquals(ErrorReason.INTERNAL, e.reason());
     }
     assertEquals(1, got.size());
     assertEquals(1, service.headers.size());

@@ -270,7 +270,9 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
                   throw fault;
                 }
                 lookups = lookups(lookups);
-                // Who sends faster than its quota is held back, like one who does not read.
+                results.accept(domains.size());
+                // Who sends faster than its quota is held back, like one who does not read, and told
+                // meanwhile that there are names to come.
                 limits.awaitQuota(caller, domains.size(), deadline, drain);
                 check(look(domains), lookups);
               }
@@ -281,6 +283,7 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
           }
           case Batch batch -> {
             lookups = lookups(lookups);
+            results.accept(batch.questions.size());
             check(batch, lookups);
           }
         }
@@ -347,7 +350,6 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
   }
 
   private void check(Batch batch, FanOut lookups) throws InterruptedException {
-    results.accept(batch.questions.size());
     // What is known goes out before anything waits for a slot: it would be older than it may be.
     results.put(batch.known.stream().filter(Objects::nonNull).toList());
     CallOptions options = this.options;

@@ -51,11 +51,32 @@ public final class DomainCheckExtension implements BeforeEachCallback, Parameter
     return parameter.getParameter().getType() == Sandbox.class ? sandbox : sandbox.client();
   }
 
-  /** JUnit closes what is in a store, at the end of the class. */
+  /**
+   * JUnit closes what is in a store, at the end of the class. Asked for by the names that JUnit 5
+   * has, too.
+   */
+  @SuppressWarnings("deprecation")
   private static Sandbox sandbox(ExtensionContext context) {
     return outermostClass(context)
         .getStore(NAMESPACE)
-        .computeIfAbsent(Sandbox.class, type -> Sandbox.start(), Sandbox.class);
+        .getOrComputeIfAbsent(Started.class, type -> new Started(Sandbox.start()), Started.class)
+        .sandbox;
+  }
+
+  /** Before 5.13 JUnit closes nothing that is merely AutoCloseable. */
+  @SuppressWarnings("deprecation")
+  private static final class Started
+      implements ExtensionContext.Store.CloseableResource, AutoCloseable {
+    private final Sandbox sandbox;
+
+    private Started(Sandbox sandbox) {
+      this.sandbox = sandbox;
+    }
+
+    @Override
+    public void close() {
+      sandbox.close();
+    }
   }
 
   /** Nested classes share the sandbox of the class around them. */

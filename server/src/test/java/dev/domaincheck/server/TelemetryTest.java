@@ -4,8 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.sun.net.httpserver.HttpServer;
+import dev.domaincheck.v1.CacheAdminServiceGrpc;
 import dev.domaincheck.v1.CheckDomainsRequest;
+import dev.domaincheck.v1.ClearCacheRequest;
 import dev.domaincheck.v1.DomainCheckServiceGrpc;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -29,6 +34,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** What monitoring sees of a server: over HTTP, as Prometheus and a collector do. */
 @Timeout(60)
@@ -99,6 +105,41 @@ class TelemetryTest {
       }
       assertFalse(text.contains("wish-to-register"), "names are the caller's secret");
     }
+  }
+
+  /** The audit line of a traced call is told like any other, and leads to its trace. */
+  @Test
+  void tracedCall_logLines_haveTheTraceId() throws Exception {
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.addFilter(new TraceIds());
+    lines.start();
+    Logger audit = (Logger) LoggerFactory.getLogger("dev.domaincheck.audit");
+    audit.addAppender(lines);
+    try (DomainCheckServer server =
+        TestServer.sandbox(
+            folder, "--otlp-endpoint=http://127.0.0.1:" + freePort(), "--trace-ratio=0")) {
+      ManagedChannel channel = TestServer.channel(server);
+      try {
+        Metadata headers = new Metadata();
+        headers.put(
+            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
+            "Bearer " + TestServer.ADMIN_TOKEN);
+        headers.put(
+            Metadata.Key.of("traceparent", Metadata.ASCII_STRING_MARSHALLER),
+            "00-" + TRACE + "-b7ad6b7169203331-01");
+        var unused =
+            CacheAdminServiceGrpc.newBlockingStub(channel)
+                .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+                .withDeadlineAfter(30, TimeUnit.SECONDS)
+                .clearCache(ClearCacheRequest.getDefaultInstance());
+      } finally {
+        channel.shutdownNow();
+      }
+    } finally {
+      audit.detachAppender(lines);
+    }
+    assertEquals(1, lines.list.size(), lines.list::toString);
+    assertEquals(Map.of("trace_id", TRACE), lines.list.getFirst().getMDCPropertyMap());
   }
 
   @Test

@@ -198,22 +198,40 @@ final class BulkFeed implements Responses<CheckDomainsBulkResponse, BulkResult> 
     }
   }
 
-  /**
-   * UNAVAILABLE is what grpc takes for a fault of the connection, and the server's own word when it
-   * drains. A deadline that is not ours may be the server's for a stream that idles.
-   */
+  /** Whether another call might go on; {@link #again} decides by what the failure is. */
   @Override
   public boolean survives(Status status) {
-    return status.getCode() == Status.Code.UNAVAILABLE
-        || (status.getCode() == Status.Code.DEADLINE_EXCEEDED
-            && (deadline == null || !deadline.isExpired()));
+    return switch (status.getCode()) {
+      case UNAVAILABLE, ABORTED, RESOURCE_EXHAUSTED, UNKNOWN, CANCELLED -> true;
+      case DEADLINE_EXCEEDED -> deadline == null || !deadline.isExpired();
+      case OK,
+          INVALID_ARGUMENT,
+          NOT_FOUND,
+          ALREADY_EXISTS,
+          PERMISSION_DENIED,
+          FAILED_PRECONDITION,
+          OUT_OF_RANGE,
+          UNIMPLEMENTED,
+          INTERNAL,
+          DATA_LOSS,
+          UNAUTHENTICATED ->
+          false;
+    };
   }
 
+  /**
+   * Goes on after what was no fault of the names: the connection broke or the server stops; nothing
+   * was sent for so long that the server ended the stream; or nothing was read for so long, in
+   * which case it is being read again now. A stream that the server could not end in order it
+   * resets, which looks as if somebody here had cancelled it.
+   */
   @Override
   public @Nullable ClientCall<?, CheckDomainsBulkResponse> again(DomainCheckException failure)
       throws InterruptedException {
     boolean idle = failure.reason() == ErrorReason.IDLE_TIMEOUT;
-    if (failure.code() != ErrorCode.UNAVAILABLE && !idle) {
+    boolean unread =
+        failure.reason() == ErrorReason.SLOW_CONSUMER || failure.code() == ErrorCode.CANCELLED;
+    if (failure.code() != ErrorCode.UNAVAILABLE && !idle && !unread) {
       return null;
     }
     lock.lockInterruptibly();
@@ -298,7 +316,8 @@ final class BulkFeed implements Responses<CheckDomainsBulkResponse, BulkResult> 
   public boolean owed() {
     lock.lock();
     try {
-      return !unanswered.isEmpty();
+      // A batch that finds no way to the server is the server's silence, too.
+      return !unanswered.isEmpty() || batchWaits;
     } finally {
       lock.unlock();
     }
