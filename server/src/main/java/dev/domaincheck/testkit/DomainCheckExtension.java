@@ -1,6 +1,7 @@
 package dev.domaincheck.testkit;
 
 import dev.domaincheck.client.DomainCheckClient;
+import java.util.Objects;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -33,9 +34,9 @@ public final class DomainCheckExtension implements BeforeEachCallback, Parameter
 
   @Override
   public void beforeEach(ExtensionContext context) {
-    Sandbox begun = outermostClass(context).getStore(NAMESPACE).get(Sandbox.class, Sandbox.class);
+    Started begun = outermostClass(context).getStore(NAMESPACE).get(Started.class, Started.class);
     if (begun != null) {
-      begun.reset();
+      begun.sandbox.reset();
     }
   }
 
@@ -57,10 +58,12 @@ public final class DomainCheckExtension implements BeforeEachCallback, Parameter
    */
   @SuppressWarnings("deprecation")
   private static Sandbox sandbox(ExtensionContext context) {
-    return outermostClass(context)
-        .getStore(NAMESPACE)
-        .getOrComputeIfAbsent(Started.class, type -> new Started(Sandbox.start()), Started.class)
-        .sandbox;
+    Started started =
+        outermostClass(context)
+            .getStore(NAMESPACE)
+            .getOrComputeIfAbsent(
+                Started.class, type -> new Started(Sandbox.start()), Started.class);
+    return Objects.requireNonNull(started).sandbox;
   }
 
   /** Before 5.13 JUnit closes nothing that is merely AutoCloseable. */
