@@ -87,7 +87,7 @@ final class BulkCommand implements Callable<Integer> {
       long total = count.applyAsLong(answered);
       NameLines lines = new NameLines(in, list);
       ProgressBar bar = ProgressBar.on(shell, () -> Math.max(total, lines.read()), answered.size());
-      RowWriter writer = format.writerAhead(null, shell.colours() && output.isStandardOutput());
+      RowWriter writer = format.writer(null, shell.colours() && output.isStandardOutput());
       try (DomainCheckClient client = root.connect();
           Report report =
               new Report(shell, destination, writer, bar, selection, answered.tally())) {

@@ -1,6 +1,5 @@
 package dev.domaincheck.cli;
 
-import dev.domaincheck.client.DomainResult;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -52,18 +51,6 @@ final class CheckCommand implements Callable<Integer> {
       return ExitCode.ANSWERED;
     }
     return new NamesCheck(root, lookup.options(root.timeout(), view.choice()), stream, selection)
-        .run(
-            all,
-            new NamesCheck.Writers() {
-              @Override
-              public RowWriter atHand(List<DomainResult> results) {
-                return output.writer(results, shell);
-              }
-
-              @Override
-              public RowWriter ahead(List<String> all) {
-                return output.writerAhead(all, shell.colours());
-              }
-            });
+        .run(all, output.writer(all, shell.colours()));
   }
 }

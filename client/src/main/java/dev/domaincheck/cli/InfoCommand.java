@@ -1,6 +1,5 @@
 package dev.domaincheck.cli;
 
-import dev.domaincheck.client.DomainResult;
 import dev.domaincheck.client.View;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -43,22 +42,6 @@ final class InfoCommand implements Callable<Integer> {
   public Integer call() {
     return new NamesCheck(
             root, lookup.options(root.timeout(), View.REGISTRATION), false, Selection.all())
-        .run(
-            NamesCheck.given(names, root.shell()),
-            new NamesCheck.Writers() {
-              @Override
-              public RowWriter atHand(List<DomainResult> results) {
-                return writer();
-              }
-
-              @Override
-              public RowWriter ahead(List<String> all) {
-                return writer();
-              }
-            });
-  }
-
-  private RowWriter writer() {
-    return json ? new JsonWriter() : new InfoWriter(true);
+        .run(NamesCheck.given(names, root.shell()), json ? new JsonWriter() : new InfoWriter(true));
   }
 }

@@ -7,7 +7,6 @@ import dev.domaincheck.client.DomainCheckClient;
 import dev.domaincheck.client.DomainResult;
 import dev.domaincheck.client.IndexedResult;
 import dev.domaincheck.client.ResultStream;
-import dev.domaincheck.client.View;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,17 +14,14 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/** Names of the command line or of standard input, asked for in the call that fits their number. */
+/**
+ * Names of the command line or of standard input, asked for in the call that fits their number. Of
+ * several, what is answered is there when the command is ended.
+ */
 final class NamesCheck {
 
-  /** Makes what prints the answers. */
-  interface Writers {
-    /** For answers that are all at hand. */
-    RowWriter atHand(List<DomainResult> results);
-
-    /** For answers to come. */
-    RowWriter ahead(List<String> names);
-  }
+  /** Answers that a table waits for, so that its columns fit them. */
+  private static final int MAX_FITTED = 1_000;
 
   private final RootCommand root;
   private final CheckOptions options;
@@ -44,42 +40,36 @@ final class NamesCheck {
   }
 
   /** Prints one answer for each name and returns the exit code. */
-  int run(List<String> all, Writers writers) {
+  int run(List<String> all, RowWriter writer) {
     Shell shell = root.shell();
     if (all.isEmpty()) {
       return ExitCode.ANSWERED;
     }
-    int unaryBound =
-        options.view() == View.REGISTRATION
-            ? DomainCheckClient.MAX_NAMES_WITH_REGISTRATION
-            : DomainCheckClient.MAX_NAMES;
-    boolean drawsBar = shell.bar() && all.size() >= ProgressBar.LONG_BATCH;
-    try (DomainCheckClient client = root.connect()) {
-      if (!asTheyCome && all.size() <= unaryBound && !drawsBar && selection.limit() == 0) {
-        return unary(client, all, writers);
-      }
-      RowWriter writer = writers.ahead(all);
-      try (Report report = new Report(shell, writer, ProgressBar.on(shell, all::size), selection)) {
-        // The sink of --stream prints at once; the other waits for the names before.
-        Sink sink =
-            asTheyCome
-                ? (index, result) -> report.print(new Row(result, OptionalInt.of(index), ""))
-                : new InOrder(report);
-        try {
-          if (all.size() <= DomainCheckClient.MAX_STREAM_NAMES) {
-            streamed(client, all, options, report, sink);
-          } else {
-            piped(client, all, options, report, sink);
-          }
-        } finally {
-          sink.rest();
+    boolean isLong = all.size() >= ProgressBar.LONG_BATCH;
+    ProgressBar bar =
+        isLong || asTheyCome || selection.limit() > 0
+            ? ProgressBar.on(shell, all::size)
+            : ProgressBar.none(shell);
+    try (DomainCheckClient client = root.connect();
+        Report report = new Report(shell, writer, bar, selection)) {
+      Sink sink = sink(all.size(), writer, report);
+      try {
+        if (all.size() == 1 && !asTheyCome) {
+          // Of one answer nothing can be lost.
+          sink.accept(0, client.check(all, options).getFirst());
+        } else if (all.size() <= DomainCheckClient.MAX_STREAM_NAMES) {
+          streamed(client, all, options, report, sink);
+        } else {
+          piped(client, all, options, report, sink);
         }
-        if (shell.interruption().happened()) {
-          report.note("interrupted after " + Figures.answers(report.answers()));
-          return ExitCode.INTERRUPTED;
-        }
-        return report.exitCode();
+      } finally {
+        sink.rest();
       }
+      if (shell.interruption().happened()) {
+        report.note("interrupted after " + Figures.answers(report.answers()));
+        return ExitCode.INTERRUPTED;
+      }
+      return report.exitCode();
     }
   }
 
@@ -96,14 +86,17 @@ final class NamesCheck {
     return all;
   }
 
-  private int unary(DomainCheckClient client, List<String> all, Writers writers) {
-    List<DomainResult> results = client.check(all, options);
-    RowWriter writer = writers.atHand(selection.of(results));
-    try (Report report =
-        new Report(root.shell(), writer, ProgressBar.on(root.shell(), results::size), selection)) {
-      results.forEach(result -> report.print(Row.inOrder(result)));
-      return report.exitCode();
+  /** Prints at once, or after the names before, or all at the end under columns that fit. */
+  private Sink sink(int names, RowWriter writer, Report report) {
+    if (asTheyCome) {
+      return (index, result) -> report.print(new Row(result, OptionalInt.of(index), ""));
     }
+    boolean watched = root.shell().bar() && names >= ProgressBar.LONG_BATCH;
+    // Enough AVAILABLE names end the call, and what is printed tells how many there are.
+    boolean atTheEnd = names <= MAX_FITTED && !watched && selection.limit() == 0;
+    return atTheEnd && writer instanceof TableWriter table
+        ? new Fitted(table, report)
+        : new InOrder(report);
   }
 
   private void streamed(
@@ -140,6 +133,29 @@ final class NamesCheck {
 
     /** No more will come: because that was all, the call failed, or somebody ended it. */
     default void rest() {}
+  }
+
+  /** Holds all answers back until no more will come. */
+  private final class Fitted implements Sink {
+    private final Map<Integer, DomainResult> results = new TreeMap<>();
+    private final TableWriter table;
+    private final Report report;
+
+    Fitted(TableWriter table, Report report) {
+      this.table = table;
+      this.report = report;
+    }
+
+    @Override
+    public void accept(int index, DomainResult result) {
+      results.put(index, result);
+    }
+
+    @Override
+    public void rest() {
+      table.fit(selection.of(results.values()));
+      results.values().forEach(result -> report.print(Row.inOrder(result)));
+    }
   }
 
   /** Holds answers back until those before them are printed. */

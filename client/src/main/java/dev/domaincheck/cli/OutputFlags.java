@@ -1,6 +1,5 @@
 package dev.domaincheck.cli;
 
-import dev.domaincheck.client.DomainResult;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -25,14 +24,8 @@ final class OutputFlags {
 
   @ArgGroup private @Nullable Format format;
 
-  /** For answers that are all at hand. */
-  RowWriter writer(List<DomainResult> results, Shell shell) {
-    RowWriter data = data();
-    return data != null ? data : TableWriter.fitting(results, shell.colours());
-  }
-
-  /** For answers to come; {@code names} is null where they are not known either. */
-  RowWriter writerAhead(@Nullable List<String> names, boolean colours) {
+  /** What prints answers to come; {@code names} is null where they are not known either. */
+  RowWriter writer(@Nullable List<String> names, boolean colours) {
     RowWriter data = data();
     return data != null ? data : TableWriter.ahead(names, colours);
   }

@@ -65,6 +65,11 @@ final class ProgressBar {
     return new ProgressBar(shell.bar(), shell.err(), shell.nanoTime(), total, before);
   }
 
+  /** One that is never seen. */
+  static ProgressBar none(Shell shell) {
+    return new ProgressBar(false, shell.err(), shell.nanoTime(), () -> 0, 0);
+  }
+
   /** One more name is answered. */
   void answered() {
     answered(1);

@@ -63,8 +63,8 @@ final class RootCommand implements Runnable {
       paramLabel = "D",
       scope = ScopeType.INHERIT,
       description =
-          "how long the command may wait for the service (default: 30s; 5m with --stream;"
-              + " bulk, cache warm: no bound)")
+          "how long the command may wait for the service (default: 30s; check and info of several"
+              + " names, check --stream: 5m; of more than 10,000 names, bulk, cache warm: no bound)")
   private @Nullable Duration timeout;
 
   @Option(

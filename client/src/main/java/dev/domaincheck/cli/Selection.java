@@ -3,6 +3,7 @@ package dev.domaincheck.cli;
 import dev.domaincheck.client.Availability;
 import dev.domaincheck.client.DomainResult;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
@@ -69,7 +70,7 @@ final class Selection {
   }
 
   /** The answers that are printed, of some that are all at hand. */
-  List<DomainResult> of(List<DomainResult> results) {
+  List<DomainResult> of(Collection<DomainResult> results) {
     Set<Availability> verdicts = verdicts();
     return results.stream().filter(result -> verdicts.contains(result.availability())).toList();
   }

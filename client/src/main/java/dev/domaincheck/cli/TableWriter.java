@@ -32,21 +32,13 @@ final class TableWriter implements RowWriter {
   private static final String RESET = "\u001b[0m";
 
   private final boolean colours;
-  private final int nameWidth;
-  private final int sourceWidth;
+  private int nameWidth;
+  private int sourceWidth;
 
   private TableWriter(boolean colours, int nameWidth, int sourceWidth) {
     this.colours = colours;
     this.nameWidth = nameWidth;
     this.sourceWidth = sourceWidth;
-  }
-
-  /** Columns as wide as answers that are all at hand. */
-  static TableWriter fitting(List<DomainResult> results, boolean colours) {
-    return new TableWriter(
-        colours,
-        width("DOMAIN", results.stream().map(TableWriter::name).toList(), MAX_WIDTH),
-        width("SOURCE", results.stream().map(TableWriter::source).toList(), MAX_SOURCE_WIDTH));
   }
 
   /** Columns for answers to come, of which the names may be known. */
@@ -56,6 +48,13 @@ final class TableWriter implements RowWriter {
             ? MAX_WIDTH
             : width("DOMAIN", names.stream().map(VisibleText::of).toList(), MAX_WIDTH);
     return new TableWriter(colours, nameWidth, SOURCE_WIDTH);
+  }
+
+  /** Makes the columns as wide as all the answers that it will print, before the first of them. */
+  void fit(List<DomainResult> results) {
+    nameWidth = width("DOMAIN", results.stream().map(TableWriter::name).toList(), MAX_WIDTH);
+    sourceWidth =
+        width("SOURCE", results.stream().map(TableWriter::source).toList(), MAX_SOURCE_WIDTH);
   }
 
   private static int width(String title, List<String> cells, int max) {

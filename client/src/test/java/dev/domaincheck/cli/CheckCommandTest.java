@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.domaincheck.client.FakeService;
-import dev.domaincheck.v1.CheckDomainsResponse;
 import dev.domaincheck.v1.DomainResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,15 +37,7 @@ final class CheckCommandTest {
   }
 
   private void answer(DomainResult.Builder... results) {
-    service.onCheck.set(
-        (request, observer) -> {
-          CheckDomainsResponse.Builder response = CheckDomainsResponse.newBuilder();
-          for (DomainResult.Builder result : results) {
-            response.addResults(result);
-          }
-          observer.onNext(response.build());
-          observer.onCompleted();
-        });
+    Results.answer(service, (index, name) -> results[index].build());
   }
 
   @Test
@@ -208,7 +199,7 @@ final class CheckCommandTest {
             "--json");
     assertEquals(
         List.of("available-a.com", "registered-b.de"),
-        service.checks.getFirst().getDomainNamesList());
+        service.streams.getFirst().getDomainNamesList());
     assertEquals(2, run.lines().size());
   }
 
@@ -235,16 +226,25 @@ final class CheckCommandTest {
   }
 
   @Test
-  void names_upToAThousand_goInOneUnaryCall() {
-    assertInOrder(1_000, onTerminals(numbered(1_000), Terminals.NONE, "-", "--json"));
-    assertEquals(1, service.checks.size());
+  void names_several_areStreamedAndStillInOrder() {
+    for (int names : List.of(2, 10_000)) {
+      service.streams.clear();
+      assertInOrder(names, onTerminals(numbered(names), Terminals.NONE, "-", "--json"));
+      assertEquals(1, service.streams.size());
+    }
+    assertEquals(0, service.checks.size());
   }
 
   @Test
-  void names_moreThanAThousand_areStreamedAndStillInOrder() {
-    assertInOrder(1_001, onTerminals(numbered(1_001), Terminals.NONE, "-", "--json"));
-    assertEquals(1, service.streams.size());
-    assertEquals(0, service.checks.size());
+  void names_onATerminalOrNot_haveTheSameTime() {
+    String in = numbered(ProgressBar.LONG_BATCH);
+    onTerminals(in, Terminals.NONE, "-");
+    onTerminals(in, new Terminals(true, true), "-");
+    for (var deadline : service.deadlines) {
+      long left = deadline.orElseThrow().timeRemaining(java.util.concurrent.TimeUnit.SECONDS);
+      assertTrue(left > 60 && left <= 300, left + " s");
+    }
+    assertEquals(2, service.deadlines.size());
   }
 
   @Test

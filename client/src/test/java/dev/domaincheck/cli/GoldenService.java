@@ -9,7 +9,6 @@ import dev.domaincheck.v1.CacheAvailabilityStats;
 import dev.domaincheck.v1.CacheEntry;
 import dev.domaincheck.v1.CacheTier;
 import dev.domaincheck.v1.CacheTierStats;
-import dev.domaincheck.v1.CheckDomainsResponse;
 import dev.domaincheck.v1.DomainResult;
 import dev.domaincheck.v1.EvictCacheEntriesResponse;
 import dev.domaincheck.v1.GetCacheStatsResponse;
@@ -29,13 +28,7 @@ final class GoldenService {
   private GoldenService() {}
 
   static void prepare(FakeService service) {
-    service.onCheck.set(
-        (request, observer) -> {
-          CheckDomainsResponse.Builder response = CheckDomainsResponse.newBuilder();
-          request.getDomainNamesList().forEach(name -> response.addResults(result(name)));
-          observer.onNext(response.build());
-          observer.onCompleted();
-        });
+    Results.answer(service, (index, name) -> result(name));
     service.onStats.set(GoldenService::stats);
     CacheEntry entry = entry();
     service.onEntries.set(

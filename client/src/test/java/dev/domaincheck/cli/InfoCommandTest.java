@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.protobuf.Timestamp;
 import dev.domaincheck.client.FakeService;
 import dev.domaincheck.v1.Availability;
-import dev.domaincheck.v1.CheckDomainsResponse;
 import dev.domaincheck.v1.Dnssec;
 import dev.domaincheck.v1.DomainResult;
 import dev.domaincheck.v1.Reason;
@@ -44,15 +43,7 @@ final class InfoCommandTest {
   }
 
   private void answer(DomainResult.Builder... results) {
-    service.onCheck.set(
-        (request, observer) -> {
-          CheckDomainsResponse.Builder response = CheckDomainsResponse.newBuilder();
-          for (DomainResult.Builder result : results) {
-            response.addResults(result);
-          }
-          observer.onNext(response.build());
-          observer.onCompleted();
-        });
+    Results.answer(service, (index, name) -> results[index].build());
   }
 
   private static RegistryDate date(String time, RegistryDate.Precision precision, String text) {

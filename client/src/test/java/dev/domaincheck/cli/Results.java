@@ -2,9 +2,12 @@ package dev.domaincheck.cli;
 
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
+import dev.domaincheck.client.FakeService;
 import dev.domaincheck.v1.Assurance;
 import dev.domaincheck.v1.Availability;
 import dev.domaincheck.v1.CacheTier;
+import dev.domaincheck.v1.CheckDomainsResponse;
+import dev.domaincheck.v1.CheckDomainsStreamResponse;
 import dev.domaincheck.v1.Dnssec;
 import dev.domaincheck.v1.DomainResult;
 import dev.domaincheck.v1.Evidence;
@@ -13,11 +16,36 @@ import dev.domaincheck.v1.Reason;
 import dev.domaincheck.v1.Registration;
 import dev.domaincheck.v1.RegistryDate;
 import java.time.Instant;
+import java.util.function.BiFunction;
 
 /** Answers as the service might send them. */
 final class Results {
 
   private Results() {}
+
+  /** Has the service answer so, in one response or, last name first, in one a name. */
+  static void answer(FakeService service, BiFunction<Integer, String, DomainResult> answers) {
+    service.onCheck.set(
+        (request, observer) -> {
+          CheckDomainsResponse.Builder response = CheckDomainsResponse.newBuilder();
+          for (int i = 0; i < request.getDomainNamesCount(); i++) {
+            response.addResults(answers.apply(i, request.getDomainNames(i)));
+          }
+          observer.onNext(response.build());
+          observer.onCompleted();
+        });
+    service.onStream.set(
+        (request, observer) -> {
+          for (int i = request.getDomainNamesCount() - 1; i >= 0; i--) {
+            DomainResult result = answers.apply(i, request.getDomainNames(i));
+            observer.onNext(
+                CheckDomainsStreamResponse.newBuilder()
+                    .addResults(result.toBuilder().setIndex(i))
+                    .build());
+          }
+          observer.onCompleted();
+        });
+  }
 
   /** One with nearly every field set. */
   static DomainResult.Builder full(String name) {
