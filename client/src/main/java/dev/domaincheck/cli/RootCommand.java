@@ -211,7 +211,7 @@ final class RootCommand implements Runnable {
       return made.apply(builder);
     } catch (IllegalStateException e) {
       throw new UsageException("--plaintext excludes --tls and --tls-ca", e);
-    } catch (UncheckedIOException e) {
+    } catch (UncheckedIOException | IllegalArgumentException e) {
       throw new UsageException(e.getMessage() + " (--tls-ca)", e);
     }
   }

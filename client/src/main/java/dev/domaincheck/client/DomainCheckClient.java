@@ -95,7 +95,7 @@ public final class DomainCheckClient implements AutoCloseable {
    * }
    * }</pre>
    *
-   * @throws IllegalArgumentException if a variable or a token file makes no sense
+   * @throws IllegalArgumentException if a variable makes no sense, or what a file holds
    * @throws IllegalStateException if both TLS and plaintext are asked for
    * @throws java.io.UncheckedIOException if a file that was named cannot be read
    */
@@ -518,7 +518,8 @@ public final class DomainCheckClient implements AutoCloseable {
      *
      * @throws IllegalStateException if both TLS and plaintext are asked for
      * @throws java.io.UncheckedIOException if a file that was named cannot be read
-     * @throws IllegalArgumentException if a token file does not hold one token alone
+     * @throws IllegalArgumentException if a token file does not hold one token alone, or a file of
+     *     certificates or a key something else
      */
     public DomainCheckClient build() {
       return new DomainCheckClient(Connection.open(settings()), CheckOptions.DEFAULT, false);
@@ -529,7 +530,8 @@ public final class DomainCheckClient implements AutoCloseable {
      *
      * @throws IllegalStateException if both TLS and plaintext are asked for
      * @throws java.io.UncheckedIOException if a file that was named cannot be read
-     * @throws IllegalArgumentException if a token file does not hold one token alone
+     * @throws IllegalArgumentException if a token file does not hold one token alone, or a file of
+     *     certificates or a key something else
      */
     public LoadGenerator buildLoadGenerator(LoadPlan plan) {
       return new LoadGenerator(settings(), plan);

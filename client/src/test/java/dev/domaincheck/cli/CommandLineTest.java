@@ -15,11 +15,14 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -124,6 +127,16 @@ final class CommandLineTest {
   void usage_wrong_isOneLineAndTwo(String args, String message) {
     String[] split = args.isEmpty() ? new String[0] : args.split(" ");
     assertEquals(new CliRun(2, "", "domaincheck: " + message + "\n"), CliRun.of(split));
+  }
+
+  @Test
+  void usage_trustFileWithoutCertificates_isOneLineAndTwo(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("ca.pem"), "no certificate");
+    String message =
+        "the trust file " + file + " holds no certificates, expected some in PEM (--tls-ca)";
+    assertEquals(
+        new CliRun(2, "", "domaincheck: " + message + "\n"),
+        CliRun.of("check", "a", "--tls-ca=" + file));
   }
 
   @ParameterizedTest

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -165,6 +166,31 @@ final class ConnectionTest {
             UncheckedIOException.class,
             () -> DomainCheckClient.builder().trustFile(folder.resolve("ca.pem")).build());
     assertTrue(String.valueOf(e.getMessage()).contains("ca.pem"), e.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "no certificate",
+        "-----BEGIN CERTIFICATE-----\nbm9uZQ==\n-----END CERTIFICATE-----\n",
+        "-----BEGIN CERTIFICATE-----"
+      })
+  void build_filesHoldNoCertificate_areRefusedByName(String content, @TempDir Path folder)
+      throws Exception {
+    Path file = Files.writeString(folder.resolve("ca.pem"), content);
+    Path own = folder.resolve("own.pem");
+    Path ownKey = folder.resolve("own-key.pem");
+    SelfSigned.write("san=dns:shop.example", own, ownKey);
+    for (var builder :
+        List.of(
+            DomainCheckClient.builder().trustFile(file),
+            DomainCheckClient.builder().clientCertificate(file, ownKey),
+            DomainCheckClient.builder().clientCertificate(own, file))) {
+      var e = assertThrows(IllegalArgumentException.class, builder::build);
+      String message = String.valueOf(e.getMessage());
+      assertTrue(message.contains(file.toString()) && message.contains("in PEM"), message);
+    }
   }
 
   @Test

@@ -5,8 +5,10 @@ import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.TlsChannelCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -49,6 +51,7 @@ final class Transport {
    *
    * @param callbacks where listeners of calls run
    * @throws UncheckedIOException if the trust file, the certificate or its key cannot be read
+   * @throws IllegalArgumentException if one of them holds something else
    */
   static ManagedChannel channel(Settings settings, Executor callbacks) {
     List<Target> targets = settings.targets();
@@ -83,20 +86,35 @@ final class Transport {
       return InsecureChannelCredentials.create();
     }
     TlsChannelCredentials.Builder credentials = TlsChannelCredentials.newBuilder();
-    if (settings.trustFile() != null) {
+    // Parses at once, where grpc does so as it makes the channel and forgets which file it was.
+    SslContextBuilder parsed = SslContextBuilder.forClient();
+    Path trustFile = settings.trustFile();
+    if (trustFile != null) {
       try {
-        credentials.trustManager(settings.trustFile().toFile());
+        credentials.trustManager(trustFile.toFile());
+        var unused = parsed.trustManager(trustFile.toFile());
       } catch (IOException e) {
-        throw new UncheckedIOException("cannot read the trust file " + settings.trustFile(), e);
+        throw new UncheckedIOException("cannot read the trust file " + trustFile, e);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "the trust file " + trustFile + " holds no certificates, expected some in PEM", e);
       }
     }
     Settings.Identity identity = settings.identity();
     if (identity != null) {
       try {
         credentials.keyManager(identity.chain().toFile(), identity.key().toFile());
+        var unused = parsed.keyManager(identity.chain().toFile(), identity.key().toFile());
       } catch (IOException e) {
         throw new UncheckedIOException(
             "cannot read the certificate " + identity.chain() + " or its key " + identity.key(), e);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            identity.chain()
+                + " holds no certificate, or "
+                + identity.key()
+                + " no private key, expected both in PEM, the key in PKCS #8 and not encrypted",
+            e);
       }
     }
     return credentials.build();
