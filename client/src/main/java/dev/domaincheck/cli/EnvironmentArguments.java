@@ -23,9 +23,11 @@ final class EnvironmentArguments {
   /** Of all commands' options, which are in no group: what the other written ones exclude. */
   private static final Map<String, List<String>> EXCLUDED =
       Map.of(
-          "--plaintext", List.of("--tls", "--tls-ca"),
+          "--plaintext", List.of("--tls", "--tls-ca", "--client-cert", "--client-key"),
           "--tls", List.of("--plaintext"),
-          "--tls-ca", List.of("--plaintext"));
+          "--tls-ca", List.of("--plaintext"),
+          "--client-cert", List.of("--plaintext"),
+          "--client-key", List.of("--plaintext"));
 
   private EnvironmentArguments() {}
 

@@ -92,6 +92,22 @@ final class RootCommand implements Runnable {
   private @Nullable Path trustFile;
 
   @Option(
+      names = "--client-cert",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description =
+          "use TLS and show this certificate to a service that wants one: PEM, with those between it"
+              + " and a root; needs --client-key")
+  private @Nullable Path certificateFile;
+
+  @Option(
+      names = "--client-key",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = "the private key of --client-cert: PEM in PKCS #8, not encrypted")
+  private @Nullable Path keyFile;
+
+  @Option(
       names = "--tls",
       scope = ScopeType.INHERIT,
       description = "use TLS (default for any target but this machine)")
@@ -192,6 +208,11 @@ final class RootCommand implements Runnable {
     if (trustFile != null) {
       builder.trustFile(trustFile);
     }
+    if (certificateFile != null && keyFile != null) {
+      builder.clientCertificate(certificateFile, keyFile);
+    } else if (certificateFile != null || keyFile != null) {
+      throw new UsageException("--client-cert and --client-key need each other");
+    }
     if (tls) {
       builder.useTls();
     }
@@ -201,18 +222,22 @@ final class RootCommand implements Runnable {
     return builder;
   }
 
-  private static DomainCheckClient build(DomainCheckClient.Builder builder) {
+  private DomainCheckClient build(DomainCheckClient.Builder builder) {
     return build(builder, DomainCheckClient.Builder::build);
   }
 
-  private static <T> T build(
+  private <T> T build(
       DomainCheckClient.Builder builder, Function<DomainCheckClient.Builder, T> made) {
     try {
       return made.apply(builder);
     } catch (IllegalStateException e) {
-      throw new UsageException("--plaintext excludes --tls and --tls-ca", e);
+      throw new UsageException("--plaintext excludes --tls, --tls-ca and --client-cert", e);
     } catch (UncheckedIOException | IllegalArgumentException e) {
-      throw new UsageException(e.getMessage() + " (--tls-ca)", e);
+      String options =
+          certificateFile == null
+              ? "--tls-ca"
+              : (trustFile == null ? "" : "--tls-ca, ") + "--client-cert, --client-key";
+      throw new UsageException(e.getMessage() + " (" + options + ")", e);
     }
   }
 

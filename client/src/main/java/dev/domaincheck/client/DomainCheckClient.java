@@ -373,6 +373,8 @@ public final class DomainCheckClient implements AutoCloseable {
      * <tr><td>{@code DOMAINCHECK_TOKEN_FILE}</td><td>{@link #tokenFile}</td></tr>
      * <tr><td>{@code DOMAINCHECK_ADMIN_TOKEN_FILE}</td><td>{@link #adminTokenFile}</td></tr>
      * <tr><td>{@code DOMAINCHECK_TLS_CA}</td><td>{@link #trustFile}</td></tr>
+     * <tr><td>{@code DOMAINCHECK_CLIENT_CERT} and {@code
+     * DOMAINCHECK_CLIENT_KEY}</td><td>{@link #clientCertificate}</td></tr>
      * <tr><td>{@code DOMAINCHECK_TLS}</td><td>{@code true}: {@link #useTls}</td></tr>
      * <tr><td>{@code DOMAINCHECK_PLAINTEXT}</td><td>{@code true}: {@link #allowPlaintext}</td></tr>
      * <tr><td>{@code DOMAINCHECK_TIMEOUT}</td><td>{@link #timeout}, such as {@code 500ms}, {@code
@@ -384,8 +386,8 @@ public final class DomainCheckClient implements AutoCloseable {
      * }</pre>
      *
      * @param variables such as those of {@link System#getenv()}; others are not looked at
-     * @throws IllegalArgumentException if a variable has a value that makes no sense; the message
-     *     names both
+     * @throws IllegalArgumentException if a variable has a value that makes no sense, when the
+     *     message names both, or lacks its partner
      */
     public Builder environment(Map<String, String> variables) {
       new Environment(variables).applyTo(this);

@@ -16,6 +16,9 @@ final class Environment {
   /** So many digits cannot overflow, and longer times cannot be meant. */
   private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
 
+  private static final String CLIENT_CERT = "DOMAINCHECK_CLIENT_CERT";
+  private static final String CLIENT_KEY = "DOMAINCHECK_CLIENT_KEY";
+
   private final Map<String, String> variables;
 
   Environment(Map<String, String> variables) {
@@ -27,9 +30,28 @@ final class Environment {
     read("DOMAINCHECK_TOKEN_FILE", text -> builder.tokenFile(path(text)));
     read("DOMAINCHECK_ADMIN_TOKEN_FILE", text -> builder.adminTokenFile(path(text)));
     read("DOMAINCHECK_TLS_CA", text -> builder.trustFile(path(text)));
+    readIdentity(builder);
     read("DOMAINCHECK_TLS", text -> ifTrue(text, builder::useTls));
     read("DOMAINCHECK_PLAINTEXT", text -> ifTrue(text, builder::allowPlaintext));
     read("DOMAINCHECK_TIMEOUT", text -> builder.timeout(duration(text)));
+  }
+
+  private void readIdentity(DomainCheckClient.Builder builder) {
+    boolean key = isSet(CLIENT_KEY);
+    if (isSet(CLIENT_CERT) != key) {
+      throw new IllegalArgumentException(
+          (key ? CLIENT_KEY : CLIENT_CERT)
+              + ": expected "
+              + (key ? CLIENT_CERT : CLIENT_KEY)
+              + " beside it");
+    }
+    read(
+        CLIENT_CERT,
+        chain -> read(CLIENT_KEY, text -> builder.clientCertificate(path(chain), path(text))));
+  }
+
+  private boolean isSet(String name) {
+    return !variables.getOrDefault(name, "").isBlank();
   }
 
   private void read(String name, Consumer<String> setting) {

@@ -115,7 +115,11 @@ final class CommandLineTest {
         "check a --timeout 0s|timeout is PT0S, expected more than zero",
         "check a --target nowhere|the target is 'nowhere', expected HOST:PORT, such as"
             + " 127.0.0.1:9090 (--target, --timeout)",
-        "check a --plaintext --tls|--plaintext excludes --tls and --tls-ca",
+        "check a --plaintext --tls|--plaintext excludes --tls, --tls-ca and --client-cert",
+        "check a --client-cert a.pem|--client-cert and --client-key need each other",
+        "check a --client-key a.pem|--client-cert and --client-key need each other",
+        "check a --client-cert /absent.pem --client-key /key.pem|cannot read the certificate"
+            + " /absent.pem or its key /key.pem (--client-cert, --client-key)",
         "completion fish|SHELL is 'fish', expected bash or zsh",
         "completion|Missing required parameter: 'SHELL'; see 'domaincheck completion --help'",
         "man chekc|COMMAND is 'chekc', expected one of check, bulk, info, cache, hosts, bench, server,"

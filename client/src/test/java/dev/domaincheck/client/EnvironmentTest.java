@@ -77,6 +77,8 @@ final class EnvironmentTest {
     "DOMAINCHECK_TARGET,nowhere",
     "DOMAINCHECK_TLS,yes",
     "DOMAINCHECK_PLAINTEXT,1",
+    "DOMAINCHECK_CLIENT_CERT,own.pem",
+    "DOMAINCHECK_CLIENT_KEY,key.pem",
     "DOMAINCHECK_TIMEOUT,soon",
     "DOMAINCHECK_TIMEOUT,0s",
     "DOMAINCHECK_TIMEOUT,-PT1S",

@@ -8,11 +8,11 @@ import java.security.KeyStore;
 import java.util.Base64;
 
 /** Certificates that vouch for themselves. */
-final class SelfSigned {
+public final class SelfSigned {
   private SelfSigned() {}
 
   /** Writes both files, PEM, for a name such as {@code san=ip:127.0.0.1}. */
-  static void write(String name, Path certificate, Path key) throws Exception {
+  public static void write(String name, Path certificate, Path key) throws Exception {
     Path store = certificate.resolveSibling(certificate.getFileName() + ".p12");
     Process keytool =
         new ProcessBuilder(

@@ -32,6 +32,8 @@ final class Sources {
           "DOMAINCHECK_TIMEOUT",
           "DOMAINCHECK_TLS",
           "DOMAINCHECK_TLS_CA",
+          "DOMAINCHECK_CLIENT_CERT",
+          "DOMAINCHECK_CLIENT_KEY",
           "DOMAINCHECK_PLAINTEXT");
 
   /** Of the command line's options. */

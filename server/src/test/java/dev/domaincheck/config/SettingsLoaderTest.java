@@ -241,6 +241,8 @@ class SettingsLoaderTest {
     Map<String, String> environment =
         Map.of(
             "DOMAINCHECK_TARGET", "127.0.0.1:1",
+            "DOMAINCHECK_CLIENT_CERT", "own.pem",
+            "DOMAINCHECK_CLIENT_KEY", "key.pem",
             "DOMAINCHECK_JAVA_OPTS", "-Xmx1g",
             "PATH", "/bin",
             "DOMAINCHECKER", "x");
