@@ -116,7 +116,7 @@ final class BulkCommand implements Callable<Integer> {
       report.note("interrupted after " + soFar(report, ""));
       return ExitCode.INTERRUPTED;
     }
-    return report.exitCode();
+    return report.end();
   }
 
   private String soFar(Report report, String when) {

@@ -40,6 +40,11 @@ final class CsvWriter implements RowWriter {
   }
 
   @Override
+  public boolean alwaysHasHeader() {
+    return true;
+  }
+
+  @Override
   public String row(Row row) {
     DomainResult result = row.result();
     Evidence source = Summary.source(result);

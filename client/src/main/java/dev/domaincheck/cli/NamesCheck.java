@@ -43,7 +43,9 @@ final class NamesCheck {
   int run(List<String> all, RowWriter writer) {
     Shell shell = root.shell();
     if (all.isEmpty()) {
-      return ExitCode.ANSWERED;
+      try (Report report = new Report(shell, writer, ProgressBar.none(shell), selection)) {
+        return report.end();
+      }
     }
     boolean isLong = all.size() >= ProgressBar.LONG_BATCH;
     ProgressBar bar =
@@ -69,7 +71,7 @@ final class NamesCheck {
         report.note("interrupted after " + Figures.answers(report.answers()));
         return ExitCode.INTERRUPTED;
       }
-      return report.exitCode();
+      return report.end();
     }
   }
 

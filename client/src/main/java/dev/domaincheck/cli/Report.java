@@ -49,7 +49,7 @@ final class Report implements AutoCloseable {
   }
 
   /** Prints the header, once. */
-  void begin() {
+  private void begin() {
     if (!begun) {
       begun = true;
       destination.stream().print(writer.header());
@@ -80,6 +80,10 @@ final class Report implements AutoCloseable {
 
   private void write(Row row) {
     destination.stream().print(writer.row(row));
+    expectWritten();
+  }
+
+  private void expectWritten() {
     // Flushes.
     if (destination.stream().checkError()) {
       throw new UncheckedIOException(
@@ -113,8 +117,17 @@ final class Report implements AutoCloseable {
     bar.answered();
   }
 
-  /** Whether every name got an answer. */
-  int exitCode() {
+  /**
+   * Every name got what answer it could: ends the output.
+   *
+   * @return the exit code
+   * @throws UncheckedIOException if the output takes no more
+   */
+  int end() {
+    if (writer.alwaysHasHeader()) {
+      begin();
+      expectWritten();
+    }
     return of(Availability.UNKNOWN) > 0 ? ExitCode.SOME_UNKNOWN : ExitCode.ANSWERED;
   }
 
