@@ -157,7 +157,7 @@ final class RootCommand implements Runnable {
     DomainCheckClient.Builder builder = configured();
     Path file = adminTokenFile == null ? localTokenFile(builder) : adminTokenFile;
     if (file != null) {
-      builder.adminToken(token(file));
+      builder.adminTokenFile(file);
     }
     return build(builder);
   }
@@ -203,7 +203,7 @@ final class RootCommand implements Runnable {
       throw new UsageException(e.getMessage() + " (--target, --timeout)", e);
     }
     if (tokenFile != null) {
-      builder.token(token(tokenFile));
+      builder.tokenFile(tokenFile);
     }
     if (trustFile != null) {
       builder.trustFile(trustFile);
@@ -233,25 +233,20 @@ final class RootCommand implements Runnable {
     } catch (IllegalStateException e) {
       throw new UsageException("--plaintext excludes --tls, --tls-ca and --client-cert", e);
     } catch (UncheckedIOException | IllegalArgumentException e) {
-      String options =
-          certificateFile == null
-              ? "--tls-ca"
-              : (trustFile == null ? "" : "--tls-ca, ") + "--client-cert, --client-key";
-      throw new UsageException(e.getMessage() + " (" + options + ")", e);
+      String message = String.valueOf(e.getMessage());
+      throw new UsageException(
+          message + (message.contains("the token file ") ? why(e) : " (" + tlsOptions() + ")"), e);
     }
   }
 
-  private static String token(Path file) {
-    String token;
-    try {
-      token = Files.readString(file).strip();
-    } catch (IOException e) {
-      throw new UsageException("cannot read the token file " + file + ": " + cause(e), e);
-    }
-    if (token.isEmpty() || !token.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-      throw new UsageException("the token file " + file + " does not hold one token alone");
-    }
-    return token;
+  private static String why(RuntimeException e) {
+    return e.getCause() instanceof IOException io ? ": " + cause(io) : "";
+  }
+
+  private String tlsOptions() {
+    return certificateFile == null
+        ? "--tls-ca"
+        : (trustFile == null ? "" : "--tls-ca, ") + "--client-cert, --client-key";
   }
 
   /** The exceptions of java.nio hold the path alone as their message. */

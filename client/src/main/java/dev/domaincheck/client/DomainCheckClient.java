@@ -457,7 +457,9 @@ public final class DomainCheckClient implements AutoCloseable {
      * is missing, unreadable, being written or holds anything but one token, the last good token
      * stays in force.
      *
-     * @param file of visible ASCII characters, with white space around them
+     * @param file holds one token of visible ASCII characters; as in a server's file, {@code name:}
+     *     or {@code name[scope]:} may stand before it, and empty lines and those that begin with
+     *     {@code #} are passed over
      */
     public Builder tokenFile(Path file) {
       this.tokenFile = file;

@@ -7,15 +7,19 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token that a file holds, read again when the file changes. A change counts once two looks, a
- * second apart, have found it the same: before that somebody may still be writing. A file that
- * cannot be read or does not hold one token leaves the last good one in force.
+ * A token that a file holds, alone or as in the server's own files: empty lines and those that
+ * begin with {@code #} are passed over, and so is {@code name:} or {@code name[scope]:} before it.
+ * It is read again when the file changes. A change counts once two looks, a second apart, have
+ * found it the same: before that somebody may still be writing. A file that cannot be read or does
+ * not hold one token leaves the last good one in force.
  */
 public final class TokenFile implements Supplier<String> {
 
@@ -24,6 +28,9 @@ public final class TokenFile implements Supplier<String> {
 
   /** A look is one system call: at this pace it costs a busy client nothing. */
   private static final Duration LOOK = Duration.ofSeconds(1);
+
+  /** Whose token it is, and for what, in a server's file; no bearer token has a colon. */
+  private static final Pattern NAME = Pattern.compile("^[^:\\[\\]]*(\\[[^\\]]*])?:\\s*");
 
   /** What tells one content of the file from another. */
   private record Stamp(FileTime modified, long size, @Nullable Object file) {}
@@ -102,11 +109,24 @@ public final class TokenFile implements Supplier<String> {
       // One byte a character: whatever is no visible ASCII character is refused below.
       text = new String(in.readNBytes(MAX_BYTES), java.nio.charset.StandardCharsets.ISO_8859_1);
     }
-    text = text.strip();
-    if (text.isEmpty() || !text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+    List<String> tokens =
+        text.lines()
+            .map(String::strip)
+            .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+            .map(line -> NAME.matcher(line).replaceFirst(""))
+            .toList();
+    if (tokens.size() > 1) {
+      throw new IllegalArgumentException(
+          "the token file " + file + " holds " + tokens.size() + " tokens, expected one alone");
+    }
+    if (tokens.isEmpty() || !isVisibleAscii(tokens.getFirst())) {
       throw new IllegalArgumentException(
           "the token file " + file + " does not hold one token alone");
     }
-    return text;
+    return tokens.getFirst();
+  }
+
+  private static boolean isVisibleAscii(String token) {
+    return !token.isEmpty() && token.chars().allMatch(c -> c > ' ' && c < 0x7f);
   }
 }

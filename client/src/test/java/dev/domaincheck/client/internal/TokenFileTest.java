@@ -50,6 +50,26 @@ final class TokenFileTest {
     assertEquals("second-one", later(token));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "the-token",
+        "shop:the-token\n",
+        "# of the server\n\n  ops[admin,check]: the-token  \n# end",
+        "the-token\r\n"
+      })
+  void open_fileOfAServer_isItsOneToken(String content) throws IOException {
+    Files.writeString(file, content);
+    assertEquals("the-token", open().get());
+  }
+
+  @Test
+  void open_severalTokens_saysSo() throws IOException {
+    Files.writeString(file, "shop:one\nshop:two\n");
+    var e = assertThrows(IllegalArgumentException.class, this::open);
+    assertEquals("the token file " + file + " holds 2 tokens, expected one alone", e.getMessage());
+  }
+
   @Test
   void get_fileReplaced_isTheNewOne() throws IOException {
     TokenFile token = open();
