@@ -110,7 +110,9 @@ public final class DomainCheckClient implements AutoCloseable {
 
   /**
    * The same client with other options for calls that are given none. Such a view costs nothing: it
-   * shares the connection, the tokens and the counts of retries.
+   * shares the connection, the tokens and the counts of retries. Its options, and so its timeout,
+   * are those of checks; {@link #serverInfo}, {@link #cache} and {@link #registries} keep to {@link
+   * Builder#timeout}, but for a warming, which takes as long as it is given.
    *
    * <pre>{@code
    * DomainCheckClient quick =
