@@ -8,13 +8,18 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerStreamTracer;
+import java.util.Set;
 
 /**
- * Keeps what is around every call away from those of {@link Baseline}, so that its cost shows in
- * the others: interceptors and tracers that are added through this builder.
+ * Keeps what is around every call away from the bare ones of {@link Baseline}, so that its cost
+ * shows in the others: interceptors and tracers that are added through this builder.
  */
 public final class BaselineBypass extends ForwardingServerBuilder<BaselineBypass> {
-  private static final String BASELINE = NoopGrpc.getServiceDescriptor().getName();
+  private static final Set<String> BARE =
+      Set.of(
+          NoopGrpc.getCallMethod().getFullMethodName(),
+          NoopGrpc.getCallBulkMethod().getFullMethodName());
+
   private static final ServerStreamTracer NOTHING = new ServerStreamTracer() {};
 
   private final ServerBuilder<?> builder;
@@ -36,7 +41,7 @@ public final class BaselineBypass extends ForwardingServerBuilder<BaselineBypass
           @Override
           public <Q, A> ServerCall.Listener<Q> interceptCall(
               ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-            return BASELINE.equals(call.getMethodDescriptor().getServiceName())
+            return BARE.contains(call.getMethodDescriptor().getFullMethodName())
                 ? next.startCall(call, headers)
                 : interceptor.interceptCall(call, headers, next);
           }
@@ -50,9 +55,7 @@ public final class BaselineBypass extends ForwardingServerBuilder<BaselineBypass
         new ServerStreamTracer.Factory() {
           @Override
           public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
-            return method.startsWith(BASELINE)
-                ? NOTHING
-                : factory.newServerStreamTracer(method, headers);
+            return BARE.contains(method) ? NOTHING : factory.newServerStreamTracer(method, headers);
           }
         });
     return this;
