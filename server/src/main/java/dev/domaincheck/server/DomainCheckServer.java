@@ -34,6 +34,7 @@ import dev.domaincheck.grpc.CallLog;
 import dev.domaincheck.grpc.CheckService;
 import dev.domaincheck.grpc.Credentials;
 import dev.domaincheck.grpc.Drain;
+import dev.domaincheck.grpc.HealthWatches;
 import dev.domaincheck.grpc.Policy;
 import dev.domaincheck.grpc.RegistryAdmin;
 import dev.domaincheck.grpc.ServerDescription;
@@ -57,6 +58,7 @@ import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
 import io.grpc.ServerCredentials;
+import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.TlsServerCredentials;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -291,7 +293,8 @@ public final class DomainCheckServer implements AutoCloseable {
             .addService(
                 new RegistryAdmin(
                     data::reload, gate, new LimitGroups(data.directory())::protocol, drain))
-            .addService(health.getHealthService())
+            .addService(
+                ServerInterceptors.intercept(health.getHealthService(), new HealthWatches(drain)))
             .addService(ProtoReflectionServiceV1.newInstance())
             .addService(ChannelzService.newInstance(MAX_CHANNELZ_PAGE));
     ServerBuilder<?> aroundCalls = builder;

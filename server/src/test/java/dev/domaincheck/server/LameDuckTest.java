@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.domaincheck.v1.CheckDomainsRequest;
 import dev.domaincheck.v1.DomainCheckServiceGrpc;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse;
@@ -64,6 +65,27 @@ class LameDuckTest {
     } finally {
       channel.shutdownNow();
       late.shutdownNow();
+    }
+  }
+
+  /** A watch has no end of its own. */
+  @Test
+  void close_watcherStays_isEndedAndKeepsNobodyWaiting() throws Exception {
+    DomainCheckServer server = start("100ms");
+    ManagedChannel channel = TestServer.channel(server);
+    try {
+      Iterator<HealthCheckResponse> watch =
+          HealthGrpc.newBlockingStub(channel)
+              .withDeadlineAfter(40, TimeUnit.SECONDS)
+              .watch(HealthCheckRequest.getDefaultInstance());
+      assertEquals(ServingStatus.SERVING, watch.next().getStatus());
+      Thread closing = Thread.ofPlatform().start(server::close);
+      assertEquals(ServingStatus.NOT_SERVING, watch.next().getStatus());
+      StatusRuntimeException end = assertThrows(StatusRuntimeException.class, watch::hasNext);
+      assertEquals(Status.Code.UNAVAILABLE, end.getStatus().getCode());
+      assertTrue(closing.join(Duration.ofSeconds(15)), "it was not cut off");
+    } finally {
+      channel.shutdownNow();
     }
   }
 
