@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The server's certificate and the callers' tokens are replaced under 500 calls a second, as
@@ -41,7 +42,13 @@ final class Rotation implements Benchmark {
     try (SandboxRegistry registry = SandboxRegistry.start(Clock.systemUTC());
         BenchServer server =
             BenchServer.start(
-                registry, "--tls-cert", certificate.toString(), "--tls-key", key.toString());
+                registry,
+                "--host-rate",
+                "0",
+                "--tls-cert",
+                certificate.toString(),
+                "--tls-key",
+                key.toString());
         DomainCheckClient steady = client(server, trusted, token)) {
       AtomicBoolean going = new AtomicBoolean(true);
       Latencies anew = new Latencies();
@@ -53,6 +60,7 @@ final class Rotation implements Benchmark {
                       try (DomainCheckClient client = client(server, trusted, token)) {
                         anew.addAll(calls(client, 2, Duration.ofMillis(500)));
                       }
+                      LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
                     }
                   });
       Thread operator =
