@@ -272,8 +272,7 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
                 lookups = lookups(lookups);
                 results.accept(domains.size());
                 // Who sends faster than its quota is held back, like one who does not read, and
-                // told
-                // meanwhile that there are names to come.
+                // told meanwhile that there are names to come.
                 limits.awaitQuota(caller, domains.size(), deadline, drain);
                 check(look(domains), lookups);
               }

@@ -21,11 +21,6 @@ public record CallLimits(QueryGate gate, CallerQuotas quotas) {
   /** A stop of the server is noticed after so long. */
   private static final long MAX_SLEEP_NANOS = Duration.ofMillis(100).toNanos();
 
-  /** Nothing but the registries' limits. */
-  static CallLimits of(QueryGate gate) {
-    return new CallLimits(gate, CallerQuotas.none());
-  }
-
   /** Takes names from the caller's quota, or refuses the call. Does not block. */
   void requireQuota(Caller caller, int names) {
     Duration wait = quotas.take(caller, names);

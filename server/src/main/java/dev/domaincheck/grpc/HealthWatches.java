@@ -35,9 +35,11 @@ public final class HealthWatches implements ServerInterceptor {
       return next.startCall(call, headers);
     }
     Watch<Q, A> watch = new Watch<>(call);
+    // First the service's part: to a call that was ended before it could not even send headers.
+    ServerCall.Listener<Q> started = next.startCall(watch, headers);
     Runnable end = watch::end;
     drain.onBegin(end);
-    return new SimpleForwardingServerCallListener<>(next.startCall(watch, headers)) {
+    return new SimpleForwardingServerCallListener<>(started) {
       @Override
       public void onCancel() {
         drain.forget(end);

@@ -14,11 +14,6 @@ sealed interface Result permits Result.Made, KeptResult {
 
   void writeTo(CodedOutputStream out) throws IOException;
 
-  /** Whether the name was not even looked up, as too much else is. */
-  default boolean isTurnedAway() {
-    return false;
-  }
-
   /** An answer that was made for this call. */
   record Made(DomainResult message) implements Result {
     @Override
@@ -26,8 +21,8 @@ sealed interface Result permits Result.Made, KeptResult {
       return message.getSerializedSize();
     }
 
-    @Override
-    public boolean isTurnedAway() {
+    /** Whether the name was not even looked up, as too much else is. */
+    boolean isTurnedAway() {
       return message.getReason() == Reason.REASON_OVERLOADED && message.getEvidenceCount() == 0;
     }
 
