@@ -172,7 +172,8 @@ public final class SettingsLoader {
     /** The simulated registries need no protection: there a limit is on only if asked for. */
     private @Nullable String defaultText(Option<?> option) {
       boolean hostLimit =
-          option.equals(Options.HOST_CONCURRENCY) || option.equals(Options.HOST_RATE);
+          option.name().equals(Options.HOST_CONCURRENCY.name())
+              || option.name().equals(Options.HOST_RATE.name());
       return hostLimit && require(Options.SANDBOX) ? "0" : option.defaultText();
     }
   }

@@ -1,5 +1,6 @@
 package dev.domaincheck.directory;
 
+import com.google.common.collect.ImmutableSortedSet;
 import dev.domaincheck.availability.Protocol;
 import dev.domaincheck.name.DomainName;
 import java.time.LocalDate;
@@ -55,7 +56,7 @@ public final class Directory {
     Map<String, Route> ready = HashMap.newHashMap(known.size());
     known.forEach(suffix -> ready.put(suffix, build(suffix)));
     this.routes = Map.copyOf(ready);
-    this.suffixes = Collections.unmodifiableSortedSet(new TreeSet<>(known));
+    this.suffixes = ImmutableSortedSet.copyOf(known);
     Map<String, String> groups = new HashMap<>();
     addRdapGroups(all, groups);
     addRdapGroups(operator.rows(), groups);

@@ -27,7 +27,17 @@ public final class Main {
     SLF4JBridgeHandler.install();
     SettingsLoader loader =
         new SettingsLoader(System.getenv(), SettingsFiles.onDisk(), BuildVersion.text());
-    switch (loader.load(List.of(args))) {
+    SettingsOutcome outcome = loader.load(List.of(args));
+    if (outcome instanceof SettingsOutcome.Start start) {
+      // Before the switch over patterns, for its first use would take a twentieth of a start.
+      serve(start.settings());
+    } else {
+      answer(outcome);
+    }
+  }
+
+  private static void answer(SettingsOutcome outcome) {
+    switch (outcome) {
       case SettingsOutcome.Print print -> System.out.print(print.text());
       case SettingsOutcome.Refuse refuse -> {
         System.err.print(refuse.text());
