@@ -7,14 +7,18 @@ import java.util.Set;
  *
  * @param name what logs call them
  * @param scopes what they may do
+ * @param caller as whom they call: one who may do more than check names is told apart
  */
-public record Holder(String name, Set<Scope> scopes) {
+public record Holder(String name, Set<Scope> scopes, Caller caller) {
   public Holder {
     scopes = Set.copyOf(scopes);
   }
 
-  /** Whether they may do more than check names. */
-  public boolean isAdmin() {
-    return scopes.stream().anyMatch(scope -> scope != Scope.CHECK);
+  /** A holder who calls by their name. */
+  public Holder(String name, Set<Scope> scopes) {
+    this(
+        name,
+        scopes,
+        new Caller((Set.of(Scope.CHECK).containsAll(scopes) ? "token:" : "admin:") + name));
   }
 }

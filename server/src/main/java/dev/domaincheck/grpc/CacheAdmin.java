@@ -104,7 +104,7 @@ public final class CacheAdmin extends CacheAdminServiceGrpc.CacheAdminServiceImp
     if (cache != null) {
       CacheStatsMessages.add(cache.stats(), message);
     }
-    AUDIT.info("{} read the cache's figures", Calls.caller().id());
+    AUDIT.info("{} read the cache's figures", CallerSlot.caller().id());
     return message.build();
   }
 
@@ -116,7 +116,7 @@ public final class CacheAdmin extends CacheAdminServiceGrpc.CacheAdminServiceImp
         drain,
         () -> {
           long cleared = cache == null ? 0 : cache.clear();
-          AUDIT.info("{} cleared the cache: {} entries", Calls.caller().id(), cleared);
+          AUDIT.info("{} cleared the cache: {} entries", CallerSlot.caller().id(), cleared);
           forget(cleared);
           out.onNext(ClearCacheResponse.newBuilder().setCleared(cleared).build());
           out.onCompleted();
@@ -157,7 +157,7 @@ public final class CacheAdmin extends CacheAdminServiceGrpc.CacheAdminServiceImp
               entries.list(filter, PageSize.of(request.getPageSize()), request.getPageToken());
           AUDIT.info(
               "{} listed cache entries, {}: {} on this page",
-              Calls.caller().id(),
+              CallerSlot.caller().id(),
               filter.described(),
               page.getEntriesCount());
           out.onNext(page);
@@ -174,7 +174,7 @@ public final class CacheAdmin extends CacheAdminServiceGrpc.CacheAdminServiceImp
         drain,
         () -> {
           String name = EntryFilter.name(request.getDomainName(), "domain_name");
-          AUDIT.info("{} looked at a cache entry by domain_name", Calls.caller().id());
+          AUDIT.info("{} looked at a cache entry by domain_name", CallerSlot.caller().id());
           out.onNext(GetCacheEntryResponse.newBuilder().setEntry(entries.get(name)).build());
           out.onCompleted();
         });
@@ -198,7 +198,7 @@ public final class CacheAdmin extends CacheAdminServiceGrpc.CacheAdminServiceImp
           EvictCacheEntriesResponse evicted = entries.evict(filter, request.getDryRun());
           AUDIT.info(
               "{} {} cache entries, {}: {}",
-              Calls.caller().id(),
+              CallerSlot.caller().id(),
               request.getDryRun() ? "counted (dry run)" : "evicted",
               filter.described(),
               evicted.getEvicted());
@@ -240,7 +240,7 @@ public final class CacheAdmin extends CacheAdminServiceGrpc.CacheAdminServiceImp
                 try {
                   call.run(names, deadline);
                 } finally {
-                  AUDIT.info("{} warmed the cache: {}", Calls.caller().id(), call);
+                  AUDIT.info("{} warmed the cache: {}", CallerSlot.caller().id(), call);
                 }
               });
         });
@@ -257,7 +257,7 @@ public final class CacheAdmin extends CacheAdminServiceGrpc.CacheAdminServiceImp
           Snapshots.Saved saved = save();
           AUDIT.info(
               "{} saved the cache: {} entries, {} bytes",
-              Calls.caller().id(),
+              CallerSlot.caller().id(),
               saved.entries(),
               saved.bytes());
           out.onNext(

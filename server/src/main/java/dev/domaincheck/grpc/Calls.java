@@ -1,6 +1,5 @@
 package dev.domaincheck.grpc;
 
-import dev.domaincheck.availability.Caller;
 import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.v1.ErrorReason;
 import io.grpc.Context;
@@ -14,14 +13,9 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * What every call needs: its caller, its deadline, a thread, and an end that tells what went wrong.
- */
+/** What every call needs: its deadline, a thread, and an end that tells what went wrong. */
 final class Calls {
   private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
-
-  /** Who calls; set by {@link Credentials}. */
-  static final Context.Key<Caller> CALLER = Context.key("caller");
 
   /**
    * The server answers this much before the client's deadline, so that the answer still arrives.
@@ -36,11 +30,6 @@ final class Calls {
   @FunctionalInterface
   interface Body {
     void run() throws InterruptedException;
-  }
-
-  static Caller caller() {
-    Caller caller = CALLER.get();
-    return caller == null ? new Caller("anonymous") : caller;
   }
 
   /** When to answer: a little before the call's own deadline, or {@code otherwise} from now. */

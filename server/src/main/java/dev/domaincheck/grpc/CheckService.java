@@ -108,7 +108,7 @@ public final class CheckService implements BindableService {
           CallOptions options = options(request.getOptions());
           List<String> inputs = request.getDomainNamesList();
           requireCount(inputs.size(), maxNames(options.check().view()));
-          limits.requireQuota(Calls.caller(), inputs.size());
+          limits.requireQuota(CallerSlot.caller(), inputs.size());
           Deadline deadline = Calls.deadline(UNARY_TIME);
           boolean small =
               inputs.size() <= MAX_INLINE_NAMES && request.getSerializedSize() <= MAX_INLINE_BYTES;
@@ -160,7 +160,7 @@ public final class CheckService implements BindableService {
   private void finish(
       Batch batch, CallOptions options, Deadline deadline, StreamObserver<Reply> out)
       throws InterruptedException {
-    Caller caller = Calls.caller();
+    Caller caller = CallerSlot.caller();
     boolean nothingKnown = batch.missing.size() == batch.questions.length;
     if (nothingKnown) {
       limits.backlog(caller, options.parallelism()).requireRoom();
@@ -223,7 +223,7 @@ public final class CheckService implements BindableService {
           CallOptions options = options(request.getOptions());
           List<String> inputs = request.getDomainNamesList();
           requireCount(inputs.size(), MAX_STREAM_NAMES);
-          Caller caller = Calls.caller();
+          Caller caller = CallerSlot.caller();
           limits.requireStream(caller);
           limits.requireQuota(caller, inputs.size());
           Deadline deadline = Calls.deadline(STREAM_TIME);
@@ -231,7 +231,7 @@ public final class CheckService implements BindableService {
               new ResultStream<>(
                   (ServerCallStreamObserver<Reply>) out,
                   Reply::of,
-                  limits.backlog(Calls.caller(), options.parallelism()),
+                  limits.backlog(CallerSlot.caller(), options.parallelism()),
                   patience);
           results.accept(inputs.size());
           Calls.onVirtualThread(
@@ -248,7 +248,7 @@ public final class CheckService implements BindableService {
       Deadline deadline,
       ResultStream<Result, Reply> results)
       throws InterruptedException {
-    Caller caller = Calls.caller();
+    Caller caller = CallerSlot.caller();
     Question[] questions = new Question[inputs.size()];
     List<Integer> missing = new ArrayList<>();
     List<Result> group = new ArrayList<>();
@@ -286,7 +286,7 @@ public final class CheckService implements BindableService {
   }
 
   private StreamObserver<CheckDomainsBulkRequest> checkDomainsBulk(StreamObserver<Reply> out) {
-    Caller caller = Calls.caller();
+    Caller caller = CallerSlot.caller();
     try {
       limits.requireStream(caller);
     } catch (StatusRuntimeException e) {

@@ -5,26 +5,19 @@ import dev.domaincheck.availability.Holder;
 import dev.domaincheck.availability.Scope;
 import dev.domaincheck.limit.CallerQuotas;
 import dev.domaincheck.v1.ErrorReason;
-import io.grpc.Attributes;
-import io.grpc.Context;
-import io.grpc.Contexts;
-import io.grpc.Grpc;
 import io.grpc.Metadata;
+import io.grpc.ServerBuilder;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +59,14 @@ public final class Credentials implements ServerInterceptor {
     this.failures = new CallerQuotas(FAILURES_PER_SECOND, FAILURES_AT_ONCE, 0, nanoTime);
   }
 
+  /** Installs this, and what it needs beside calls. */
+  public void guard(ServerBuilder<?> server) {
+    server
+        .addTransportFilter(new Peer.Filter())
+        .addStreamTracerFactory(new CallerSlot.Factory())
+        .intercept(this);
+  }
+
   @Override
   public <Q, A> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
@@ -78,8 +79,8 @@ public final class Credentials implements ServerInterceptor {
       return new ServerCall.Listener<>() {};
     }
     CallLog.callerIs(caller);
-    return Contexts.interceptCall(
-        Context.current().withValue(Calls.CALLER, caller), call, headers, next);
+    CallerSlot.put(caller);
+    return next.startCall(call, headers);
   }
 
   private Caller admit(ServerCall<?, ?> call, Metadata headers) {
@@ -92,11 +93,11 @@ public final class Credentials implements ServerInterceptor {
           Map.of());
     }
     Scope scope = policy.scope();
-    Attributes attributes = call.getAttributes();
+    Peer peer = Peer.ofCall(call.getAttributes());
     // A probe with a stale token must not see a healthy server as down.
     String token = scope == null ? null : token(headers);
     if (token != null) {
-      Holder holder = tokens.apply(token).orElseThrow(() -> unknown(attributes));
+      Holder holder = tokens.apply(token).orElseThrow(() -> unknown(peer));
       if (!holder.scopes().contains(scope)) {
         throw Errors.of(
             Status.Code.PERMISSION_DENIED,
@@ -104,11 +105,10 @@ public final class Credentials implements ServerInterceptor {
             NOT_ALLOWED,
             Map.of());
       }
-      return new Caller((holder.isAdmin() ? "admin:" : "token:") + holder.name());
+      return holder.caller();
     }
-    String certificate = certificate(attributes);
     boolean enough =
-        scope == null || (scope == Scope.CHECK && (anonymousChecks || certificate != null));
+        scope == null || (scope == Scope.CHECK && (anonymousChecks || peer.certified()));
     if (!enough) {
       throw Errors.of(
           Status.Code.UNAUTHENTICATED,
@@ -116,7 +116,7 @@ public final class Credentials implements ServerInterceptor {
           "this call needs a credential: metadata authorization: Bearer TOKEN",
           Map.of());
     }
-    return new Caller(certificate == null ? "peer:" + peer(attributes) : "cert:" + certificate);
+    return peer.caller();
   }
 
   /**
@@ -125,8 +125,8 @@ public final class Credentials implements ServerInterceptor {
    * are hopeless at any rate, so a token that is known is never held up by those who share its
    * address.
    */
-  private StatusRuntimeException unknown(Attributes attributes) {
-    Duration wait = failures.take(new Caller("peer:" + peer(attributes)), 1);
+  private StatusRuntimeException unknown(Peer peer) {
+    Duration wait = failures.take(peer.address(), 1);
     return wait.isZero()
         ? invalid()
         : Errors.quotaExceeded("calls with an unknown credential", wait);
@@ -153,27 +153,5 @@ public final class Credentials implements ServerInterceptor {
         ErrorReason.ERROR_REASON_CREDENTIAL_INVALID,
         "the credential is not known",
         Map.of());
-  }
-
-  private static @Nullable String certificate(Attributes attributes) {
-    SSLSession session = attributes.get(Grpc.TRANSPORT_ATTR_SSL_SESSION);
-    if (session == null) {
-      return null;
-    }
-    try {
-      return session.getPeerPrincipal().getName();
-    } catch (SSLPeerUnverifiedException e) {
-      return null;
-    }
-  }
-
-  private static String peer(Attributes attributes) {
-    SocketAddress address = attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
-    return switch (address) {
-      // Without the port: a caller's connections count as one caller.
-      case InetSocketAddress inet -> inet.getHostString();
-      case null -> "unknown";
-      default -> address.toString();
-    };
   }
 }

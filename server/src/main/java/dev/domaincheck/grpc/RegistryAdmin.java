@@ -99,7 +99,7 @@ public final class RegistryAdmin extends RegistryAdminServiceGrpc.RegistryAdminS
           Protocol protocol = protocolOf(request.getLimitGroup());
           Duration time = pause(request);
           GroupStatus status = gate.pause(request.getLimitGroup(), protocol, time);
-          AUDIT.info("{} paused {} for {}", Calls.caller().id(), status.name(), time);
+          AUDIT.info("{} paused {} for {}", CallerSlot.caller().id(), status.name(), time);
           return PauseHostResponse.newBuilder().setHost(host(status)).build();
         });
   }
@@ -123,7 +123,7 @@ public final class RegistryAdmin extends RegistryAdminServiceGrpc.RegistryAdminS
         () -> {
           String group = request.getLimitGroup();
           GroupStatus status = gate.resume(group, protocolOf(group));
-          AUDIT.info("{} resumed {}", Calls.caller().id(), status.name());
+          AUDIT.info("{} resumed {}", CallerSlot.caller().id(), status.name());
           return ResumeHostResponse.newBuilder().setHost(host(status)).build();
         });
   }
@@ -139,7 +139,7 @@ public final class RegistryAdmin extends RegistryAdminServiceGrpc.RegistryAdminS
           GroupStatus status = gate.change(request.getLimitGroup(), protocol, limit);
           AUDIT.info(
               "{} limited {}: concurrency {}, rate {}, burst {}, daily quota {}",
-              Calls.caller().id(),
+              CallerSlot.caller().id(),
               status.name(),
               limit.concurrency(),
               limit.rate(),
@@ -183,7 +183,7 @@ public final class RegistryAdmin extends RegistryAdminServiceGrpc.RegistryAdminS
           DirectoryReload.Outcome outcome = directory.reload();
           AUDIT.info(
               "{} reloaded the directory: {} suffixes, {} problems",
-              Calls.caller().id(),
+              CallerSlot.caller().id(),
               outcome.suffixes(),
               outcome.problems().size());
           return ReloadDirectoryResponse.newBuilder()

@@ -302,9 +302,8 @@ public final class DomainCheckServer implements AutoCloseable {
       builder.addService(new Baseline());
       aroundCalls = new BaselineBypass(builder);
     }
-    aroundCalls
-        .intercept(new Credentials(tokens::holder, settings.anonymousChecks()))
-        .addStreamTracerFactory(new StreamReset.Factory());
+    new Credentials(tokens::holder, settings.anonymousChecks()).guard(aroundCalls);
+    aroundCalls.addStreamTracerFactory(new StreamReset.Factory());
     if (telemetry != null) {
       telemetry.observeCalls(aroundCalls, Policy::isKnown);
       telemetry.watch(

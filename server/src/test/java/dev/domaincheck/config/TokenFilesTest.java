@@ -1,9 +1,7 @@
 package dev.domaincheck.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.domaincheck.availability.Holder;
 import dev.domaincheck.availability.Scope;
@@ -35,8 +33,8 @@ class TokenFilesTest {
     TokenFiles tokens = read();
     assertEquals(Optional.of(new Holder("root", Scope.all())), tokens.holder(ONE));
     assertEquals(Optional.of(new Holder("shop", Set.of(Scope.CHECK))), tokens.holder(TWO));
-    assertTrue(tokens.holder(ONE).orElseThrow().isAdmin());
-    assertFalse(tokens.holder(TWO).orElseThrow().isAdmin());
+    assertEquals("admin:root", tokens.holder(ONE).orElseThrow().caller().id());
+    assertEquals("token:shop", tokens.holder(TWO).orElseThrow().caller().id());
     assertEquals(Optional.empty(), tokens.holder(THREE));
   }
 

@@ -25,6 +25,7 @@ import dev.domaincheck.name.DomainName;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerBuilder;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
 import io.grpc.inprocess.InProcessChannelBuilder;
@@ -186,41 +187,41 @@ final class Edge implements AutoCloseable {
     CacheWarmer warmer =
         new CacheWarmer(cache, checker, () -> DIRECTORY, gate, Duration.ofSeconds(10), drain);
     String name = UUID.randomUUID().toString();
-    server =
-        (netty
-                ? NettyServerBuilder.forAddress(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                : InProcessServerBuilder.forName(name))
-            .directExecutor()
-            .addService(
-                new CheckService(
-                    checker,
-                    () -> DIRECTORY,
-                    description,
-                    parallelism,
-                    new CallLimits(gate, quotas),
-                    drain,
-                    patience))
-            .addStreamTracerFactory(new StreamReset.Factory())
-            .addStreamTracerFactory(countingEnds())
-            .addService(
-                new CacheAdmin(
-                    caches ? cache : null,
-                    caches ? warmer : null,
-                    flights::joined,
-                    Duration.ofHours(1),
-                    drain,
-                    snapshots,
-                    patience))
-            .addService(
-                new RegistryAdmin(
-                    () -> new DirectoryReload.Outcome(3, List.of("file:1: no")),
-                    gate,
-                    new LimitGroups(() -> DIRECTORY)::protocol,
-                    drain))
-            .intercept(new Credentials(Edge::holder, anonymous, this::attemptTime))
-            .build()
-            .start();
+    ServerBuilder<?> builder =
+        netty
+            ? NettyServerBuilder.forAddress(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            : InProcessServerBuilder.forName(name);
+    builder
+        .directExecutor()
+        .addService(
+            new CheckService(
+                checker,
+                () -> DIRECTORY,
+                description,
+                parallelism,
+                new CallLimits(gate, quotas),
+                drain,
+                patience))
+        .addStreamTracerFactory(new StreamReset.Factory())
+        .addStreamTracerFactory(countingEnds())
+        .addService(
+            new CacheAdmin(
+                caches ? cache : null,
+                caches ? warmer : null,
+                flights::joined,
+                Duration.ofHours(1),
+                drain,
+                snapshots,
+                patience))
+        .addService(
+            new RegistryAdmin(
+                () -> new DirectoryReload.Outcome(3, List.of("file:1: no")),
+                gate,
+                new LimitGroups(() -> DIRECTORY)::protocol,
+                drain));
+    new Credentials(Edge::holder, anonymous, this::attemptTime).guard(builder);
+    server = builder.build().start();
     channel =
         netty
             ? NettyChannelBuilder.forAddress("127.0.0.1", server.getPort()).usePlaintext().build()

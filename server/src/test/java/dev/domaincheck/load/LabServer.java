@@ -29,6 +29,7 @@ import dev.domaincheck.transport.ConnectTo;
 import dev.domaincheck.transport.Transport;
 import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerBuilder;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -101,7 +102,7 @@ final class LabServer implements AutoCloseable {
             Clock.systemUTC(),
             "");
     this.flights = new Flights(counted(chain), Landing.nowhere());
-    this.server =
+    ServerBuilder<?> builder =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .directExecutor()
             .addStreamTracerFactory(new StreamReset.Factory())
@@ -119,10 +120,9 @@ final class LabServer implements AutoCloseable {
                         List::of),
                     PERMITS,
                     new CallLimits(gate, CallerQuotas.none()),
-                    drain))
-            .intercept(new Credentials(token -> Optional.empty(), true))
-            .build()
-            .start();
+                    drain));
+    new Credentials(token -> Optional.empty(), true).guard(builder);
+    this.server = builder.build().start();
   }
 
   /** A gate with the server's permits. */
