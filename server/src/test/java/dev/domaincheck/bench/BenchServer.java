@@ -28,14 +28,19 @@ final class BenchServer implements AutoCloseable {
   private static final String MAIN = "dev.domaincheck.server.Main";
   private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
 
+  /** Where the command says the port. */
+  private static final String ANY_PORT = "127.0.0.1:0";
+
   private final Path folder;
-  private final Process process;
+  private final ProcessBuilder builder;
+  private Process process;
   private final int port;
 
-  private BenchServer(Path folder, Process process, int port) {
+  private BenchServer(Path folder, ProcessBuilder builder) throws IOException {
     this.folder = folder;
-    this.process = process;
-    this.port = port;
+    this.builder = builder;
+    this.process = builder.start();
+    this.port = awaitReady();
   }
 
   /** Starts a server that asks {@code registry} for all suffixes. */
@@ -128,7 +133,7 @@ final class BenchServer implements AutoCloseable {
             prefix.isEmpty() ? System.getProperty("java.class.path") : archives(folder),
             main,
             "--listen",
-            "127.0.0.1:0",
+            ANY_PORT,
             "--no-refresh",
             "--client-token-file",
             Files.writeString(folder.resolve("tokens"), "anna:%s\nbert:%s\n".formatted(ANNA, BERT))
@@ -141,7 +146,11 @@ final class BenchServer implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("DOMAINCHECK_"));
     builder.environment().put("XDG_STATE_HOME", folder.toString());
-    Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    return new BenchServer(folder, builder.redirectError(ProcessBuilder.Redirect.INHERIT));
+  }
+
+  /** Waits until it accepts calls, and tells where. */
+  private int awaitReady() throws IOException {
     BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String line = out.readLine();
@@ -149,8 +158,14 @@ final class BenchServer implements AutoCloseable {
       process.destroyForcibly();
       throw new IOException("the server is not ready: " + line);
     }
-    return new BenchServer(
-        folder, process, Integer.parseInt(line.substring(line.lastIndexOf(':') + 1)));
+    return Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
+  }
+
+  /** Starts it anew where it was, after it has ended; returns when it accepts calls. */
+  void startAgain() throws IOException {
+    builder.command().replaceAll(word -> word.equals(ANY_PORT) ? target() : word);
+    process = builder.start();
+    awaitReady();
   }
 
   String target() {

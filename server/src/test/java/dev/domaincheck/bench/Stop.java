@@ -18,10 +18,17 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** One of two servers gets SIGTERM while one client makes 500 calls a second. */
+/**
+ * Two servers are started anew, one after the other, by SIGTERM and a new process where the old one
+ * was, while one client makes 500 calls a second.
+ */
 final class Stop implements Benchmark {
   private static final int PER_SECOND = 500;
-  private static final Duration TIME = Duration.ofSeconds(12);
+  private static final Duration WARM_UP = Duration.ofSeconds(24);
+  private static final Duration TIME = Duration.ofSeconds(30);
+
+  /** What a service manager that starts servers in turns grants the one that came back. */
+  private static final Duration PAUSE = Duration.ofSeconds(5);
 
   @Override
   public void run(Figures figures) throws Exception {
@@ -38,19 +45,25 @@ final class Stop implements Benchmark {
       HealthGrpc.newStub(channel)
           .watch(HealthCheckRequest.getDefaultInstance(), new FirstNotServing(told));
       // Three new JVMs on the machine: they compile for a while.
-      for (int i = 0; i < 2; i++) {
-        var unused = calls(client, TIME);
-      }
+      var unused = calls(client, WARM_UP);
       CompletableFuture<long[]> stopped = new CompletableFuture<>();
       Thread.ofPlatform()
           .start(
               () -> {
                 try {
-                  Thread.sleep(TIME.dividedBy(3));
+                  Thread.sleep(PAUSE);
                   long begun = System.nanoTime();
                   first.terminate();
                   int code = first.exitCode();
-                  stopped.complete(new long[] {begun, System.nanoTime(), code});
+                  long[] stop = {begun, System.nanoTime(), code};
+                  first.startAgain();
+                  Thread.sleep(PAUSE);
+                  // Now there is nobody but the one that came back.
+                  second.terminate();
+                  second.exitCode();
+                  Thread.sleep(PAUSE);
+                  second.startAgain();
+                  stopped.complete(stop);
                 } catch (Exception e) {
                   stopped.completeExceptionally(e);
                 }
@@ -60,7 +73,7 @@ final class Stop implements Benchmark {
       double toldAfter = Figures.millis(told.get(60, TimeUnit.SECONDS) - stop[0]);
       channel.shutdownNow();
       figures.say(
-          "  %d calls, p99 %.1f ms; the server ended %.1f s after SIGTERM with %d"
+          "  %d calls, p99 %.1f ms; the first server ended %.1f s after SIGTERM with %d"
               .formatted(
                   calls.count() + calls.errors(),
                   Figures.millis(calls.percentile(0.99)),
