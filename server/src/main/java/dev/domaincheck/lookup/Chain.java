@@ -6,6 +6,7 @@ import dev.domaincheck.availability.Evidence;
 import dev.domaincheck.availability.Outcome;
 import dev.domaincheck.availability.Protocol;
 import dev.domaincheck.availability.Reason;
+import dev.domaincheck.availability.View;
 import dev.domaincheck.directory.Directory;
 import dev.domaincheck.directory.Service;
 import dev.domaincheck.limit.Permit;
@@ -24,6 +25,7 @@ final class Chain {
   private static final int MAX_REDIRECTS = 3;
 
   private final DomainName name;
+  private final View view;
   private final Map<Protocol, Source> sources;
   private final Directory directory;
   private final Turns turns;
@@ -33,6 +35,7 @@ final class Chain {
 
   Chain(
       DomainName name,
+      View view,
       Map<Protocol, Source> sources,
       Directory directory,
       Turns turns,
@@ -40,6 +43,7 @@ final class Chain {
       Weighing weighing,
       String serverPrefix) {
     this.name = name;
+    this.view = view;
     this.sources = sources;
     this.directory = directory;
     this.turns = turns;
@@ -148,7 +152,7 @@ final class Chain {
     long begun = System.nanoTime();
     Outcome outcome;
     try (permit) {
-      outcome = source.ask(name, address, deadline);
+      outcome = source.ask(name, address, view, deadline);
       tell(permit, outcome);
     }
     Duration latency = Duration.ofNanos(System.nanoTime() - begun);

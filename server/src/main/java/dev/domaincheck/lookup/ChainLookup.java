@@ -111,7 +111,7 @@ public final class ChainLookup implements AvailabilityChecker {
     if (services.isEmpty() && !weighing.isDecided()) {
       return noService(name, route);
     }
-    return new Chain(name, sources, directory, turns, log, weighing, serverPrefix)
+    return new Chain(name, options.view(), sources, directory, turns, log, weighing, serverPrefix)
         .run(services, options.assurance() == Assurance.CORROBORATED ? parent : null);
   }
 

@@ -2,6 +2,7 @@ package dev.domaincheck.lookup;
 
 import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.availability.Outcome;
+import dev.domaincheck.availability.View;
 import dev.domaincheck.name.DomainName;
 import java.net.URI;
 
@@ -18,7 +19,10 @@ public interface Source {
    * Asks once, blocking; what goes wrong is a value.
    *
    * @param address as {@link #address} or a redirect gave it
+   * @param view what the answer is for: of a registration that nobody will see, all but its
+   *     statuses and its expiry date may be left unread
    * @throws InterruptedException if the thread is interrupted, which breaks the exchange off
    */
-  Outcome ask(DomainName name, URI address, Deadline deadline) throws InterruptedException;
+  Outcome ask(DomainName name, URI address, View view, Deadline deadline)
+      throws InterruptedException;
 }

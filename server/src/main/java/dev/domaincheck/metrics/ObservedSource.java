@@ -3,6 +3,7 @@ package dev.domaincheck.metrics;
 import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.availability.Outcome;
 import dev.domaincheck.availability.Protocol;
+import dev.domaincheck.availability.View;
 import dev.domaincheck.lookup.Source;
 import dev.domaincheck.name.DomainName;
 import java.net.URI;
@@ -26,10 +27,11 @@ record ObservedSource(
   }
 
   @Override
-  public Outcome ask(DomainName name, URI address, Deadline deadline) throws InterruptedException {
+  public Outcome ask(DomainName name, URI address, View view, Deadline deadline)
+      throws InterruptedException {
     Instruments.Query query = instruments.query(protocol, label(address));
     try {
-      Outcome outcome = source.ask(name, address, deadline);
+      Outcome outcome = source.ask(name, address, view, deadline);
       query.met(outcome);
       return outcome;
     } finally {

@@ -2,6 +2,7 @@ package dev.domaincheck.server;
 
 import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.availability.Outcome;
+import dev.domaincheck.availability.View;
 import dev.domaincheck.lookup.Source;
 import dev.domaincheck.name.DomainName;
 import dev.domaincheck.rdap.RdapClient;
@@ -15,7 +16,8 @@ record RdapSource(RdapClient client) implements Source {
   }
 
   @Override
-  public Outcome ask(DomainName name, URI address, Deadline deadline) throws InterruptedException {
+  public Outcome ask(DomainName name, URI address, View view, Deadline deadline)
+      throws InterruptedException {
     return client.ask(name, address, deadline);
   }
 }

@@ -2,6 +2,7 @@ package dev.domaincheck.server;
 
 import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.availability.Outcome;
+import dev.domaincheck.availability.View;
 import dev.domaincheck.lookup.Source;
 import dev.domaincheck.name.DomainName;
 import dev.domaincheck.transport.Endpoint;
@@ -19,8 +20,9 @@ record WhoisSource(WhoisClient client) implements Source {
   }
 
   @Override
-  public Outcome ask(DomainName name, URI address, Deadline deadline) throws InterruptedException {
+  public Outcome ask(DomainName name, URI address, View view, Deadline deadline)
+      throws InterruptedException {
     int port = address.getPort() < 0 ? PORT : address.getPort();
-    return client.ask(name, new Endpoint(address.getHost(), port), deadline);
+    return client.ask(name, new Endpoint(address.getHost(), port), view, deadline);
   }
 }

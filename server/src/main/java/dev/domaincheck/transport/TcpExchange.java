@@ -79,7 +79,8 @@ final class TcpExchange {
   private byte[] converse(Socket socket, byte[] request, int maxBytes)
       throws TransportException, InterruptedException {
     ByteArrayOutputStream reply = new ByteArrayOutputStream();
-    byte[] chunk = new byte[CHUNK];
+    // A registry that keeps lookups waiting keeps no buffers: one is made at the first byte.
+    byte[] chunk = new byte[1];
     try {
       // The request fits the kernel's buffer (see Transport.MAX_REQUEST), so this does not block.
       socket.getOutputStream().write(request);
@@ -100,6 +101,9 @@ final class TcpExchange {
               Reason.TOO_LARGE, server + " sent more than " + maxBytes + " bytes");
         }
         reply.write(chunk, 0, n);
+        if (chunk.length < CHUNK) {
+          chunk = new byte[CHUNK];
+        }
       }
     } catch (SocketTimeoutException e) {
       throw timedOut(reply.size());

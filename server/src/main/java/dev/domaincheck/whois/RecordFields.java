@@ -1,6 +1,7 @@
 package dev.domaincheck.whois;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -46,6 +47,13 @@ final class RecordFields {
   /** The most values of one field: 32 name servers, some of them in several spellings. */
   private static final int MAX_VALUES = 64;
 
+  /** Every field. */
+  static final Set<RuleKind> ALL = Collections.unmodifiableSet(EnumSet.copyOf(FIELDS));
+
+  /** Stands for the value of a field that is not wanted, which still has its place in a record. */
+  private static final String UNREAD = "unread";
+
+  private final Set<RuleKind> wanted;
   private final Candidates patterns;
   private final NameMatch names;
   private final Map<RuleKind, List<String>> values = new EnumMap<>(RuleKind.class);
@@ -84,16 +92,18 @@ final class RecordFields {
     }
   }
 
-  private RecordFields(Candidates patterns, NameMatch names) {
+  private RecordFields(Set<RuleKind> wanted, Candidates patterns, NameMatch names) {
+    this.wanted = wanted;
     this.patterns = patterns;
     this.names = names;
   }
 
-  /** The fields' values in their order. */
+  /** The values of the fields wanted, in their order. */
   static Map<RuleKind, List<String>> of(
-      List<RecordLine> lines, Candidates patterns, NameMatch names) {
-    RecordFields fields = new RecordFields(patterns, names);
+      List<RecordLine> lines, Set<RuleKind> wanted, Candidates patterns, NameMatch names) {
+    RecordFields fields = new RecordFields(wanted, patterns, names);
     lines.forEach(fields::read);
+    fields.values.keySet().retainAll(wanted);
     return fields.values;
   }
 
@@ -161,7 +171,10 @@ final class RecordFields {
     for (RuleKind kind : FIELDS) {
       for (LinePattern pattern : mayMatch) {
         LineMatch match = pattern.kind() == kind ? pattern.match(line.line(), effort) : null;
-        String value = match == null ? null : match.group("value");
+        if (match == null) {
+          continue;
+        }
+        String value = wanted.contains(kind) ? match.group("value") : UNREAD;
         if (value != null) {
           if (!(otherPart && COMMON.contains(kind))) {
             add(kind, value);

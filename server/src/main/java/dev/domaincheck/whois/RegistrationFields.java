@@ -3,6 +3,8 @@ package dev.domaincheck.whois;
 import dev.domaincheck.availability.Reason;
 import dev.domaincheck.availability.Registration;
 import dev.domaincheck.availability.RegistryDate;
+import dev.domaincheck.availability.View;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -17,13 +19,19 @@ final class RegistrationFields {
 
   private RegistrationFields() {}
 
-  static Registration read(byte[] reply, WhoisRule rule, NameMatch names) {
-    return read(reply, rule, names, new Candidates(rule));
-  }
+  /** What says how long a registration may be kept. */
+  private static final Set<RuleKind> FOR_AVAILABILITY =
+      EnumSet.of(RuleKind.EXPIRES, RuleKind.STATUS);
 
-  static Registration read(byte[] reply, WhoisRule rule, NameMatch names, Candidates patterns) {
+  static Registration read(
+      byte[] reply, WhoisRule rule, NameMatch names, Candidates patterns, View view) {
+    Set<RuleKind> wanted =
+        switch (view) {
+          case AVAILABILITY -> FOR_AVAILABILITY;
+          case REGISTRATION -> RecordFields.ALL;
+        };
     Map<RuleKind, List<String>> fields =
-        RecordFields.of(RecordLine.of(reply, rule.charset()), patterns, names);
+        RecordFields.of(RecordLine.of(reply, rule.charset()), wanted, patterns, names);
     return new Registration(
         registrar(first(fields, RuleKind.REGISTRAR)),
         date(fields, RuleKind.CREATED, rule),

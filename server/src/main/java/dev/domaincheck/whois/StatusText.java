@@ -1,6 +1,7 @@
 package dev.domaincheck.whois;
 
-import com.google.re2j.Pattern;
+import com.google.common.base.CharMatcher;
+import com.google.common.base.Splitter;
 import dev.domaincheck.availability.EppStatus;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** EPP's status codes in the values of status fields. */
 final class StatusText {
-  private static final Pattern SEPARATOR = Pattern.compile("[,;/]");
+  private static final Splitter SEPARATOR = Splitter.on(CharMatcher.anyOf(",;/"));
 
   private StatusText() {}
 

@@ -3,6 +3,7 @@ package dev.domaincheck.whois;
 import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.availability.Outcome;
 import dev.domaincheck.availability.Outcome.Failure;
+import dev.domaincheck.availability.View;
 import dev.domaincheck.name.DomainName;
 import dev.domaincheck.transport.Endpoint;
 import dev.domaincheck.transport.Transport;
@@ -38,15 +39,16 @@ public final class WhoisClient {
    *
    * @param server whose host chooses the rule; a server that a connect-to map puts in its place is
    *     asked and read by the same
+   * @param view what is read of a registration; see {@link WhoisReader#read}
    * @throws InterruptedException if the thread is interrupted; the connection is then closed
    */
-  public Outcome ask(DomainName name, Endpoint server, Deadline deadline)
+  public Outcome ask(DomainName name, Endpoint server, View view, Deadline deadline)
       throws InterruptedException {
     WhoisRules now = rules.get();
     byte[] query = WhoisQuery.line(now.rule(server.host()), name);
     try {
       byte[] reply = transport.tcp(server, query, ReplyLines.MAX_BYTES, deadline);
-      return new WhoisReader(now).read(name, server.host(), reply);
+      return new WhoisReader(now).read(name, server.host(), reply, view);
     } catch (TransportException e) {
       return Failure.of(e.reason(), e.getMessage());
     }

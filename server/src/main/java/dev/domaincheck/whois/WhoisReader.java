@@ -4,6 +4,7 @@ import dev.domaincheck.availability.Availability;
 import dev.domaincheck.availability.Outcome;
 import dev.domaincheck.availability.Reason;
 import dev.domaincheck.availability.Registration;
+import dev.domaincheck.availability.View;
 import dev.domaincheck.name.DomainName;
 import java.time.Duration;
 import java.util.List;
@@ -35,11 +36,21 @@ public final class WhoisReader {
   }
 
   /**
-   * What a complete reply says about a name.
+   * What a complete reply says about a name, with all that it holds of a registration.
    *
    * @param host the host that sent it, without a port
    */
   public Outcome read(DomainName name, String host, byte[] reply) {
+    return read(name, host, reply, View.REGISTRATION);
+  }
+
+  /**
+   * What a complete reply says about a name.
+   *
+   * @param host the host that sent it, without a port
+   * @param view for availability alone, of a registration only statuses and expiry date are read
+   */
+  public Outcome read(DomainName name, String host, byte[] reply, View view) {
     WhoisRule rule = rules.rule(host);
     if (reply.length > ReplyLines.MAX_BYTES) {
       return failure(Reason.TOO_LARGE, rule, "size", "the reply is larger than 256 KiB", null);
@@ -79,7 +90,7 @@ public final class WhoisReader {
             host.toLowerCase(Locale.ROOT),
             rule,
             facts,
-            () -> RegistrationFields.read(reply, rule, names, patterns));
+            () -> RegistrationFields.read(reply, rule, names, patterns, view));
     if (verdict != null) {
       return verdict;
     }

@@ -7,6 +7,7 @@ import dev.domaincheck.availability.CheckOptions;
 import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.availability.Outcome;
 import dev.domaincheck.availability.Protocol;
+import dev.domaincheck.availability.View;
 import dev.domaincheck.client.DomainCheckClient;
 import dev.domaincheck.directory.Directory;
 import dev.domaincheck.flight.Flights;
@@ -66,9 +67,9 @@ final class ZeroLatency implements Benchmark {
             }
 
             @Override
-            public Outcome ask(DomainName name, URI address, Deadline deadline)
+            public Outcome ask(DomainName name, URI address, View view, Deadline deadline)
                 throws InterruptedException {
-              return whois.ask(name, new Endpoint(address.getHost(), 43), deadline);
+              return whois.ask(name, new Endpoint(address.getHost(), 43), view, deadline);
             }
           };
       Directory directory = Directory.embedded();

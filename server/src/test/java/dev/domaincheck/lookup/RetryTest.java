@@ -12,6 +12,7 @@ import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.availability.Outcome;
 import dev.domaincheck.availability.Protocol;
 import dev.domaincheck.availability.Reason;
+import dev.domaincheck.availability.View;
 import dev.domaincheck.directory.Directory;
 import dev.domaincheck.limit.GroupLimit;
 import dev.domaincheck.limit.QueryGate;
@@ -64,7 +65,7 @@ class RetryTest {
     }
 
     @Override
-    public Outcome ask(DomainName name, URI address, Deadline deadline) {
+    public Outcome ask(DomainName name, URI address, View view, Deadline deadline) {
       asked++;
       return replies.get();
     }

@@ -2,6 +2,7 @@ package dev.domaincheck.lookup;
 
 import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.availability.Outcome;
+import dev.domaincheck.availability.View;
 import dev.domaincheck.name.DomainName;
 import java.net.URI;
 import java.time.Duration;
@@ -26,7 +27,7 @@ final class ScriptedSource implements Source {
   }
 
   @Override
-  public Outcome ask(DomainName name, URI address, Deadline deadline) {
+  public Outcome ask(DomainName name, URI address, View view, Deadline deadline) {
     asked.add(address);
     patience.add(deadline.remaining());
     return replies.remove();

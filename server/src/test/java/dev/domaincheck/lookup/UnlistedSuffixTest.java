@@ -12,6 +12,7 @@ import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.availability.Evidence;
 import dev.domaincheck.availability.Outcome;
 import dev.domaincheck.availability.Protocol;
+import dev.domaincheck.availability.View;
 import dev.domaincheck.directory.Directory;
 import dev.domaincheck.limit.GroupLimit;
 import dev.domaincheck.limit.QueryGate;
@@ -98,7 +99,7 @@ class UnlistedSuffixTest {
     }
 
     @Override
-    public Outcome ask(DomainName name, URI address, Deadline deadline) {
+    public Outcome ask(DomainName name, URI address, View view, Deadline deadline) {
       return new Outcome.Verdict(Availability.AVAILABLE, null, "free", "", true, 0, null);
     }
   }

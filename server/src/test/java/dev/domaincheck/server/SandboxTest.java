@@ -13,6 +13,7 @@ import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.availability.Outcome;
 import dev.domaincheck.availability.Protocol;
 import dev.domaincheck.availability.Reason;
+import dev.domaincheck.availability.View;
 import dev.domaincheck.directory.Absence;
 import dev.domaincheck.directory.Directory;
 import dev.domaincheck.directory.LiveDirectory;
@@ -224,7 +225,8 @@ class SandboxTest {
     Service service = question.service();
     Source source = Objects.requireNonNull(sources.get(service.protocol()));
     DomainName name = name(question.told().label, question.suffix());
-    Outcome outcome = source.ask(name, source.address(service.endpoint(), name), LONG);
+    Outcome outcome =
+        source.ask(name, source.address(service.endpoint(), name), View.REGISTRATION, LONG);
     return question.told().isReadIn(outcome, service)
         ? null
         : service.endpoint() + " " + name + ": " + outcome;

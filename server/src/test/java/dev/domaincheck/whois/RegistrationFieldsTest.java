@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.domaincheck.availability.Registration;
 import dev.domaincheck.availability.RegistryDate;
+import dev.domaincheck.availability.View;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -18,8 +19,21 @@ class RegistrationFieldsTest {
   private static final WhoisRules RULES = WhoisRules.embedded();
 
   private static Registration read(String host, String name, String reply) {
+    Registration whole = read(host, name, reply, View.REGISTRATION);
+    Registration part = read(host, name, reply, View.AVAILABILITY);
+    assertEquals(
+        new Registration("", null, null, whole.expires(), whole.statuses(), List.of(), null), part);
+    return whole;
+  }
+
+  private static Registration read(String host, String name, String reply, View view) {
+    WhoisRule rule = RULES.rule(host);
     return RegistrationFields.read(
-        reply.getBytes(StandardCharsets.UTF_8), RULES.rule(host), new NameMatch(Names.of(name)));
+        reply.getBytes(StandardCharsets.UTF_8),
+        rule,
+        new NameMatch(Names.of(name)),
+        new Candidates(rule),
+        view);
   }
 
   private static String time(@Nullable RegistryDate date) {

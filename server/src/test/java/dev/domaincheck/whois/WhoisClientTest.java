@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.availability.Outcome;
+import dev.domaincheck.availability.View;
 import dev.domaincheck.transport.ConnectTo;
 import dev.domaincheck.transport.Endpoint;
 import dev.domaincheck.transport.Transport;
@@ -64,7 +65,10 @@ class WhoisClientTest {
     try (Transport transport = new Transport(map, "domaincheck-test")) {
       return new WhoisClient(transport, WhoisRules.embedded())
           .ask(
-              Names.of("plumtree.com"), new Endpoint(HOST, WhoisClient.PORT), Deadline.after(LONG));
+              Names.of("plumtree.com"),
+              new Endpoint(HOST, WhoisClient.PORT),
+              View.AVAILABILITY,
+              Deadline.after(LONG));
     }
   }
 

@@ -12,6 +12,7 @@ import dev.domaincheck.availability.Outcome;
 import dev.domaincheck.availability.Outcome.Verdict;
 import dev.domaincheck.availability.Reason;
 import dev.domaincheck.availability.Registration;
+import dev.domaincheck.availability.View;
 import dev.domaincheck.name.DomainName;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -35,6 +36,20 @@ class WhoisReaderTest {
   void fixture_readWhole_hasItsOutcome(Fixture fixture) {
     Outcome outcome = READER.read(fixture.name(), fixture.host(), fixture.bytes());
     assertEquals(fixture.expected(), Fixture.describe(outcome), outcome::toString);
+  }
+
+  @ParameterizedTest
+  @MethodSource("fixtures")
+  void fixture_readForItsAvailability_hasTheSameOutcome(Fixture fixture) {
+    Outcome whole = READER.read(fixture.name(), fixture.host(), fixture.bytes());
+    Outcome part = READER.read(fixture.name(), fixture.host(), fixture.bytes(), View.AVAILABILITY);
+    assertEquals(Fixture.describe(whole), Fixture.describe(part));
+    if (whole instanceof Verdict verdict && verdict.registration() != null) {
+      Registration read = assertInstanceOf(Verdict.class, part).registration();
+      assertNotNull(read);
+      assertEquals(verdict.registration().statuses(), read.statuses());
+      assertEquals(verdict.registration().expires(), read.expires());
+    }
   }
 
   @ParameterizedTest
