@@ -24,14 +24,13 @@ final class RegistrationFields {
       EnumSet.of(RuleKind.EXPIRES, RuleKind.STATUS);
 
   static Registration read(
-      byte[] reply, WhoisRule rule, NameMatch names, Candidates patterns, View view) {
+      List<RecordLine> lines, WhoisRule rule, NameMatch names, Candidates patterns, View view) {
     Set<RuleKind> wanted =
         switch (view) {
           case AVAILABILITY -> FOR_AVAILABILITY;
           case REGISTRATION -> RecordFields.ALL;
         };
-    Map<RuleKind, List<String>> fields =
-        RecordFields.of(RecordLine.of(reply, rule.charset()), wanted, patterns, names);
+    Map<RuleKind, List<String>> fields = RecordFields.of(lines, wanted, patterns, names);
     return new Registration(
         registrar(first(fields, RuleKind.REGISTRAR)),
         date(fields, RuleKind.CREATED, rule),

@@ -8,8 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A reply as the lines that patterns are tried on: bounded, with all white space made one blank.
+ *
+ * @param statements those that the verdict is read from
+ * @param record all of them with their layout, which the fields of a record are read from
  */
-final class ReplyLines {
+record ReplyLines(List<Line> statements, List<RecordLine> record) {
   /** The largest reply that is read (DESIGN section 5). */
   static final int MAX_BYTES = 256 * 1024;
 
@@ -25,17 +28,21 @@ final class ReplyLines {
    */
   static final int MAX_LINE = 8_192;
 
-  private ReplyLines() {}
+  /** A tab goes to the next multiple of it. */
+  private static final int TAB = 8;
 
   /**
    * The lines with text; null if there are more than {@link #MAX_LINES} or one is longer than
    * {@link #MAX_LINE}.
    */
-  static @Nullable List<Line> of(byte[] reply, Charset charset) {
+  static @Nullable ReplyLines of(byte[] reply, Charset charset) {
     String text = decode(reply, charset);
-    List<Line> lines = new ArrayList<>();
+    List<RecordLine> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
+    int indent = 0;
     boolean gap = false;
+    // Above the first line is nothing either.
+    boolean afterGap = true;
     for (int i = 0; i <= text.length(); i++) {
       char c = i == text.length() ? '\n' : text.charAt(i);
       if (c == '\n' || c == '\r') {
@@ -43,12 +50,20 @@ final class ReplyLines {
           if (lines.size() == MAX_LINES) {
             return null;
           }
-          lines.add(new Line(line.toString()));
+          lines.add(new RecordLine(new Line(line.toString()), indent, afterGap));
           line.setLength(0);
+          afterGap = false;
+        } else if (c == '\r' || i == 0 || text.charAt(i - 1) != '\r') {
+          // No line but that between a carriage return and its line feed.
+          afterGap = true;
         }
+        indent = 0;
         gap = false;
       } else if (isBlank(c)) {
         gap = !line.isEmpty();
+        if (line.isEmpty()) {
+          indent = c == '\t' ? (indent / TAB + 1) * TAB : indent + 1;
+        }
       } else {
         if (line.length() + (gap ? 2 : 1) > MAX_LINE) {
           return null;
@@ -60,21 +75,22 @@ final class ReplyLines {
         line.append(c);
       }
     }
-    return withoutReferral(lines);
+    return new ReplyLines(statements(lines), lines);
   }
 
   /**
-   * The reply without what a relay put before it: IANA's record of the top-level domain, whose
-   * dates and name servers are not those of the name. Its last line, which names the source, is
-   * kept: rules may take it for a reason to doubt.
+   * The lines without what a relay put before the reply: IANA's record of the top-level domain,
+   * whose dates and name servers are not those of the name. Its last line, which names the source,
+   * is kept: rules may take it for a reason to doubt.
    */
-  private static List<Line> withoutReferral(List<Line> lines) {
-    for (int i = lines.size() - 2; i >= 0; i--) {
-      if (lines.get(i).text().equalsIgnoreCase("source: iana")) {
-        return List.copyOf(lines.subList(i, lines.size()));
+  private static List<Line> statements(List<RecordLine> lines) {
+    int first = 0;
+    for (int i = lines.size() - 2; i > 0 && first == 0; i--) {
+      if (lines.get(i).line().text().equalsIgnoreCase("source: iana")) {
+        first = i;
       }
     }
-    return lines;
+    return lines.subList(first, lines.size()).stream().map(RecordLine::line).toList();
   }
 
   static String decode(byte[] reply, Charset charset) {

@@ -55,7 +55,7 @@ public final class WhoisReader {
     if (reply.length > ReplyLines.MAX_BYTES) {
       return failure(Reason.TOO_LARGE, rule, "size", "the reply is larger than 256 KiB", null);
     }
-    List<Line> lines = ReplyLines.of(reply, rule.charset());
+    ReplyLines lines = ReplyLines.of(reply, rule.charset());
     if (lines == null) {
       return failure(
           Reason.TOO_LARGE,
@@ -68,12 +68,12 @@ public final class WhoisReader {
               + " characters",
           null);
     }
-    if (lines.isEmpty()) {
+    if (lines.statements().isEmpty()) {
       return failure(Reason.INCONCLUSIVE, rule, "empty", "the reply is empty", null);
     }
     NameMatch names = new NameMatch(name);
     Candidates patterns = new Candidates(rule);
-    ReplyFacts facts = ReplyFacts.of(lines, rule, names, patterns);
+    ReplyFacts facts = ReplyFacts.of(lines.statements(), rule, names, patterns);
     if (facts.tooMuchWork()) {
       return failure(Reason.TOO_LARGE, rule, "work", "the reply is too long to be a record", null);
     }
@@ -90,7 +90,7 @@ public final class WhoisReader {
             host.toLowerCase(Locale.ROOT),
             rule,
             facts,
-            () -> RegistrationFields.read(reply, rule, names, patterns, view));
+            () -> RegistrationFields.read(lines.record(), rule, names, patterns, view));
     if (verdict != null) {
       return verdict;
     }

@@ -30,9 +30,9 @@ class LineMatchTest {
     try (Stream<Path> files =
         Files.list(Path.of("src/test/resources/dev/domaincheck/whois/replies"))) {
       for (Path file : files.sorted().toList()) {
-        List<Line> read = ReplyLines.of(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        ReplyLines read = ReplyLines.of(Files.readAllBytes(file), StandardCharsets.UTF_8);
         assertNotNull(read);
-        for (Line line : read) {
+        for (Line line : read.statements()) {
           lines.add(line);
           // The same with a character gone, doubled or another.
           for (int i = 0; i < 20 && line.text().length() > 1; i++) {

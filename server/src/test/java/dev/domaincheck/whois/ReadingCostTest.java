@@ -105,10 +105,12 @@ class ReadingCostTest {
       // A few replies a rule, each in its turn: all with all takes a minute.
       for (int turn = 0; turn < 6; turn++) {
         byte[] reply = replies.get(i++ % replies.size());
-        List<Line> lines = ReplyLines.of(reply, rule.charset());
+        ReplyLines lines = ReplyLines.of(reply, rule.charset());
         long start = System.nanoTime();
         if (lines != null) {
-          long steps = ReplyFacts.of(lines, rule, new NameMatch(Names.of("plumtree.com"))).steps();
+          long steps =
+              ReplyFacts.of(lines.statements(), rule, new NameMatch(Names.of("plumtree.com")))
+                  .steps();
           assertTrue(steps <= ReplyFacts.MAX_STEPS + LAST, rule.name() + " took " + steps);
         }
         reader.read(Names.of("plumtree.com"), host.getValue(), reply);
@@ -122,11 +124,11 @@ class ReadingCostTest {
   void recordedShapes_withNoStateMadeYet_stayFarBelowTheBound() {
     for (Fixture fixture : Fixture.all()) {
       WhoisRule rule = WhoisRules.embedded().rule(fixture.host());
-      List<Line> lines = ReplyLines.of(fixture.bytes(), rule.charset());
+      ReplyLines lines = ReplyLines.of(fixture.bytes(), rule.charset());
       long steps =
           lines == null
               ? Long.MAX_VALUE
-              : ReplyFacts.of(lines, rule, new NameMatch(fixture.name())).steps();
+              : ReplyFacts.of(lines.statements(), rule, new NameMatch(fixture.name())).steps();
       assertTrue(steps < ReplyFacts.MAX_STEPS / 5, fixture + " took " + steps);
     }
   }

@@ -8,6 +8,7 @@ import dev.domaincheck.availability.RegistryDate;
 import dev.domaincheck.availability.View;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,9 @@ class RegistrationFieldsTest {
   private static Registration read(String host, String name, String reply, View view) {
     WhoisRule rule = RULES.rule(host);
     return RegistrationFields.read(
-        reply.getBytes(StandardCharsets.UTF_8),
+        Objects.requireNonNull(
+                ReplyLines.of(reply.getBytes(StandardCharsets.UTF_8), rule.charset()))
+            .record(),
         rule,
         new NameMatch(Names.of(name)),
         new Candidates(rule),

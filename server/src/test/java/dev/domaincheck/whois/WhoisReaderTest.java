@@ -137,8 +137,26 @@ class WhoisReaderTest {
     byte[] many = "Status: x\n".repeat(26_214).getBytes(StandardCharsets.UTF_8);
     assertNull(ReplyLines.of(many, StandardCharsets.UTF_8));
     byte[] blanks = ("a" + " ".repeat(200_000) + "b\n").getBytes(StandardCharsets.UTF_8);
-    assertEquals(
-        List.of(new Line("a b")), ReplyLines.of(blanks, StandardCharsets.UTF_8), "blanks are one");
+    ReplyLines read = ReplyLines.of(blanks, StandardCharsets.UTF_8);
+    assertNotNull(read);
+    assertEquals(List.of(new Line("a b")), read.statements(), "blanks are one");
+  }
+
+  @Test
+  void lines_ofAnyLineEnd_tellTheirLayout() {
+    for (String end : List.of("\n", "\r\n", "\r")) {
+      ReplyLines read =
+          ReplyLines.of(
+              String.join(end, " a", "\t b", "", "c", "").getBytes(StandardCharsets.UTF_8),
+              StandardCharsets.UTF_8);
+      assertNotNull(read);
+      assertEquals(
+          List.of(
+              new RecordLine(new Line("a"), 1, true),
+              new RecordLine(new Line("b"), 9, false),
+              new RecordLine(new Line("c"), 0, true)),
+          read.record());
+    }
   }
 
   @Test
