@@ -17,6 +17,7 @@ public final class RawHttp2 implements Closeable {
 
   public static final int ENHANCE_YOUR_CALM = 0xb;
 
+  private static final int HEADERS = 1;
   private static final int RST_STREAM = 3;
   private static final int SETTINGS = 4;
   private static final int GOAWAY = 7;
@@ -28,6 +29,11 @@ public final class RawHttp2 implements Closeable {
 
   /** What every peer takes (RFC 9113 section 4.2). */
   private static final int MAX_FRAME = 16_384;
+
+  /** RFC 7541 sections 6.2.1 and, with the first index after the static table, 6.1. */
+  private static final int LITERAL_TO_KEEP = 0x40;
+
+  private static final int KEPT_LAST = 0x80 | 62;
 
   private final Socket socket;
   private final OutputStream out;
@@ -47,7 +53,7 @@ public final class RawHttp2 implements Closeable {
   public int begin(byte[] headers) throws IOException {
     int stream = nextStream;
     nextStream += 2;
-    int type = 1;
+    int type = HEADERS;
     int from = 0;
     do {
       int to = Math.min(headers.length, from + MAX_FRAME);
@@ -85,7 +91,7 @@ public final class RawHttp2 implements Closeable {
       return null;
     }
     byte[] body = in.readNBytes(intAt(head, 0) >>> 8);
-    return new Frame(head[3], body);
+    return new Frame(head[3], intAt(head, 5), body);
   }
 
   /** The code of the GOAWAY frame that comes among the next 2,000; -1 if none does. */
@@ -100,6 +106,24 @@ public final class RawHttp2 implements Closeable {
       }
     }
     return -1;
+  }
+
+  /**
+   * The header block that the server answers a call with.
+   *
+   * @throws IOException if none is among the next 2,000 frames
+   */
+  public byte[] answer(int stream) throws IOException {
+    for (int frames = 0; frames < 2_000; frames++) {
+      Frame frame = read();
+      if (frame == null) {
+        break;
+      }
+      if (frame.type == HEADERS && frame.stream == stream) {
+        return frame.body;
+      }
+    }
+    throw new IOException("no answer on stream " + stream);
   }
 
   /** A parameter of the server's SETTINGS, which are its first frame; -1 if it does not say. */
@@ -148,6 +172,24 @@ public final class RawHttp2 implements Closeable {
     return block.toByteArray();
   }
 
+  /**
+   * The same with a field that is sent once and meant so many times: each time but the first it is
+   * one byte, an index of what both ends have seen (RFC 7541 section 6.1).
+   *
+   * @param value with the name at most 4,064 bytes: what is kept has 4,096
+   */
+  public static byte[] repeating(byte[] headers, String name, String value, int times) {
+    ByteArrayOutputStream block = new ByteArrayOutputStream();
+    block.writeBytes(headers);
+    block.write(LITERAL_TO_KEEP);
+    putText(block, name);
+    putText(block, value);
+    for (int i = 1; i < times; i++) {
+      block.write(KEPT_LAST);
+    }
+    return block.toByteArray();
+  }
+
   /** A length with a prefix of 7 bits (RFC 7541 section 5.1), and the text. */
   private static void putText(ByteArrayOutputStream block, String text) {
     int rest = text.length();
@@ -188,10 +230,12 @@ public final class RawHttp2 implements Closeable {
     /** As RFC 9113 section 6 numbers them. */
     private final int type;
 
+    private final int stream;
     private final byte[] body;
 
-    private Frame(int type, byte[] body) {
+    private Frame(int type, int stream, byte[] body) {
       this.type = type;
+      this.stream = stream;
       this.body = body;
     }
   }

