@@ -20,14 +20,29 @@ import java.util.concurrent.TimeUnit;
  */
 public record SelfSigned(String certificate, String key, X509Certificate parsed) {
   private static final char[] PASSWORD = "changeit".toCharArray();
+  private static final String VALID_DAYS = "90";
 
   /**
-   * Makes one, by the JDK's keytool.
+   * Makes one that is valid for three months, by the JDK's keytool.
    *
    * @param folder where it leaves a file of the name
    * @param algorithm of the key: EC or RSA
    */
   public static SelfSigned make(Path folder, String name, String algorithm)
+      throws IOException, GeneralSecurityException, InterruptedException {
+    return make(folder, name, algorithm, "+0d");
+  }
+
+  /** Makes one, with an EC key, that has been invalid for days. */
+  public static SelfSigned expired(Path folder, String name)
+      throws IOException, GeneralSecurityException, InterruptedException {
+    return make(folder, name, "EC", "-100d");
+  }
+
+  /**
+   * @param begin of its validity, as keytool's {@code -startdate} has it
+   */
+  private static SelfSigned make(Path folder, String name, String algorithm, String begin)
       throws IOException, GeneralSecurityException, InterruptedException {
     Path file = folder.resolve(name + ".p12");
     List<String> command =
@@ -40,6 +55,10 @@ public record SelfSigned(String certificate, String key, X509Certificate parsed)
             algorithm,
             "-dname",
             "CN=" + name,
+            "-startdate",
+            begin,
+            "-validity",
+            VALID_DAYS,
             "-ext",
             "san=dns:localhost,ip:127.0.0.1",
             "-ext",

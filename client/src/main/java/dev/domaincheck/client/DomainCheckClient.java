@@ -412,7 +412,10 @@ public final class DomainCheckClient implements AutoCloseable {
       return this;
     }
 
-    /** Encrypts the connection, and trusts only the certificates in this PEM file. */
+    /**
+     * Encrypts the connection, and trusts only the certificates in this PEM file; a server's own
+     * must not be out of date, even if it is in the file itself.
+     */
     public Builder trustFile(Path pemFile) {
       this.trustFile = pemFile;
       this.tls = true;

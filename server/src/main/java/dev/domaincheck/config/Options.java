@@ -266,8 +266,8 @@ final class Options {
           "a number from 0 to 1",
           "0.01",
           ValueParser.decimal(0, 1),
-          "The part of the calls that are traced, for --otlp-endpoint; a caller that has decided for"
-              + " its own trace has decided for this one.");
+          "The part of the calls that are traced, for --otlp-endpoint; what a caller has decided for"
+              + " its own trace comes first, for up to 10 calls a second.");
 
   static final Option<LogSettings.Format> LOG_FORMAT =
       value(

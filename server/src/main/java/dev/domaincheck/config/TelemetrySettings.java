@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param otlpEndpoint the collector that metrics and traces are sent to, an http or https URL;
  *     null: none
  * @param traceRatio the part of the calls that are traced, 0 to 1; a caller's own decision comes
- *     first
+ *     first, within bounds
  */
 public record TelemetrySettings(
     @Nullable ListenAddress metricsListen,

@@ -18,7 +18,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A span for each call, as a part of the caller's trace if it sent one (W3C Trace Context).
+ * A span for each call, as a part of the caller's trace if it sent one (W3C Trace Context). It
+ * begins before the call's credential is looked at; {@link CallSampler} bounds what that costs.
  *
  * <p>The span is a value of the call's gRPC context, and so wherever the call's work is done. A
  * lookup outlives the call that begins it and takes along the span, but nothing else of the call.

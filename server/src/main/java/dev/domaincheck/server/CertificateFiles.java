@@ -74,7 +74,7 @@ final class CertificateFiles {
   /** Credentials that follow the files. */
   TlsServerCredentials.Builder credentials() {
     TlsServerCredentials.Builder tls = TlsServerCredentials.newBuilder().keyManager(keys);
-    return clientCa == null ? tls : tls.trustManager(new UnlistedIssuers(clients));
+    return clientCa == null ? tls : tls.trustManager(new ClientTrust(clients));
   }
 
   /** Looks at the files; to be called every few seconds, by one thread at a time. */

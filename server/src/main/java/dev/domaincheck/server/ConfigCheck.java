@@ -23,20 +23,18 @@ final class ConfigCheck {
   /** What would keep a server with these settings from starting, a line each; empty: nothing. */
   static List<String> problems(Settings settings) {
     ConfigCheck check = new ConfigCheck();
-    check.part(() -> DomainCheckServer.certificates(settings));
-    check.part(() -> DomainCheckServer.connectTo(settings, null));
-    check.part(() -> DomainCheckServer.address(settings.listen(), "--listen"));
-    check.part(() -> DomainCheckServer.configuredTokens(settings));
+    check.part(() -> Listener.certificates(settings));
+    check.part(() -> Upstreams.connectTo(settings, null));
+    check.part(() -> Listener.address(settings.listen(), "--listen"));
+    check.part(() -> AccessTokens.present(settings));
     ListenAddress metrics = settings.telemetry().metricsListen();
     if (metrics != null) {
-      check.part(() -> DomainCheckServer.address(metrics, "--metrics-listen"));
+      check.part(() -> Listener.address(metrics, "--metrics-listen"));
     }
     check.part(
         () ->
             LiveData.load(
-                settings,
-                Clock.systemUTC(),
-                StateFolder.of(System.getenv(), DomainCheckServer.home())));
+                settings, Clock.systemUTC(), StateFolder.of(System.getenv(), AccessTokens.home())));
     Path warmFile = settings.warmFile();
     if (warmFile != null) {
       check.part(

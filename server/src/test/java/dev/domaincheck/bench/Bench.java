@@ -22,6 +22,7 @@ final class Bench {
     ALL.put("bulk-beside-singles", new BulkBesideSingles());
     ALL.put("overload", new Overload());
     ALL.put("hardship", new Hardship());
+    ALL.put("reset-flood", new ResetFlood());
     ALL.put("stop", new Stop());
     ALL.put("rotation", new Rotation());
     ALL.put("soak", new Soak());

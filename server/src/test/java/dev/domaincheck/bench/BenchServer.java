@@ -172,6 +172,10 @@ final class BenchServer implements AutoCloseable {
     return "127.0.0.1:" + port;
   }
 
+  int port() {
+    return port;
+  }
+
   /** The file of the tokens of {@link #ANNA} and {@link #BERT}. */
   Path tokens() {
     return folder.resolve("tokens");
@@ -206,6 +210,14 @@ final class BenchServer implements AutoCloseable {
   /** A client of its own connection. */
   DomainCheckClient client(String token) {
     return DomainCheckClient.builder().target(target()).token(token).build();
+  }
+
+  /** A client that may do all there is. */
+  DomainCheckClient admin() {
+    return DomainCheckClient.builder()
+        .target(target())
+        .adminTokenFile(folder.resolve("domaincheck").resolve("admin.token"))
+        .build();
   }
 
   /** Processor time that the server has taken since its start. */

@@ -4,12 +4,6 @@ import dev.domaincheck.client.Availability;
 import dev.domaincheck.client.DomainCheckClient;
 import dev.domaincheck.client.DomainCheckException;
 import dev.domaincheck.sandbox.SandboxRegistry;
-import io.grpc.ManagedChannel;
-import io.grpc.StatusRuntimeException;
-import io.grpc.health.v1.HealthCheckRequest;
-import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
-import io.grpc.health.v1.HealthGrpc;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -19,25 +13,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
- * A server that is short of descriptors, and one whose virtual threads compute without a pause:
- * health is asked 50 times a second meanwhile, on a connection of before, and afterwards all is as
- * it was.
+ * A server that is short of descriptors, one whose virtual threads compute without a pause, and one
+ * whose snapshot is on a full disk: health is asked 50 times a second meanwhile, on a connection of
+ * before, and afterwards all is as it was.
  */
 final class Hardship implements Benchmark {
   private static final int FILES = 256;
-  private static final int PROBES = 500;
-  private static final Duration BETWEEN = Duration.ofMillis(20);
-  private static final double BOUND_MILLIS = 100;
+  static final int PROBES = 500;
+  static final double BOUND_MILLIS = 100;
 
   @Override
   public void run(Figures figures) throws Exception {
     try (SandboxRegistry registry = SandboxRegistry.start(Clock.systemUTC())) {
       fewFiles(figures, registry);
       busyThreads(figures, registry);
+      FullDisk.measure(figures, registry);
     }
   }
 
@@ -46,7 +38,7 @@ final class Hardship implements Benchmark {
             BenchServer.startWithFiles(
                 FILES, registry, "--host-concurrency", "0", "--host-rate", "0", "--no-cache");
         DomainCheckClient client = server.client(BenchServer.ANNA);
-        Probe probe = new Probe(server.target())) {
+        HealthProbe probe = new HealthProbe(server.target())) {
       probe.run(10);
       int before = server.files();
       List<Socket> crowd = new ArrayList<>();
@@ -59,7 +51,7 @@ final class Hardship implements Benchmark {
           crowd.add(connect(server));
         }
         health = probe.run(PROBES);
-        unanswered = probe.failed;
+        unanswered = probe.failed();
         for (Socket socket : crowd) {
           socket.close();
         }
@@ -85,11 +77,11 @@ final class Hardship implements Benchmark {
     try (BenchServer server =
             BenchServer.start("dev.domaincheck.bench.BusyServer", BenchServer.map(registry));
         DomainCheckClient client = server.client(BenchServer.ANNA);
-        Probe probe = new Probe(server.target())) {
+        HealthProbe probe = new HealthProbe(server.target())) {
       Latencies calm = probe.run(PROBES);
       server.tell("10");
       Latencies busy = probe.run(PROBES);
-      int failed = probe.failed;
+      int failed = probe.failed();
       Thread.sleep(Duration.ofSeconds(2));
       long begun = System.nanoTime();
       boolean answered = check(client, "registered-after", 1);
@@ -117,51 +109,12 @@ final class Hardship implements Benchmark {
         Integer.parseInt(target.substring(target.lastIndexOf(':') + 1)));
   }
 
-  private static boolean check(DomainCheckClient client, String label, int count) {
+  static boolean check(DomainCheckClient client, String label, int count) {
     try {
       return client.check(Names.of(label, 0, count)).stream()
           .allMatch(result -> result.availability() == Availability.REGISTERED);
     } catch (DomainCheckException e) {
       return false;
-    }
-  }
-
-  /** Asks for health, as a service manager does. */
-  private static final class Probe implements AutoCloseable {
-    private final ManagedChannel channel;
-    private int failed;
-
-    Probe(String target) {
-      channel = NettyChannelBuilder.forTarget(target).usePlaintext().build();
-    }
-
-    Latencies run(int probes) {
-      Latencies latencies = new Latencies();
-      failed = 0;
-      long due = System.nanoTime();
-      for (int i = 0; i < probes; i++) {
-        due += BETWEEN.toNanos();
-        LockSupport.parkNanos(due - System.nanoTime());
-        long begun = System.nanoTime();
-        try {
-          if (HealthGrpc.newBlockingStub(channel)
-                  .withDeadlineAfter(5, TimeUnit.SECONDS)
-                  .check(HealthCheckRequest.getDefaultInstance())
-                  .getStatus()
-              != ServingStatus.SERVING) {
-            failed++;
-          }
-        } catch (StatusRuntimeException e) {
-          failed++;
-        }
-        latencies.add(System.nanoTime() - begun);
-      }
-      return latencies;
-    }
-
-    @Override
-    public void close() {
-      channel.shutdownNow();
     }
   }
 }

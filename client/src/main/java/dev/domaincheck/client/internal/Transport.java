@@ -86,13 +86,10 @@ final class Transport {
       return InsecureChannelCredentials.create();
     }
     TlsChannelCredentials.Builder credentials = TlsChannelCredentials.newBuilder();
-    // Parses at once, where grpc does so as it makes the channel and forgets which file it was.
-    SslContextBuilder parsed = SslContextBuilder.forClient();
     Path trustFile = settings.trustFile();
     if (trustFile != null) {
       try {
-        credentials.trustManager(trustFile.toFile());
-        var unused = parsed.trustManager(trustFile.toFile());
+        credentials.trustManager(TrustFile.read(trustFile));
       } catch (IOException e) {
         throw new UncheckedIOException("cannot read the trust file " + trustFile, e);
       } catch (IllegalArgumentException e) {
@@ -104,7 +101,10 @@ final class Transport {
     if (identity != null) {
       try {
         credentials.keyManager(identity.chain().toFile(), identity.key().toFile());
-        var unused = parsed.keyManager(identity.chain().toFile(), identity.key().toFile());
+        // Parses at once, where grpc does so as it makes the channel and forgets which file it was.
+        var unused =
+            SslContextBuilder.forClient()
+                .keyManager(identity.chain().toFile(), identity.key().toFile());
       } catch (IOException e) {
         throw new UncheckedIOException(
             "cannot read the certificate " + identity.chain() + " or its key " + identity.key(), e);

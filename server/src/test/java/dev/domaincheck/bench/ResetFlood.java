@@ -1,0 +1,164 @@
+package dev.domaincheck.bench;
+
+import dev.domaincheck.RawHttp2;
+import dev.domaincheck.client.Availability;
+import dev.domaincheck.client.CheckOptions;
+import dev.domaincheck.client.DomainCheckClient;
+import dev.domaincheck.client.DomainResult;
+import dev.domaincheck.sandbox.SandboxRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Somebody without a credential begins calls only to drop them (CVE-2023-44487), up to 10,000 on a
+ * connection. The server sends it away, and it connects again and goes on, with 10,000 a second or
+ * as fast as one thread can; another client makes 500 cached calls a second without it and with
+ * each, in turn. The fast one keeps a processor busy at its own end.
+ */
+final class ResetFlood implements Benchmark {
+  private static final int PAIRS = 10_000;
+  private static final int PER_SECOND = 500;
+  private static final int NAMES = 200;
+  private static final int ROUNDS = 5;
+  private static final Duration TIME = Duration.ofSeconds(5);
+
+  /** New JVMs on the machine: they compile for a while. */
+  private static final int WARM_UP_ROUNDS = 2;
+
+  @Override
+  public void run(Figures figures) throws Exception {
+    try (SandboxRegistry registry = SandboxRegistry.start(Clock.systemUTC());
+        BenchServer server =
+            BenchServer.start(registry, "--host-concurrency", "0", "--host-rate", "0");
+        DomainCheckClient client = server.client(BenchServer.ANNA)) {
+      for (int i = 0; i < WARM_UP_ROUNDS; i++) {
+        var unused = calls(client);
+        var unusedToo = besideFlood(server, client, Integer.MAX_VALUE);
+      }
+      double[] ratios = new double[ROUNDS];
+      double[] fastRatios = new double[ROUNDS];
+      int errors = 0;
+      int sentAway = 0;
+      int connections = 0;
+      for (int round = 0; round < ROUNDS; round++) {
+        Latencies control = calls(client);
+        Flooded steady = besideFlood(server, client, PAIRS);
+        Flooded fast = besideFlood(server, client, Integer.MAX_VALUE);
+        figures.say(
+            "  p99 %.2f ms, without a flood %.2f ms, beside the fast one %.2f ms; %d and %d calls dropped on %d and %d connections"
+                .formatted(
+                    p99(steady.calls()),
+                    p99(control),
+                    p99(fast.calls()),
+                    steady.flood().pairs,
+                    fast.flood().pairs,
+                    steady.flood().connections,
+                    fast.flood().connections));
+        ratios[round] = p99(steady.calls()) / p99(control);
+        fastRatios[round] = p99(fast.calls()) / p99(control);
+        errors += control.errors() + steady.calls().errors() + fast.calls().errors();
+        sentAway += steady.flood().sentAway + fast.flood().sentAway;
+        connections += steady.flood().connections + fast.flood().connections;
+      }
+      figures.say(
+          "  ENHANCE_YOUR_CALM was read on %d of %d connections".formatted(sentAway, connections));
+      figures.atMost(
+          "other callers' p99 over that without, 10,000 drops a second",
+          Latencies.median(ratios),
+          1.2);
+      figures.atMost(
+          "the same beside one that is as fast as it can", Latencies.median(fastRatios), 1.2);
+      figures.atMost("calls that failed", errors, 0);
+      figures.atLeast("connections that were sent away", sentAway, 1);
+    }
+  }
+
+  private static double p99(Latencies calls) {
+    return Figures.millis(calls.percentile(0.99));
+  }
+
+  private record Flooded(Latencies calls, Flood flood) {}
+
+  private static Flooded besideFlood(BenchServer server, DomainCheckClient client, int perSecond)
+      throws InterruptedException {
+    Flood flood = new Flood(server.port(), perSecond);
+    Thread thread = Thread.ofPlatform().start(flood);
+    Latencies latencies = calls(client);
+    flood.going = false;
+    thread.join();
+    return new Flooded(latencies, flood);
+  }
+
+  private static Latencies calls(DomainCheckClient client) {
+    return SteadyCalls.run(
+        client,
+        i -> "registered-%d.com".formatted(i % NAMES),
+        CheckOptions.DEFAULT,
+        ResetFlood::isRegistered,
+        PER_SECOND,
+        TIME);
+  }
+
+  private static boolean isRegistered(DomainResult result) {
+    return result.availability() == Availability.REGISTERED;
+  }
+
+  /** One connection after the other. What it counts is read once its thread has ended. */
+  private static final class Flood implements Runnable {
+    private static final int TIMEOUT_MILLIS = 5_000;
+
+    /** Fine enough beside calls of milliseconds. */
+    private static final long PAUSE_NANOS = Duration.ofMillis(1).toNanos();
+
+    private final int port;
+    private final int perSecond;
+    private final long begun = System.nanoTime();
+    private final byte[] headers =
+        RawHttp2.headers("/domaincheck.v1.DomainCheckService/CheckDomains");
+
+    private volatile boolean going = true;
+    private int pairs;
+    private int connections;
+    private int sentAway;
+
+    Flood(int port, int perSecond) {
+      this.port = port;
+      this.perSecond = perSecond;
+    }
+
+    @Override
+    public void run() {
+      while (going) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            RawHttp2 connection = new RawHttp2(socket)) {
+          socket.setSoTimeout(TIMEOUT_MILLIS);
+          connections++;
+          flood(connection);
+          if (connection.goAway() == RawHttp2.ENHANCE_YOUR_CALM) {
+            sentAway++;
+          }
+        } catch (IOException e) {
+          // What was said is lost where the connection was reset; the next one is due.
+        }
+      }
+    }
+
+    private void flood(RawHttp2 connection) {
+      try {
+        for (int i = 0; i < PAIRS && going; i++) {
+          while (going && pairs >= perSecond * ((System.nanoTime() - begun) / 1e9)) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+          }
+          connection.reset(connection.begin(headers));
+          pairs++;
+        }
+      } catch (IOException e) {
+        // Sent away: why, is still to be read.
+      }
+    }
+  }
+}
