@@ -532,7 +532,7 @@ public final class DomainCheckClient implements AutoCloseable {
     }
 
     /**
-     * Makes a load generator for the same service.
+     * Makes a load generator for the same service; {@link LoadGenerator} shows how it is used.
      *
      * @throws IllegalStateException if both TLS and plaintext are asked for
      * @throws java.io.UncheckedIOException if a file that was named cannot be read
