@@ -455,9 +455,10 @@ public final class DomainCheckClient implements AutoCloseable {
 
     /**
      * A file that holds the token sent with checks, in place of {@link #token}. It is read when the
-     * client is built, and again within about two seconds of a call when it has changed. While it
-     * is missing, unreadable, being written or holds anything but one token, the last good token
-     * stays in force.
+     * client is built, and again when it has changed: a call sends the new token if the change is
+     * more than a second old, and was not looked for within the last second. While it is missing,
+     * unreadable, being written or holds anything but one token, the last good token stays in
+     * force.
      *
      * @param file holds one token of visible ASCII characters; as in a server's file, {@code name:}
      *     or {@code name[scope]:} may stand before it, and empty lines and those that begin with
