@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.domaincheck.client.DomainCheckException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Set;
@@ -27,6 +28,8 @@ final class Cli {
     // It would print what it wonders about as it is, past our escaping.
     CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF);
     RootCommand root = new RootCommand(shell);
+    // What the parser prints itself; it would print a failure to write as a fault of ours.
+    StringWriter help = new StringWriter();
     HostsCommand hosts = new HostsCommand(root);
     CommandLine line =
         new CommandLine(root)
@@ -55,7 +58,7 @@ final class Cli {
             .addSubcommand("server", new ServerCommand(root))
             .addSubcommand("completion", new CompletionCommand(root))
             .addSubcommand("man", new ManCommand(root))
-            .setOut(new PrintWriter(shell.out(), true, UTF_8))
+            .setOut(new PrintWriter(help, true))
             .setErr(new PrintWriter(shell.err(), true, UTF_8))
             .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
             .setCaseInsensitiveEnumValuesAllowed(true)
@@ -68,11 +71,22 @@ final class Cli {
     int exitCode;
     try {
       exitCode = line.execute(EnvironmentArguments.added(line, args, shell.env()));
+      shell.out().print(help);
+      exitCode = written(exitCode);
     } catch (UsageException e) {
       exitCode = complain(message(e), ExitCode.USAGE);
+    } catch (NobodyReadsException e) {
+      exitCode = ExitCode.NOBODY_READS;
     }
-    shell.out().flush();
     return exitCode;
+  }
+
+  /** What was printed last may still be on its way, and a command that went well may fail yet. */
+  private int written(int exitCode) {
+    boolean well = exitCode == ExitCode.ANSWERED || exitCode == ExitCode.SOME_UNKNOWN;
+    return shell.out().checkError() && well
+        ? complain("cannot write the answers: standard output is closed or full", ExitCode.FAILED)
+        : exitCode;
   }
 
   private int wrongArguments(ParameterException e, String[] args) {
@@ -112,6 +126,8 @@ final class Cli {
         Complaint complaint = Complaint.of(failure, root);
         yield complain(complaint.text(), complaint.exitCode());
       }
+      // Nobody is told: who reads no more wants no more.
+      case NobodyReadsException gone -> ExitCode.NOBODY_READS;
       case UncheckedIOException io -> complain(message(io), ExitCode.FAILED);
       default -> complain("fault of this program: " + e, ExitCode.FAILED);
     };

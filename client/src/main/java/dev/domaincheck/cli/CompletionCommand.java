@@ -3,7 +3,6 @@ package dev.domaincheck.cli;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -47,9 +46,7 @@ final class CompletionCommand implements Callable<Integer> {
     if (!program.equals("bash") && !program.equals("zsh")) {
       throw new UsageException("SHELL is '" + program + "', expected bash or zsh");
     }
-    CommandSpec top = spec.root();
-    // One script serves both: in zsh it loads that shell's support for bash's completion.
-    root.shell().out().print(AutoComplete.bash(top.name(), top.commandLine()));
+    root.shell().out().print(CompletionScript.of(spec.root().commandLine()));
     return ExitCode.ANSWERED;
   }
 }

@@ -3,6 +3,7 @@ package dev.domaincheck.cli;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Spans of time as they are typed, shown and written. */
@@ -12,6 +13,19 @@ final class Durations {
   private static final int MAX_DIGITS = 12;
 
   private Durations() {}
+
+  /** Reads what has no meaning as nothing at all. */
+  static final class Positive implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      Duration duration = parse(text);
+      if (duration.isZero()) {
+        throw new TypeConversionException(
+            "'" + text + "' is no time at all, expected more than zero, such as 500ms, 10s or 5m");
+      }
+      return duration;
+    }
+  }
 
   /**
    * Reads {@code 500ms}, {@code 10s}, {@code 5m}, {@code 1h}, {@code 1d}, or ISO 8601 such as

@@ -20,5 +20,12 @@ final class ExitCode {
   /** Ended by Ctrl-C, as shells have it: 128 and the number of SIGINT. */
   static final int INTERRUPTED = 130;
 
+  /**
+   * Nobody reads the answers any more: 128 and the number of SIGPIPE, with which such a program
+   * ends that is no JVM. Not 0, for names were left out; a shell passes over it in a pipeline,
+   * unless it was told not to (pipefail).
+   */
+  static final int NOBODY_READS = 141;
+
   private ExitCode() {}
 }

@@ -22,7 +22,8 @@ public final class Main {
   public static void main(String[] args) {
     // What the libraries log is told to the user as an error of the command, once.
     LogManager.getLogManager().reset();
-    PrintStream out = utf8(new FileOutputStream(FileDescriptor.out));
+    PrintStream out =
+        utf8(new StandardOutput(new FileOutputStream(FileDescriptor.out), StandardOutput::isPipe));
     PrintStream err = utf8(new FileOutputStream(FileDescriptor.err));
     Interruption interruption = new Interruption();
     // The JVM begins to end at Ctrl-C, and does end when this returns.

@@ -35,6 +35,7 @@ import picocli.CommandLine.ScopeType;
       "3:at least one name is UNKNOWN",
       "4:the service cannot be reached, or did not answer",
       "130:interrupted (Ctrl-C); what was finished by then is printed",
+      "141:nobody reads the answers any more, as behind '| head'",
     },
     footerHeading = "%nEnvironment:%n",
     footer = {
@@ -62,6 +63,7 @@ final class RootCommand implements Runnable {
       names = "--timeout",
       paramLabel = "D",
       scope = ScopeType.INHERIT,
+      converter = Durations.Positive.class,
       description =
           "how long the command may wait for the service (default: 30s; check and info of several"
               + " names, check --stream: 5m; of more than 10,000 names, bulk, cache warm: no bound)")
@@ -196,11 +198,11 @@ final class RootCommand implements Runnable {
     DomainCheckClient.Builder builder = DomainCheckClient.builder();
     try {
       builder.target(target());
-      if (timeout != null) {
-        builder.timeout(timeout);
-      }
     } catch (IllegalArgumentException e) {
-      throw new UsageException(e.getMessage() + " (--target, --timeout)", e);
+      throw new UsageException(e.getMessage() + " (--target)", e);
+    }
+    if (timeout != null) {
+      builder.timeout(timeout);
     }
     if (tokenFile != null) {
       builder.tokenFile(tokenFile);

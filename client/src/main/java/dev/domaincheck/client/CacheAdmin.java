@@ -49,6 +49,11 @@ public final class CacheAdmin {
    * The entries that a filter chooses, in order of name. They are asked for page by page as the
    * stream is read, so what comes or goes meanwhile may or may not be among them; the stream throws
    * {@link DomainCheckException} if a call fails.
+   *
+   * <pre>{@code
+   * client.cache().list(CacheFilter.ALL.withSuffix("co.uk"))
+   *     .forEach(entry -> System.out.println(entry.result().domainName()));
+   * }</pre>
    */
   public Stream<CacheEntry> list(CacheFilter filter) {
     return calls.list(filter, MAX_PAGE_SIZE);
@@ -56,6 +61,11 @@ public final class CacheAdmin {
 
   /**
    * One page of {@link #list}.
+   *
+   * <pre>{@code
+   * CachePage first = client.cache().page(CacheFilter.ALL, 100, "");
+   * CachePage second = client.cache().page(CacheFilter.ALL, 100, first.nextPageToken());
+   * }</pre>
    *
    * @param pageSize entries at most, 1 to {@link #MAX_PAGE_SIZE}; 0 leaves it to the server, which
    *     takes 100
@@ -116,6 +126,13 @@ public final class CacheAdmin {
    * registries' pace. The stream says every second how far it is; the last element has all names
    * done. To close the stream ends the lookups; names done by then stay cached. A server that stays
    * silent for 90 seconds fails the stream.
+   *
+   * <pre>{@code
+   * try (ResultStream<WarmProgress> progress =
+   *     client.cache().warm(List.of("example.com", "example.org"), Duration.ofMinutes(1))) {
+   *   progress.forEachRemaining(p -> System.out.println(p.progress().done() + " names done"));
+   * }
+   * }</pre>
    *
    * <p>The stream throws a {@link DomainCheckException} with {@link ErrorReason#DISABLED} if the
    * server caches nothing.

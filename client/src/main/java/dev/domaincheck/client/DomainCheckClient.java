@@ -458,9 +458,10 @@ public final class DomainCheckClient implements AutoCloseable {
 
     /**
      * A file that holds the token sent with checks, in place of {@link #token}. It is read when the
-     * client is built, and again within about two seconds of a call when it has changed. While it
-     * is missing, unreadable, being written or holds anything but one token, the last good token
-     * stays in force.
+     * client is built, and again when it has changed: a call sends the new token if the change is
+     * more than a second old, and was not looked for within the last second. While it is missing,
+     * unreadable, being written or holds anything but one token, the last good token stays in
+     * force.
      *
      * @param file holds one token of visible ASCII characters; as in a server's file, {@code name:}
      *     or {@code name[scope]:} may stand before it, and empty lines and those that begin with
@@ -535,7 +536,7 @@ public final class DomainCheckClient implements AutoCloseable {
     }
 
     /**
-     * Makes a load generator for the same service.
+     * Makes a load generator for the same service; {@link LoadGenerator} shows how it is used.
      *
      * @throws IllegalStateException if both TLS and plaintext are asked for
      * @throws java.io.UncheckedIOException if a file that was named cannot be read

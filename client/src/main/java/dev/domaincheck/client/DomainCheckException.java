@@ -7,6 +7,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A call that failed as a whole. A name without an answer is no failed call: it is a result with
  * {@link Availability#UNKNOWN}.
+ *
+ * <pre>{@code
+ * try {
+ *   client.check("example.com");
+ * } catch (DomainCheckException e) {
+ *   System.err.println(e.code() + " " + e.reason() + ": " + e.getMessage());
+ *   if (e.isRetryable()) {
+ *     System.err.println("again in " + (e.retryAfter() == null ? "a while" : e.retryAfter()));
+ *   }
+ * }
+ * }</pre>
  */
 public final class DomainCheckException extends RuntimeException {
   private static final long serialVersionUID = 1L;

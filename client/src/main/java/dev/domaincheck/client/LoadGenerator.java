@@ -10,6 +10,24 @@ import java.util.function.Supplier;
  * Calls the service as fast as it answers, or at a steady rate, and tells how long each call took.
  * It is for benchmarks: calls have no deadline and are never retried, and requests are made once.
  *
+ * <pre>{@code
+ * LoadPlan plan = new LoadPlan(List.of("example.com", "example.org"), 1, false, 2, 16, 0);
+ * DomainCheckClient.Builder service = DomainCheckClient.builder().target("127.0.0.1:9090");
+ * try (DomainCheckClient client = service.build();
+ *     LoadGenerator load = service.buildLoadGenerator(plan)) {
+ *   client.check(plan.names());
+ *   load.prepare();
+ *   LongAccumulator slowest = new LongAccumulator(Math::max, 0);
+ *   LoadOutcome outcome =
+ *       load.run(
+ *           LoadSubject.CHECK,
+ *           Duration.ofSeconds(1),
+ *           Duration.ofSeconds(10),
+ *           () -> slowest::accumulate);
+ *   System.out.println(outcome.rate() + " calls a second, the slowest " + slowest + " ns");
+ * }
+ * }</pre>
+ *
  * <p>One thread at a time may use it.
  */
 public final class LoadGenerator implements AutoCloseable {

@@ -74,6 +74,11 @@ public final class RegistryAdmin {
   /**
    * Changes all limits of a group until the server restarts; queries under way go on.
    *
+   * <pre>{@code
+   * HostLimit limit = new HostLimit(2, 0.5, 1, 5_000);
+   * System.out.println(client.registries().setLimit("whois:whois.nic.fr", limit).limit());
+   * }</pre>
+   *
    * @return the group as it is then
    * @throws DomainCheckException if the call failed
    */

@@ -1,5 +1,6 @@
 package dev.domaincheck.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,7 +11,10 @@ import dev.domaincheck.client.DomainCheckClient;
 import dev.domaincheck.client.FakeService;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -112,9 +116,12 @@ final class CommandLineTest {
             + " 500ms, 10s, 5m, 1h or PT10S; see 'domaincheck check --help'",
         "check a --assurance odd|--assurance is 'odd', expected fast, standard or corroborated",
         "check a --max-parallelism -1|maxParallelism is -1, expected zero or more",
-        "check a --timeout 0s|timeout is PT0S, expected more than zero",
+        "check a --timeout 0s|Invalid value for option '--timeout': '0s' is no time at all, expected"
+            + " more than zero, such as 500ms, 10s or 5m; see 'domaincheck check --help'",
+        "server --timeout -1s|Invalid value for option '--timeout': '-1s' is no duration such as"
+            + " 500ms, 10s, 5m, 1h or PT10S; see 'domaincheck server --help'",
         "check a --target nowhere|the target is 'nowhere', expected HOST:PORT, such as"
-            + " 127.0.0.1:9090 (--target, --timeout)",
+            + " 127.0.0.1:9090 (--target)",
         "check a --plaintext --tls|--plaintext excludes --tls, --tls-ca and --client-cert",
         "check a --client-cert a.pem|--client-cert and --client-key need each other",
         "check a --client-key a.pem|--client-cert and --client-key need each other",
@@ -226,31 +233,70 @@ final class CommandLineTest {
         run.err());
   }
 
-  @Test
-  void output_closed_isOneAndSaysSo() {
-    var err = new java.io.ByteArrayOutputStream();
-    OutputStream full =
+  /** What a command does whose standard output fails. */
+  private CliRun failingOutput(boolean pipe, String... args) {
+    var err = new ByteArrayOutputStream();
+    OutputStream failing =
         new OutputStream() {
           @Override
           public void write(int b) throws IOException {
             throw new IOException("full");
           }
         };
+    PrintStream out =
+        new PrintStream(
+            new BufferedOutputStream(new StandardOutput(failing, () -> pipe)), false, UTF_8);
     int exitCode =
         new Cli(
                 new Shell(
-                    System.in,
-                    new PrintStream(full, false, java.nio.charset.StandardCharsets.UTF_8),
-                    new PrintStream(err, false, java.nio.charset.StandardCharsets.UTF_8),
+                    InputStream.nullInputStream(),
+                    out,
+                    new PrintStream(err, false, UTF_8),
                     Map.of("DOMAINCHECK_TARGET", service.target()),
                     Terminals.NONE,
                     System::nanoTime,
                     InstantSource.fixed(CliRun.NOW),
                     new Interruption()))
-            .run("check", "available-a.com");
-    assertEquals(1, exitCode);
-    assertEquals(
-        "domaincheck: cannot write the answers: standard output is closed or full\n",
-        err.toString(java.nio.charset.StandardCharsets.UTF_8));
+            .run(args);
+    out.flush();
+    return new CliRun(exitCode, "", err.toString(UTF_8));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "check available-a.com",
+        "check available-a.com b.com --json --stream",
+        "check a --tld com --dry-run",
+        "info a.com",
+        "cache stats",
+        "cache list",
+        "hosts",
+        "server",
+        "man",
+        "completion bash",
+        "--help",
+        "check --help",
+        "--version"
+      })
+  void output_fails_isOneWhereItIsFullAndQuietWhereNobodyReads(String args) {
+    assertEquals(new CliRun(141, "", ""), failingOutput(true, args.split(" ")));
+    CliRun full = failingOutput(false, args.split(" "));
+    assertEquals(1, full.exitCode());
+    assertTrue(
+        full.err().startsWith("domaincheck: cannot write the ")
+            && full.err().contains(": standard output is closed or full\n"),
+        full.err());
+  }
+
+  @Test
+  void output_nobodyReadsAndTheServiceFails_isTold() {
+    service.onStats.set(
+        () -> {
+          throw FakeService.failure(Status.Code.INTERNAL, "broken", "");
+        });
+    CliRun run = failingOutput(true, "cache", "stats");
+    assertEquals(1, run.exitCode());
+    assertTrue(run.err().contains("broken"), run.err());
   }
 }

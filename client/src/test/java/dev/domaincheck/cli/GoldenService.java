@@ -3,12 +3,16 @@ package dev.domaincheck.cli;
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
 import dev.domaincheck.client.FakeService;
+import dev.domaincheck.v1.Assurance;
 import dev.domaincheck.v1.Availability;
 import dev.domaincheck.v1.CacheAgeBucket;
 import dev.domaincheck.v1.CacheAvailabilityStats;
 import dev.domaincheck.v1.CacheEntry;
+import dev.domaincheck.v1.CachePolicy;
 import dev.domaincheck.v1.CacheTier;
 import dev.domaincheck.v1.CacheTierStats;
+import dev.domaincheck.v1.DataAge;
+import dev.domaincheck.v1.DataOrigin;
 import dev.domaincheck.v1.DomainResult;
 import dev.domaincheck.v1.EvictCacheEntriesResponse;
 import dev.domaincheck.v1.GetCacheStatsResponse;
@@ -21,6 +25,8 @@ import dev.domaincheck.v1.Protocol;
 import dev.domaincheck.v1.Reason;
 import dev.domaincheck.v1.RegistryHost;
 import dev.domaincheck.v1.ReloadDirectoryResponse;
+import dev.domaincheck.v1.ServerLimits;
+import dev.domaincheck.v1.View;
 
 /** The service of the golden runs: a little of everything. */
 final class GoldenService {
@@ -40,7 +46,7 @@ final class GoldenService {
                 .setEvicted(3)
                 .addSampleDomainNames("registered-full.de")
                 .build());
-    service.onInfo.set(() -> GetServerInfoResponse.newBuilder().setVersion("1.2.3").build());
+    service.onInfo.set(GoldenService::info);
     RegistryHost host = host();
     service.onHosts.set(request -> ListRegistryHostsResponse.newBuilder().addHosts(host).build());
     service.onHostChange.set(() -> host);
@@ -90,6 +96,33 @@ final class GoldenService {
             CacheAgeBucket.newBuilder()
                 .setBelow(Duration.newBuilder().setSeconds(60))
                 .setSize(1_234))
+        .build();
+  }
+
+  private static GetServerInfoResponse info() {
+    return GetServerInfoResponse.newBuilder()
+        .setVersion("1.2.3")
+        .setStartTime(before(3_600))
+        .setLimits(
+            ServerLimits.newBuilder()
+                .setMaxNames(1_000)
+                .setMaxNamesWithRegistration(200)
+                .setMaxStreamNames(10_000)
+                .setMaxBatchNames(100)
+                .setMaxConcurrentLookups(2_000)
+                .setLookupTimeout(Duration.newBuilder().setSeconds(10)))
+        .addDataAges(
+            DataAge.newBuilder()
+                .setName("root-zone")
+                .setDataTime(before(86_400))
+                .setLoadTime(before(60))
+                .setOrigin(DataOrigin.DATA_ORIGIN_NETWORK)
+                .setProblem("the list is shorter"))
+        .addDataAges(DataAge.newBuilder().setName("whois-rules"))
+        .addCachePolicies(CachePolicy.CACHE_POLICY_REFRESH)
+        .addAssurances(Assurance.ASSURANCE_STANDARD)
+        .addViews(View.VIEW_AVAILABILITY)
+        .addViews(View.VIEW_REGISTRATION)
         .build();
   }
 

@@ -1,15 +1,19 @@
 package dev.domaincheck.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ManPageTest {
 
@@ -50,8 +54,54 @@ final class ManPageTest {
     }
   }
 
+  /** What bash makes of its words when the tab key is pressed behind the last one. */
+  private static String completed(Path script, String words) throws Exception {
+    String press =
+        "source \"$0\"; COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); _domaincheck_words;"
+            + " echo \"${COMPREPLY[*]}\"";
+    List<String> command = new ArrayList<>(List.of("bash", "-c", press, script.toString()));
+    command.addAll(List.of(words.split(" ", -1)));
+    Process bash =
+        new ProcessBuilder(command)
+            // It wonders that nobody has pressed the key.
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String reply = new String(bash.getInputStream().readAllBytes(), UTF_8);
+    assertEquals(0, bash.waitFor());
+    return reply.strip();
+  }
+
+  /** In bash a {@code =} is a word; in zsh it is none. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      ignoreLeadingAndTrailingWhitespace = false,
+      value = {
+        "domaincheck ca|cache",
+        "domaincheck man |check bulk info cache hosts bench server completion man",
+        "domaincheck man ch|check",
+        "domaincheck man cache |stats list get evict clear warm save",
+        "domaincheck man check |''",
+        "domaincheck man --fo|--folder",
+        "domaincheck check --only |available registered reserved premium unavailable invalid"
+            + " unsupported unknown",
+        "domaincheck check --only =|available registered reserved premium unavailable invalid"
+            + " unsupported unknown",
+        "domaincheck check --only = pre|premium",
+        "domaincheck check --only=pre|--only=premium",
+        "domaincheck check --assurance = fast --only = pre|premium",
+        "domaincheck check --only = premium --assu|--assurance",
+        "domaincheck completion |bash zsh",
+      })
+  void completion_tabKey_tellsWhatMayFollow(String words, String reply, @TempDir Path folder)
+      throws Exception {
+    Path script = folder.resolve("completion.bash");
+    Files.writeString(script, CliRun.of("completion", "bash").out());
+    assertEquals(reply, completed(script, words));
+  }
+
   @Test
-  void completion_ofBothShells_isTheScriptOfPicocli() {
+  void completion_ofBothShells_isTheSameScript() {
     CliRun run = CliRun.of("completion", "bash");
     assertEquals(0, run.exitCode());
     assertTrue(run.out().startsWith("#!/usr/bin/env bash"), run.out());

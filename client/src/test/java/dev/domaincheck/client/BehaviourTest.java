@@ -13,17 +13,27 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 
@@ -39,11 +49,13 @@ final class BehaviourTest {
     void make(DomainCheckClient client, List<String> names, CheckOptions options);
   }
 
+  private static final String GROUP = "whois:whois.nic.fr";
+
   private static final Map<String, Call> CALLS = new LinkedHashMap<>();
 
   static {
     CALLS.put("check", DomainCheckClient::check);
-    CALLS.put("checkAsync", (client, names, options) -> client.checkAsync(names, options).join());
+    CALLS.put("checkAsync", (client, names, options) -> await(client.checkAsync(names, options)));
     CALLS.put("checkAll", DomainCheckClient::checkAll);
     CALLS.put(
         "checkStream",
@@ -65,7 +77,12 @@ final class BehaviourTest {
     CALLS.put(
         "cache.list",
         (client, names, options) -> client.cache().list(CacheFilter.ALL).forEach(entry -> {}));
+    CALLS.put(
+        "cache.page", (client, names, options) -> client.cache().page(CacheFilter.ALL, 0, ""));
     CALLS.put("cache.get", (client, names, options) -> client.cache().get(names.getFirst()));
+    CALLS.put(
+        "cache.evict",
+        (client, names, options) -> client.cache().evict(CacheFilter.ALL.withSuffix("com"), false));
     CALLS.put("cache.clear", (client, names, options) -> client.cache().clear());
     CALLS.put("cache.save", (client, names, options) -> client.cache().save());
     CALLS.put(
@@ -78,10 +95,59 @@ final class BehaviourTest {
           }
         });
     CALLS.put("registries.list", (client, names, options) -> client.registries().list());
+    CALLS.put("registries.get", (client, names, options) -> client.registries().get(GROUP));
     CALLS.put(
-        "registries.resume",
-        (client, names, options) -> client.registries().resume("whois:whois.nic.fr"));
+        "registries.pause",
+        (client, names, options) -> client.registries().pause(GROUP, Duration.ofMinutes(1)));
+    CALLS.put("registries.resume", (client, names, options) -> client.registries().resume(GROUP));
+    CALLS.put(
+        "registries.setLimit",
+        (client, names, options) -> client.registries().setLimit(GROUP, new HostLimit(1, 1, 1, 0)));
     CALLS.put("registries.reload", (client, names, options) -> client.registries().reload());
+  }
+
+  /** Has an interrupt do to a future what it does to a call that waits. */
+  private static void await(CompletableFuture<?> future) {
+    try {
+      var unused = future.get();
+    } catch (InterruptedException e) {
+      future.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new CancellationException();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof DomainCheckException failure) {
+        throw failure;
+      }
+      throw new AssertionError(e.getCause());
+    }
+  }
+
+  /** What makes no call. */
+  private static final Set<String> NO_CALLS =
+      Set.of(
+          "builder",
+          "fromEnv",
+          "version",
+          "withOptions",
+          "options",
+          "cache",
+          "registries",
+          "close");
+
+  /** Calls of many names, and whether there is a bound on how many. */
+  private static final Map<String, Boolean> BOUNDED =
+      Map.of(
+          "check", true,
+          "checkAsync", true,
+          "checkStream", true,
+          "cache.warm", true,
+          "checkAll", false,
+          "checkBulk", false);
+
+  private static Stream<String> bounded(boolean bounded) {
+    return BOUNDED.keySet().stream()
+        .filter(name -> Boolean.valueOf(bounded).equals(BOUNDED.get(name)))
+        .sorted();
   }
 
   private static final CheckOptions IN_TIME =
@@ -123,15 +189,7 @@ final class BehaviourTest {
   }
 
   private static DomainCheckException failure(Runnable call) {
-    return assertThrows(
-        DomainCheckException.class,
-        () -> {
-          try {
-            call.run();
-          } catch (CompletionException e) {
-            throw e.getCause() == null ? e : e.getCause();
-          }
-        });
+    return assertThrows(DomainCheckException.class, call::run);
   }
 
   /** A service that fails every call alike. */
@@ -147,6 +205,65 @@ final class BehaviourTest {
           }
         };
     return new FakeService(server -> server.intercept(refusal));
+  }
+
+  /** A service that answers nothing, and says when a call comes and when it is cancelled. */
+  private static FakeService silent(Runnable arrived, Runnable cancelled) {
+    ServerInterceptor silence =
+        new ServerInterceptor() {
+          @Override
+          public <Q, A> ServerCall.Listener<Q> interceptCall(
+              ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+            arrived.run();
+            return new ServerCall.Listener<>() {
+              @Override
+              public void onCancel() {
+                cancelled.run();
+              }
+            };
+          }
+        };
+    return new FakeService(server -> server.intercept(silence));
+  }
+
+  private static boolean isCancelled(RuntimeException e) {
+    return e instanceof DomainCheckException failure
+        ? failure.code() == ErrorCode.CANCELLED
+        : e instanceof CancellationException;
+  }
+
+  private static Stream<Method> publicMethods(Class<?> type) {
+    return Stream.of(type.getDeclaredMethods())
+        .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic());
+  }
+
+  private static void addCalls(
+      String prefix, Class<?> type, Predicate<Method> some, Set<String> calls) {
+    publicMethods(type)
+        .filter(some)
+        .map(Method::getName)
+        .filter(name -> !NO_CALLS.contains(name))
+        .forEach(name -> calls.add(prefix + name));
+  }
+
+  private static Set<String> publicCalls(Predicate<Method> some) {
+    Set<String> calls = new TreeSet<>();
+    addCalls("", DomainCheckClient.class, some, calls);
+    addCalls("cache.", CacheAdmin.class, some, calls);
+    addCalls("registries.", RegistryAdmin.class, some, calls);
+    return calls;
+  }
+
+  private static boolean takesMany(Method method) {
+    return Stream.of(method.getParameterTypes())
+        .anyMatch(
+            type -> Iterable.class.isAssignableFrom(type) || Iterator.class.isAssignableFrom(type));
+  }
+
+  @Test
+  void calls_areAllThatArePublic() {
+    assertEquals(publicCalls(method -> true), new TreeSet<>(CALLS.keySet()));
+    assertEquals(publicCalls(BehaviourTest::takesMany), new TreeSet<>(BOUNDED.keySet()));
   }
 
   @TestFactory
@@ -227,8 +344,29 @@ final class BehaviourTest {
             }
           }
         })
-        // A future is cancelled itself: CheckTest.
+        // Whoever cancels a future gets the JDK's exception from it.
         .filter(test -> !test.getDisplayName().equals("checkAsync"));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> cancel_callIsAtTheServer_reachesIt() {
+    return each(
+        call -> {
+          Thread caller = Thread.currentThread();
+          CountDownLatch cancelled = new CountDownLatch(1);
+          // The end of its time would cancel a call too: later than this test waits.
+          var patient = CheckOptions.DEFAULT.withTimeout(Duration.ofMinutes(1));
+          try (FakeService service = silent(caller::interrupt, cancelled::countDown);
+              DomainCheckClient client = service.client()) {
+            var e =
+                assertThrows(
+                    RuntimeException.class,
+                    () -> call.make(client, List.of("available-a.com"), patient));
+            assertTrue(Thread.interrupted(), "the interrupt is lost");
+            assertTrue(isCancelled(e), e.toString());
+            assertTrue(cancelled.await(20, TimeUnit.SECONDS), "the server goes on");
+          }
+        });
   }
 
   @TestFactory
@@ -256,7 +394,7 @@ final class BehaviourTest {
   @TestFactory
   Stream<DynamicTest> oversizedBatch_isRefusedByTheServiceAndNotRetryable() {
     List<String> names = new ArrayList<>(Collections.nCopies(10_001, "available-a.com"));
-    return Stream.of("check", "checkAsync", "checkStream", "cache.warm")
+    return bounded(true)
         .map(
             name ->
                 dynamicTest(
@@ -281,7 +419,7 @@ final class BehaviourTest {
   @TestFactory
   Stream<DynamicTest> oversizedBatch_whereThereIsNoBound_isAnswered() {
     List<String> names = new ArrayList<>(Collections.nCopies(10_001, "available-a.com"));
-    return Stream.of("checkAll", "checkBulk")
+    return bounded(false)
         .map(
             name ->
                 dynamicTest(

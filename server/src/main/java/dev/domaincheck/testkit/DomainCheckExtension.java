@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  *   @Test
  *   void takenName_isRefused(Sandbox sandbox, DomainCheckClient client) {
  *     sandbox.answer("example.com", Answer.REGISTERED);
- *     assertFalse(new SignUp(client).offers("example.com"));
+ *     assertInstanceOf(Outcome.Taken.class, client.check("example.com").getFirst().outcome());
  *   }
  * }
  * }</pre>

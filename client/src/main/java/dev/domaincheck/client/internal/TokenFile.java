@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -17,16 +18,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * A token that a file holds, alone or as in the server's own files: empty lines and those that
  * begin with {@code #} are passed over, and so is {@code name:} or {@code name[scope]:} before it.
- * It is read again when the file changes. A change counts once two looks, a second apart, have
- * found it the same: before that somebody may still be writing. A file that cannot be read or does
- * not hold one token leaves the last good one in force.
+ * It is read again when the file changes. A change counts if it is more than a second old by the
+ * file's own time, or once two looks, a second apart, have found it the same: before that somebody
+ * may still be writing. So a client that calls rarely has the new token at its first call, and one
+ * whose file has a time to come, as between machines whose clocks differ, at its second. A file
+ * that cannot be read or does not hold one token leaves the last good one in force.
  */
 public final class TokenFile implements Supplier<String> {
 
   /** A token is at most some hundred bytes; a larger file is another one. */
   private static final int MAX_BYTES = 16 << 10;
 
-  /** A look is one system call: at this pace it costs a busy client nothing. */
+  /**
+   * A look is one system call: at this pace it costs a busy client nothing. And who writes a token
+   * of a hundred bytes does not pause that long.
+   */
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   /** Whose token it is, and for what, in a server's file; no bearer token has a colon. */
@@ -37,6 +43,7 @@ public final class TokenFile implements Supplier<String> {
 
   private final Path file;
   private final LongSupplier nanoTime;
+  private final InstantSource clock;
   private final ReentrantLock turn = new ReentrantLock();
   private volatile String token;
   private volatile long looked;
@@ -50,12 +57,13 @@ public final class TokenFile implements Supplier<String> {
    * @throws IllegalArgumentException if it does not hold one token
    */
   public TokenFile(Path file) {
-    this(file, System::nanoTime);
+    this(file, System::nanoTime, InstantSource.system());
   }
 
-  TokenFile(Path file, LongSupplier nanoTime) {
+  TokenFile(Path file, LongSupplier nanoTime, InstantSource clock) {
     this.file = file;
     this.nanoTime = nanoTime;
+    this.clock = clock;
     try {
       this.read = stamp();
       this.seen = read;
@@ -84,7 +92,7 @@ public final class TokenFile implements Supplier<String> {
   private void look() {
     try {
       Stamp now = stamp();
-      if (!now.equals(read) && now.equals(seen)) {
+      if (!now.equals(read) && (now.equals(seen) || isAtRest(now))) {
         String next = content();
         if (stamp().equals(now)) {
           token = next;
@@ -96,6 +104,10 @@ public final class TokenFile implements Supplier<String> {
       // The last good token stays; a service that no longer takes it says so to the caller.
       return;
     }
+  }
+
+  private boolean isAtRest(Stamp stamp) {
+    return stamp.modified.toInstant().isBefore(clock.instant().minus(LOOK));
   }
 
   private Stamp stamp() throws IOException {

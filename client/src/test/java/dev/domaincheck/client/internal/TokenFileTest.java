@@ -9,7 +9,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,10 @@ final class TokenFileTest {
 
   @TempDir private Path folder;
   private final AtomicLong clock = new AtomicLong(-5);
+
+  /** Before any file was written, unless a test says when it was. */
+  private final Instant now = Instant.EPOCH.plus(Duration.ofDays(1));
+
   private Path file = Path.of("");
 
   @BeforeEach
@@ -30,7 +36,13 @@ final class TokenFileTest {
   }
 
   private TokenFile open() {
-    return new TokenFile(file, clock::get);
+    return new TokenFile(file, clock::get, () -> now);
+  }
+
+  /** Another token, as long ago as is said. */
+  private void write(String content, Duration age) throws IOException {
+    Files.writeString(file, content);
+    Files.setLastModifiedTime(file, FileTime.from(now.minus(age)));
   }
 
   /** What a call gets a second later. */
@@ -47,6 +59,32 @@ final class TokenFileTest {
     assertEquals("first", token.get());
     assertEquals("first", later(token));
     assertEquals("first", token.get());
+    assertEquals("second-one", later(token));
+  }
+
+  @Test
+  void get_fileChangedOverASecondAgo_isTheNewOneAtTheFirstLook() throws IOException {
+    TokenFile token = open();
+    write("second-one", Duration.ofMillis(1_001));
+    assertEquals("second-one", later(token));
+    write("third-one", Duration.ofDays(1));
+    assertEquals("third-one", later(token));
+  }
+
+  @Test
+  void get_fileChangedASecondAgo_isTheNewOneAtTheSecondLook() throws IOException {
+    TokenFile token = open();
+    write("second-one", Duration.ofSeconds(1));
+    assertEquals("first", later(token));
+    assertEquals("second-one", later(token));
+  }
+
+  @Test
+  void get_fileOfLongAgoHoldsNoToken_keepsTheLastGoodToken() throws IOException {
+    TokenFile token = open();
+    write("two tokens", Duration.ofSeconds(5));
+    assertEquals("first", later(token));
+    write("second-one", Duration.ofSeconds(4));
     assertEquals("second-one", later(token));
   }
 
