@@ -55,6 +55,9 @@ public final class CheckService implements BindableService {
   private final Drain drain;
   private final StreamPatience patience;
 
+  /** Those of a call that sets none. */
+  private final CallOptions usual;
+
   /**
    * @param parallelism lookups under way at once for one call, waiting ones included
    */
@@ -83,6 +86,7 @@ public final class CheckService implements BindableService {
     this.limits = limits;
     this.drain = drain;
     this.patience = patience;
+    this.usual = read(CheckOptions.getDefaultInstance());
   }
 
   @Override
@@ -109,10 +113,10 @@ public final class CheckService implements BindableService {
           List<String> inputs = request.getDomainNamesList();
           requireCount(inputs.size(), maxNames(options.check().view()));
           limits.requireQuota(CallerSlot.caller(), inputs.size());
-          Deadline deadline = Calls.deadline(UNARY_TIME);
           boolean small =
               inputs.size() <= MAX_INLINE_NAMES && request.getSerializedSize() <= MAX_INLINE_BYTES;
           if (!small) {
+            Deadline deadline = Calls.deadline(UNARY_TIME);
             Calls.onVirtualThread(
                 "CheckDomains",
                 out,
@@ -124,6 +128,7 @@ public final class CheckService implements BindableService {
           if (batch.missing.isEmpty()) {
             respond(batch, out);
           } else {
+            Deadline deadline = Calls.deadline(UNARY_TIME);
             Calls.onVirtualThread(
                 "CheckDomains", out, drain, () -> finish(batch, options, deadline, out));
           }
@@ -309,6 +314,11 @@ public final class CheckService implements BindableService {
   }
 
   private CallOptions options(CheckOptions wire) {
+    // An empty message sets nothing.
+    return wire.getSerializedSize() == 0 ? usual : read(wire);
+  }
+
+  private CallOptions read(CheckOptions wire) {
     return CallOptions.read(wire, description.lookupTimeout(), parallelism);
   }
 

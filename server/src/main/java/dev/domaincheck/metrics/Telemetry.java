@@ -18,6 +18,7 @@ import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.exporter.prometheus.PrometheusHttpServer;
 import io.opentelemetry.instrumentation.runtimetelemetry.RuntimeTelemetry;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.metrics.ExemplarFilter;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.metrics.SdkMeterProviderBuilder;
 import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
@@ -86,6 +87,8 @@ public final class Telemetry implements AutoCloseable {
     }
     URI collector = settings.otlpEndpoint();
     if (collector == null) {
+      // Examples are calls that are traced, and to look for one costs each cached call.
+      metrics.setExemplarFilter(ExemplarFilter.alwaysOff());
       return new Telemetry(
           OpenTelemetrySdk.builder().setMeterProvider(metrics.build()).build(), false);
     }
