@@ -268,13 +268,12 @@ public final class AnswerCache implements Landing {
       return result;
     }
     View view = options.view();
-    if (view == View.AVAILABILITY && before != null && holdsData(before, result)) {
-      if (result.registration() != null) {
-        // As rich as what it replaces, and newer.
-        view = View.REGISTRATION;
-      } else if (!asksForMore(options, before)) {
-        return result;
-      }
+    // What was looked up for the verdict alone never counts as data, whatever it holds of them.
+    if (view == View.AVAILABILITY
+        && before != null
+        && holdsData(before, result)
+        && !asksForMore(options, before)) {
+      return result;
     }
     CachedAnswer answer =
         new CachedAnswer(

@@ -266,8 +266,8 @@ final class Options {
           "a number from 0 to 1",
           "0.01",
           ValueParser.decimal(0, 1),
-          "The part of the calls that are traced, for --otlp-endpoint; what a caller has decided for"
-              + " its own trace comes first, for up to 10 calls a second.");
+          "The part of the calls that are traced, for --otlp-endpoint, of those whose callers do not"
+              + " say: their own traces go on here, for up to 10 calls a second in all.");
 
   static final Option<LogSettings.Format> LOG_FORMAT =
       value(

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param allowOpenMetrics whether that may be beyond loopback
  * @param otlpEndpoint the collector that metrics and traces are sent to, an http or https URL;
  *     null: none
- * @param traceRatio the part of the calls that are traced, 0 to 1; a caller's own decision comes
- *     first, within bounds
+ * @param traceRatio the part of the calls that are traced, 0 to 1, of those whose callers do not
+ *     say themselves
  */
 public record TelemetrySettings(
     @Nullable ListenAddress metricsListen,

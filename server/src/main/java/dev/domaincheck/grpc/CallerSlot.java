@@ -44,11 +44,15 @@ final class CallerSlot extends ServerStreamTracer {
     slot.caller = caller;
   }
 
-  /** The current call's caller. */
+  /**
+   * The current call's caller.
+   *
+   * @throws IllegalStateException if {@link #put} was not called for it
+   */
   static Caller caller() {
     CallerSlot slot = CURRENT.get();
     if (slot == null || slot.caller == null) {
-      throw new IllegalStateException("a call that went by its credentials");
+      throw new IllegalStateException("a call without a caller");
     }
     return slot.caller;
   }

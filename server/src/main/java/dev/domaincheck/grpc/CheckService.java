@@ -236,7 +236,7 @@ public final class CheckService implements BindableService {
               new ResultStream<>(
                   (ServerCallStreamObserver<Reply>) out,
                   Reply::of,
-                  limits.backlog(CallerSlot.caller(), options.parallelism()),
+                  limits.backlog(caller, options.parallelism()),
                   patience);
           results.accept(inputs.size());
           Calls.onVirtualThread(

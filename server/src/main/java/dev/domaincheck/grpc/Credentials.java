@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * which one a method asks for. Checks need no credential where anonymous callers are allowed;
  * health is open to all. The texts of refusals are fixed: they tell nothing about tokens.
  */
-public final class Credentials implements ServerInterceptor {
+public final class Credentials {
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
@@ -64,23 +64,25 @@ public final class Credentials implements ServerInterceptor {
     server
         .addTransportFilter(new Peer.Filter())
         .addStreamTracerFactory(new CallerSlot.Factory())
-        .intercept(this);
+        .intercept(new Interceptor());
   }
 
-  @Override
-  public <Q, A> ServerCall.Listener<Q> interceptCall(
-      ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-    Caller caller;
-    try {
-      caller = admit(call, headers);
-    } catch (StatusRuntimeException e) {
-      Metadata trailers = e.getTrailers();
-      call.close(e.getStatus(), trailers == null ? new Metadata() : trailers);
-      return new ServerCall.Listener<>() {};
+  private final class Interceptor implements ServerInterceptor {
+    @Override
+    public <Q, A> ServerCall.Listener<Q> interceptCall(
+        ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+      Caller caller;
+      try {
+        caller = admit(call, headers);
+      } catch (StatusRuntimeException e) {
+        Metadata trailers = e.getTrailers();
+        call.close(e.getStatus(), trailers == null ? new Metadata() : trailers);
+        return new ServerCall.Listener<>() {};
+      }
+      CallLog.callerIs(caller);
+      CallerSlot.put(caller);
+      return next.startCall(call, headers);
     }
-    CallLog.callerIs(caller);
-    CallerSlot.put(caller);
-    return next.startCall(call, headers);
   }
 
   private Caller admit(ServerCall<?, ?> call, Metadata headers) {

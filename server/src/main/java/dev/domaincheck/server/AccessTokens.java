@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which token files the settings mean. */
+/** The token files that the settings mean, the one that a first start makes among them. */
 final class AccessTokens {
   private static final Logger LOG = LoggerFactory.getLogger(AccessTokens.class);
 

@@ -81,7 +81,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Assembles the service: every part is made here, and nowhere else. */
+/** Puts the service together. */
 final class Assembly {
   private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
 
@@ -111,7 +111,7 @@ final class Assembly {
     CertificateFiles certificates = Listener.certificates(settings);
     ServerCredentials credentials = Listener.credentials(settings, certificates);
     // Netty's classes and native library take as long to load as all tables to read.
-    CompletableFuture<NettyServerBuilder> listener =
+    CompletableFuture<NettyServerBuilder> netty =
         CompletableFuture.supplyAsync(() -> NettyServerBuilder.forAddress(address, credentials));
     LiveData data =
         LiveData.load(settings, clock, StateFolder.of(System.getenv(), AccessTokens.home()));
@@ -209,7 +209,7 @@ final class Assembly {
     HealthStatusManager health = new HealthStatusManager();
     Connections connections = new Connections();
     NettyServerBuilder builder =
-        ConnectionLimits.apply(listener.join())
+        ConnectionLimits.apply(netty.join())
             // Cached answers are served on the event loop; everything else hops to a virtual
             // thread.
             .directExecutor()

@@ -16,6 +16,12 @@ public final class Main {
 
   private static final int FAILED = 1;
 
+  /** Session tickets, by the JDK's name, and sessions kept by the server, by that of Netty. */
+  private static final List<String> TLS_SESSIONS =
+      List.of(
+          "jdk.tls.server.enableSessionTicketExtension",
+          "io.grpc.netty.shaded.io.netty.handler.ssl.openssl.sessionCacheServer");
+
   private Main() {}
 
   /** Runs until the process is told to stop. */
@@ -23,6 +29,9 @@ public final class Main {
     // Before anything is resolved, logging's own host name included.
     JvmResolution.arm();
     Logging.arm();
+    // A session taken up again passes by the checks of clients: whether a certificate is out of
+    // date, and whether its authority still counts. Netty reads these when its classes load.
+    TLS_SESSIONS.forEach(name -> System.setProperty(name, "false"));
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
     SettingsLoader loader =
@@ -44,7 +53,7 @@ public final class Main {
         System.exit(USAGE);
       }
       case SettingsOutcome.Check check -> check(check.settings());
-      case SettingsOutcome.Start start -> serve(start.settings());
+      case SettingsOutcome.Start start -> throw new AssertionError("a start is no answer");
     }
   }
 

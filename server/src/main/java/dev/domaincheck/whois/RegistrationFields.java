@@ -4,7 +4,6 @@ import dev.domaincheck.availability.Reason;
 import dev.domaincheck.availability.Registration;
 import dev.domaincheck.availability.RegistryDate;
 import dev.domaincheck.availability.View;
-import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -17,11 +16,10 @@ final class RegistrationFields {
   /** Names of companies are shorter; what is longer is no name. */
   private static final int MAX_REGISTRAR = 200;
 
-  private RegistrationFields() {}
-
   /** What says how long a registration may be kept. */
-  private static final Set<RuleKind> FOR_AVAILABILITY =
-      EnumSet.of(RuleKind.EXPIRES, RuleKind.STATUS);
+  private static final Set<RuleKind> FOR_AVAILABILITY = Set.of(RuleKind.EXPIRES, RuleKind.STATUS);
+
+  private RegistrationFields() {}
 
   static Registration read(
       List<RecordLine> lines, WhoisRule rule, NameMatch names, Candidates patterns, View view) {

@@ -398,16 +398,29 @@ class AnswerCacheTest {
   }
 
   @Test
-  void verdictWithData_refreshedOverTheData_keepsTheNewerData() {
+  void verdictWithSomeData_refreshedOverTheData_isNoAnswerToWhoAsksForData() {
     AnswerCache cache = cache(Duration.ofHours(1), 100);
     landFor(cache, REGISTRATION, withData());
     pass(Duration.ofSeconds(1));
     CheckResult newer = withData();
     landFor(cache, REFRESH, newer);
+    assertNull(kept(cache, REGISTRATION));
+    CheckResult kept = kept(cache, NORMAL);
+    assertNotNull(kept);
+    assertEquals(newer.checkTime(), kept.checkTime());
+  }
+
+  @Test
+  void verdictWithSomeData_landingAfterTheData_leavesThem() {
+    AnswerCache cache = cache(Duration.ofHours(1), 100);
+    CheckResult whole = withData();
+    landFor(cache, REGISTRATION, whole);
+    pass(Duration.ofSeconds(1));
+    landFor(cache, NORMAL, withData());
     CheckResult kept = kept(cache, REGISTRATION);
     assertNotNull(kept);
-    assertEquals(newer.registration(), kept.registration());
-    assertEquals(newer.checkTime(), kept.checkTime());
+    assertEquals(whole.checkTime(), kept.checkTime());
+    assertEquals(whole.registration(), kept.registration());
   }
 
   @Test

@@ -40,8 +40,12 @@ final class SnippetsTest {
   }
 
   private static List<Snippet> all() throws IOException {
-    List<Snippet> snippets = new ArrayList<>(Snippet.ofMarkdown(Path.of("../README.md")));
-    snippets.addAll(Snippet.ofMarkdown(CLIENT_README));
+    List<Snippet> snippets = new ArrayList<>();
+    for (Path readme : List.of(Path.of("../README.md"), CLIENT_README)) {
+      List<Snippet> shown = Snippet.ofMarkdown(readme);
+      assertFalse(shown.isEmpty(), readme + " shows no Java");
+      snippets.addAll(shown);
+    }
     for (Path folder : List.of(CLIENT, TESTKIT)) {
       for (Path source : sources(folder)) {
         snippets.addAll(Snippet.ofJavadoc(source));
