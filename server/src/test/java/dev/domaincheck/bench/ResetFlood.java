@@ -14,10 +14,11 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Somebody without a credential begins calls only to drop them (CVE-2023-44487), up to 10,000 on a
- * connection. The server sends it away, and it connects again and goes on, with 10,000 a second or
- * as fast as one thread can; another client makes 500 cached calls a second without it and with
- * each, in turn. The fast one keeps a processor busy at its own end.
+ * Somebody without a credential begins 10,000 calls on a connection only to drop them
+ * (CVE-2023-44487), as fast as one thread can. The server sends it away, and it comes back every
+ * second, or at once; another client makes 500 cached calls a second without it and with each, in
+ * turn. One that comes back at once keeps a processor busy at its own end, so that figure is told
+ * and not judged.
  */
 final class ResetFlood implements Benchmark {
   private static final int PAIRS = 10_000;
@@ -25,6 +26,7 @@ final class ResetFlood implements Benchmark {
   private static final int NAMES = 200;
   private static final int ROUNDS = 5;
   private static final Duration TIME = Duration.ofSeconds(5);
+  private static final Duration BACK = Duration.ofSeconds(1);
 
   /** New JVMs on the machine: they compile for a while. */
   private static final int WARM_UP_ROUNDS = 2;
@@ -37,7 +39,7 @@ final class ResetFlood implements Benchmark {
         DomainCheckClient client = server.client(BenchServer.ANNA)) {
       for (int i = 0; i < WARM_UP_ROUNDS; i++) {
         var unused = calls(client);
-        var unusedToo = besideFlood(server, client, Integer.MAX_VALUE);
+        var unusedToo = besideFlood(server, client, Duration.ZERO);
       }
       double[] ratios = new double[ROUNDS];
       double[] fastRatios = new double[ROUNDS];
@@ -46,10 +48,10 @@ final class ResetFlood implements Benchmark {
       int connections = 0;
       for (int round = 0; round < ROUNDS; round++) {
         Latencies control = calls(client);
-        Flooded steady = besideFlood(server, client, PAIRS);
-        Flooded fast = besideFlood(server, client, Integer.MAX_VALUE);
+        Flooded steady = besideFlood(server, client, BACK);
+        Flooded fast = besideFlood(server, client, Duration.ZERO);
         figures.say(
-            "  p99 %.2f ms, without a flood %.2f ms, beside the fast one %.2f ms; %d and %d calls dropped on %d and %d connections"
+            "  p99 %.2f ms, without a flood %.2f ms, beside one without a pause %.2f ms; %d and %d calls dropped on %d and %d connections"
                 .formatted(
                     p99(steady.calls()),
                     p99(control),
@@ -67,11 +69,12 @@ final class ResetFlood implements Benchmark {
       figures.say(
           "  ENHANCE_YOUR_CALM was read on %d of %d connections".formatted(sentAway, connections));
       figures.atMost(
-          "other callers' p99 over that without, 10,000 drops a second",
+          "other callers' p99 over that without, 10,000 drops on a connection a second",
           Latencies.median(ratios),
           1.2);
-      figures.atMost(
-          "the same beside one that is as fast as it can", Latencies.median(fastRatios), 1.2);
+      figures.say(
+          "  the same beside one that comes back at once: %.2f"
+              .formatted(Latencies.median(fastRatios)));
       figures.atMost("calls that failed", errors, 0);
       figures.atLeast("connections that were sent away", sentAway, 1);
     }
@@ -83,9 +86,9 @@ final class ResetFlood implements Benchmark {
 
   private record Flooded(Latencies calls, Flood flood) {}
 
-  private static Flooded besideFlood(BenchServer server, DomainCheckClient client, int perSecond)
+  private static Flooded besideFlood(BenchServer server, DomainCheckClient client, Duration back)
       throws InterruptedException {
-    Flood flood = new Flood(server.port(), perSecond);
+    Flood flood = new Flood(server.port(), back);
     Thread thread = Thread.ofPlatform().start(flood);
     Latencies latencies = calls(client);
     flood.going = false;
@@ -115,8 +118,7 @@ final class ResetFlood implements Benchmark {
     private static final long PAUSE_NANOS = Duration.ofMillis(1).toNanos();
 
     private final int port;
-    private final int perSecond;
-    private final long begun = System.nanoTime();
+    private final Duration back;
     private final byte[] headers =
         RawHttp2.headers("/domaincheck.v1.DomainCheckService/CheckDomains");
 
@@ -125,14 +127,15 @@ final class ResetFlood implements Benchmark {
     private int connections;
     private int sentAway;
 
-    Flood(int port, int perSecond) {
+    Flood(int port, Duration back) {
       this.port = port;
-      this.perSecond = perSecond;
+      this.back = back;
     }
 
     @Override
     public void run() {
       while (going) {
+        long due = System.nanoTime() + back.toNanos();
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
             RawHttp2 connection = new RawHttp2(socket)) {
           socket.setSoTimeout(TIMEOUT_MILLIS);
@@ -142,7 +145,10 @@ final class ResetFlood implements Benchmark {
             sentAway++;
           }
         } catch (IOException e) {
-          // What was said is lost where the connection was reset; the next one is due.
+          // What was said is lost where the connection was reset.
+        }
+        while (going && System.nanoTime() < due) {
+          LockSupport.parkNanos(PAUSE_NANOS);
         }
       }
     }
@@ -150,9 +156,6 @@ final class ResetFlood implements Benchmark {
     private void flood(RawHttp2 connection) {
       try {
         for (int i = 0; i < PAIRS && going; i++) {
-          while (going && pairs >= perSecond * ((System.nanoTime() - begun) / 1e9)) {
-            LockSupport.parkNanos(PAUSE_NANOS);
-          }
           connection.reset(connection.begin(headers));
           pairs++;
         }
