@@ -23,6 +23,7 @@ final class Bench {
     ALL.put("overload", new Overload());
     ALL.put("hardship", new Hardship());
     ALL.put("reset-flood", new ResetFlood());
+    ALL.put("silent-connections", new SilentConnections());
     ALL.put("stop", new Stop());
     ALL.put("rotation", new Rotation());
     ALL.put("soak", new Soak());
