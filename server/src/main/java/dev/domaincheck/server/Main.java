@@ -5,6 +5,7 @@ import dev.domaincheck.config.Settings;
 import dev.domaincheck.config.SettingsFiles;
 import dev.domaincheck.config.SettingsLoader;
 import dev.domaincheck.config.SettingsOutcome;
+import dev.domaincheck.transport.HostHeader;
 import dev.domaincheck.transport.JvmResolution;
 import java.util.List;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -28,6 +29,7 @@ public final class Main {
   public static void main(String[] args) {
     // Before anything is resolved, logging's own host name included.
     JvmResolution.arm();
+    HostHeader.arm();
     Logging.arm();
     // A session taken up again passes by the checks of clients: whether a certificate is out of
     // date, and whether its authority still counts. Netty reads these when its classes load.

@@ -26,7 +26,13 @@ import java.util.stream.Stream;
 /**
  * The service in this process, on a free port of loopback, with registries simulated beside it; no
  * packet leaves the machine. It reads no environment variable and no file of the user, and changes
- * no setting of the JVM.
+ * no setting of the JVM. What the JVM reads once, at the first HTTP request or the first look-up of
+ * a host, it may read when the sandbox makes that; set it before.
+ *
+ * <p>The archive of the service has an {@link java.net.spi.InetAddressResolverProvider}, which
+ * hands look-ups on unseen: to the first other one on the class path, else to the JVM's own. One
+ * that is passed over is dnsjava's, a library of the service: name it in a service file of your own
+ * if hosts are to be resolved by it.
  *
  * <pre>{@code
  * try (Sandbox sandbox = Sandbox.start()) {

@@ -38,11 +38,6 @@ import org.jspecify.annotations.Nullable;
  * once more.
  */
 final class HttpExchange implements AutoCloseable {
-  private static final String RESTRICTED_HEADERS = "jdk.httpclient.allowRestrictedHeaders";
-
-  /** Whether a request may carry another Host header than its own target. */
-  private static final boolean HOST_ALLOWED = allowHost();
-
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
 
@@ -58,7 +53,7 @@ final class HttpExchange implements AutoCloseable {
    * @param tls whom to trust; null for whom the JVM trusts
    */
   HttpExchange(@Nullable SSLContext tls) {
-    this(tls, HOST_ALLOWED);
+    this(tls, HostHeader.isAllowed());
   }
 
   HttpExchange(@Nullable SSLContext tls, boolean hostAllowed) {
@@ -80,30 +75,6 @@ final class HttpExchange implements AutoCloseable {
       builder.sslContext(tls);
     }
     return builder.build();
-  }
-
-  /**
-   * A mapped request carries the registry's own host name. The JDK reads once, when it makes its
-   * first request, whether that is allowed; the property is as it was when this returns.
-   *
-   * @return false if the JVM has made a request before
-   */
-  private static boolean allowHost() {
-    String before = System.getProperty(RESTRICTED_HEADERS);
-    System.setProperty(
-        RESTRICTED_HEADERS, before == null || before.isBlank() ? "host" : before + ",host");
-    try {
-      var unused = HttpRequest.newBuilder().header("Host", "localhost");
-      return true;
-    } catch (IllegalArgumentException e) {
-      return false;
-    } finally {
-      if (before == null) {
-        System.clearProperty(RESTRICTED_HEADERS);
-      } else {
-        System.setProperty(RESTRICTED_HEADERS, before);
-      }
-    }
   }
 
   /**
@@ -193,7 +164,7 @@ final class HttpExchange implements AutoCloseable {
         throw new TransportException(
             Reason.CONNECT_FAILED,
             "cannot lead requests elsewhere over TLS: start the JVM with -D"
-                + RESTRICTED_HEADERS
+                + HostHeader.PROPERTY
                 + "=host");
       }
       builder.header("Host", uri.getRawAuthority());

@@ -15,6 +15,7 @@ public final class JvmResolution {
   static final String PROBE = "probe.domaincheck.invalid";
 
   private static volatile @Nullable JvmResolver installed;
+  private static volatile boolean arming;
 
   private JvmResolution() {}
 
@@ -40,11 +41,17 @@ public final class JvmResolution {
       // The JVM reads these two once, at its first look-up.
       Security.setProperty("networkaddress.cache.ttl", "0");
       Security.setProperty("networkaddress.cache.negative.ttl", "0");
+      arming = true;
       resolver = load();
     }
     if (resolver.resolver() == null) {
       resolver.arm(new Resolver(resolver::machineAddresses, AddressGuard::isPublic));
     }
+  }
+
+  /** Whether a launcher has the JVM load the resolver, which then asks the machine's own. */
+  static boolean isArming() {
+    return arming;
   }
 
   /** The JVM's resolver, loaded if it was not yet. */

@@ -12,12 +12,14 @@ final class Bench {
 
   static {
     ALL.put("cold-start", new ColdStart());
+    ALL.put("first-answer", new FirstAnswer());
     ALL.put("cold-batch", new ColdBatch());
     ALL.put("zero-latency", new ZeroLatency());
     ALL.put("silent-host", new SilentHost());
     ALL.put("dead-resolver", new DeadResolver());
     ALL.put("stopped-reader", new StoppedReader());
     ALL.put("many-streams", new ManyStreams());
+    ALL.put("million-names", new MillionNames());
     ALL.put("blocked-lookups", new BlockedLookups());
     ALL.put("bulk-beside-singles", new BulkBesideSingles());
     ALL.put("overload", new Overload());
@@ -25,6 +27,7 @@ final class Bench {
     ALL.put("reset-flood", new ResetFlood());
     ALL.put("silent-connections", new SilentConnections());
     ALL.put("stop", new Stop());
+    ALL.put("hung-target", new HungTarget());
     ALL.put("rotation", new Rotation());
     ALL.put("soak", new Soak());
     ALL.put("cache-memory", new CacheMemory());

@@ -186,6 +186,14 @@ final class BenchServer implements AutoCloseable {
     process.destroy();
   }
 
+  /** Sends a signal, such as STOP. */
+  void signal(String name) throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+    if (kill.waitFor() != 0) {
+      throw new IOException("cannot send " + name + " to the server");
+    }
+  }
+
   /** Its exit code, once it has ended; fails if it does not within 40 s. */
   int exitCode() throws IOException, InterruptedException {
     if (!process.waitFor(40, TimeUnit.SECONDS)) {

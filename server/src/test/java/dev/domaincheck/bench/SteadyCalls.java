@@ -19,6 +19,17 @@ import java.util.function.Predicate;
 final class SteadyCalls {
   private SteadyCalls() {}
 
+  /** Told of each call that ended, whatever it brought, on the call's own thread. */
+  interface Watcher {
+    /**
+     * A call has ended.
+     *
+     * @param due when it was due, as {@link System#nanoTime} has it
+     * @param elapsed nanoseconds from then to its end
+     */
+    void ended(long due, long elapsed);
+  }
+
   static Latencies run(
       DomainCheckClient client,
       IntFunction<String> names,
@@ -26,6 +37,17 @@ final class SteadyCalls {
       Predicate<DomainResult> expected,
       int perSecond,
       Duration time) {
+    return run(client, names, options, expected, perSecond, time, (due, elapsed) -> {});
+  }
+
+  static Latencies run(
+      DomainCheckClient client,
+      IntFunction<String> names,
+      CheckOptions options,
+      Predicate<DomainResult> expected,
+      int perSecond,
+      Duration time,
+      Watcher watcher) {
     Latencies latencies = new Latencies();
     long interval = Duration.ofSeconds(1).toNanos() / perSecond;
     int calls = (int) (time.toNanos() / interval);
@@ -48,6 +70,8 @@ final class SteadyCalls {
                 }
               } catch (DomainCheckException e) {
                 latencies.error();
+              } finally {
+                watcher.ended(due, System.nanoTime() - due);
               }
             });
       }

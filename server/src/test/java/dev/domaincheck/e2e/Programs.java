@@ -4,18 +4,26 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The two programs, run as processes of their own with this build's classes. */
 final class Programs {
   private static final String SERVER = "dev.domaincheck.server.Main";
+  private static final int SIGINT = 2;
   private static final String CLIENT = "dev.domaincheck.cli.Main";
 
   private Programs() {}
@@ -98,6 +106,53 @@ final class Programs {
     return run(in(state, command), state);
   }
 
+  /**
+   * Lays out what a distribution of the client has, with this build's classes.
+   *
+   * @return its launcher
+   */
+  static Path installClient(Path home) throws IOException {
+    Path lib = Files.createDirectories(home.resolve("lib"));
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest
+        .getMainAttributes()
+        .put(
+            Attributes.Name.CLASS_PATH,
+            Stream.of(classPath().split(File.pathSeparator, -1))
+                .map(entry -> Path.of(entry).toUri().toString())
+                .collect(Collectors.joining(" ")));
+    new JarOutputStream(Files.newOutputStream(lib.resolve("domaincheck-client-1.jar")), manifest)
+        .close();
+    Path bin = Files.createDirectories(home.resolve("bin"));
+    return Files.copy(
+        Path.of("../client/bin/domaincheck"),
+        bin.resolve("domaincheck"),
+        StandardCopyOption.COPY_ATTRIBUTES);
+  }
+
+  /** Runs a text by a shell, which reads it from a file in UTF-8. */
+  static Run script(Path state, String shell, String text) throws Exception {
+    Path script = Files.writeString(Files.createTempFile(state, "script", ".sh"), text);
+    return run(in(state, List.of(shell, script.toString())), state);
+  }
+
+  /** Whether a process, and so all that it starts, ignores SIGINT, by its {@code /proc} status. */
+  static boolean ignoresSigint(Path status) throws IOException {
+    String mask =
+        Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .findFirst()
+            .orElseThrow()
+            .substring("SigIgn:".length())
+            .strip();
+    return (Long.parseUnsignedLong(mask, 16) & (1L << (SIGINT - 1))) != 0;
+  }
+
+  private static String classPath() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+  }
+
   private static List<String> java(String mainClass) {
     return new ArrayList<>(
         List.of(
@@ -105,14 +160,16 @@ final class Programs {
             "--enable-native-access=ALL-UNNAMED",
             "-XX:TieredStopAtLevel=1",
             "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            classPath(),
             mainClass));
   }
 
-  private static ProcessBuilder in(Path state, List<String> command) {
+  /** A program that has none of the settings of whoever runs the tests. */
+  static ProcessBuilder in(Path state, List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command);
-    // The settings of whoever runs the tests are not theirs.
     builder.environment().keySet().removeIf(name -> name.startsWith("DOMAINCHECK_"));
+    // For launchers: the JDK of the tests.
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("XDG_STATE_HOME", state.toString());
     return builder;
   }

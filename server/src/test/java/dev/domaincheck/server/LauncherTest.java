@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the launcher of a distribution starts, by a JDK that only says what it was asked for. */
@@ -28,20 +29,30 @@ class LauncherTest {
 
   /** What the launcher's process prints if the JDK only says what it was asked for. */
   private String start(String options) throws Exception {
+    return start(talkingJdk(RELEASE), options);
+  }
+
+  /** A JDK that only says what it was asked for. */
+  private Path talkingJdk(String release) throws IOException {
     Path jdk = home.resolve("jdk");
     Files.createDirectories(jdk.resolve("bin"));
-    Files.writeString(jdk.resolve("release"), RELEASE);
+    Files.writeString(jdk.resolve("release"), release);
     Path java = jdk.resolve("bin/java");
     Files.writeString(java, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
     if (!java.toFile().setExecutable(true)) {
       throw new IOException("cannot make " + java + " executable");
     }
-    return start(jdk, options);
+    return jdk;
   }
 
   private String start(Path jdk, String options) throws Exception {
-    Path launcher = Files.createDirectories(home.resolve("bin")).resolve("domaincheck-server");
-    Files.copy(Path.of("bin/domaincheck-server"), launcher, StandardCopyOption.REPLACE_EXISTING);
+    return start(Path.of("bin/domaincheck-server"), jdk, options);
+  }
+
+  private String start(Path program, Path jdk, String options) throws Exception {
+    Path launcher =
+        Files.createDirectories(home.resolve("bin")).resolve(program.getFileName().toString());
+    Files.copy(program, launcher, StandardCopyOption.REPLACE_EXISTING);
     ProcessBuilder builder =
         new ProcessBuilder("sh", launcher.toString(), "--print-config").redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.endsWith("_OPTIONS"));
@@ -52,6 +63,26 @@ class LauncherTest {
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertEquals(0, process.waitFor(), output);
     return output;
+  }
+
+  /** Java 21 does not know the option and would not start; from 24 on Netty is slower without. */
+  @ParameterizedTest
+  @CsvSource({
+    "bin/domaincheck-server, 21.0.8, false",
+    "bin/domaincheck-server, 25.0.1, true",
+    "../client/bin/domaincheck, 21.0.8, false",
+    "../client/bin/domaincheck, 25.0.1, true",
+  })
+  void unsafeMemoryAccess_isAllowedWhereTheJdkAsks(Path program, String version, boolean allowed)
+      throws Exception {
+    Path lib = Files.createDirectories(home.resolve("lib"));
+    Files.createFile(lib.resolve("domaincheck-server-1.jar"));
+    Files.createFile(lib.resolve("domaincheck-client-1.jar"));
+    List<String> arguments =
+        start(program, talkingJdk("JAVA_VERSION=\"%s\"\n".formatted(version)), "").lines().toList();
+    assertTrue(arguments.contains("--print-config"), arguments.toString());
+    assertEquals(
+        allowed, arguments.contains("--sun-misc-unsafe-memory-access=allow"), arguments.toString());
   }
 
   /** Another library, dnsjava, brings a resolver too, and the JVM takes the first one it meets. */

@@ -4,24 +4,35 @@ import dev.domaincheck.client.Availability;
 import dev.domaincheck.client.DomainCheckClient;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.security.Security;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.TimeZone;
 
-/** A program that has used HTTP, and then a sandbox: what has changed, and does it work? */
+/** A program that uses a sandbox: what has changed, and does it work? */
 final class StrangersJvm {
   private StrangersJvm() {}
 
+  /**
+   * Says "as before", or fails.
+   *
+   * @param args whether the program may send a Host header, and whether it finds that out before it
+   *     starts the sandbox, each as "true" or "false"
+   */
   public static void main(String[] args) throws Exception {
-    HttpClient http = HttpClient.newHttpClient();
-    var unused = HttpRequest.newBuilder(URI.create("http://localhost")).header("a", "b").build();
+    boolean hostAllowed = Boolean.parseBoolean(args[0]);
+    if (Boolean.parseBoolean(args[1]) && isHostAllowed() != hostAllowed) {
+      throw new AssertionError("this is the wrong JVM");
+    }
     var loopback = InetAddress.getByName("localhost");
+    List<InetAddress> own = List.of(InetAddress.getAllByName(StrangersResolver.HOST));
     // To ask for it sets a property.
     TimeZone zone = TimeZone.getDefault();
     Properties before = (Properties) System.getProperties().clone();
+    String ttl = Security.getProperty("networkaddress.cache.ttl");
     Locale locale = Locale.getDefault();
     var handler = Thread.getDefaultUncaughtExceptionHandler();
     try (Sandbox sandbox = Sandbox.start()) {
@@ -47,12 +58,26 @@ final class StrangersJvm {
       throw new AssertionError("a property is gone, there were " + before.keySet());
     }
     if (!InetAddress.getByName("localhost").equals(loopback)
+        || !List.of(InetAddress.getAllByName(StrangersResolver.HOST)).equals(own)
+        || !own.getFirst().getHostAddress().equals(StrangersResolver.ADDRESS)
+        || !Objects.equals(Security.getProperty("networkaddress.cache.ttl"), ttl)
         || !Locale.getDefault().equals(locale)
         || !TimeZone.getDefault().equals(zone)
         || !Objects.equals(Thread.getDefaultUncaughtExceptionHandler(), handler)) {
       throw new AssertionError("something else has changed");
     }
-    http.close();
+    if (isHostAllowed() != hostAllowed) {
+      throw new AssertionError("a Host header was refused before and is not now, or else");
+    }
     System.out.println("as before");
+  }
+
+  private static boolean isHostAllowed() {
+    try {
+      var unused = HttpRequest.newBuilder(URI.create("http://localhost")).header("Host", "a");
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 }

@@ -21,6 +21,9 @@ final class ArmedJvm {
   public static void main(String[] args) throws Exception {
     JvmResolution.arm();
     JvmResolution.arm();
+    HostHeader.arm();
+    System.out.println("Host header " + HostHeader.isAllowed());
+    System.out.println("property " + System.getProperty(HostHeader.PROPERTY));
     // Every name means loopback, as at a zone that leads callers into their own network.
     JvmResolution.load()
         .arm(

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ArmedJvmTest {
   @Test
-  void arm_jvmReachesLoopbackNamesOnlyOnceTheyAreExempt() throws Exception {
+  void arm_jvmSendsHostHeadersAndReachesLoopbackNamesOnlyOnceTheyAreExempt() throws Exception {
     String reply = "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n";
     try (LoopbackServer server = LoopbackServer.answering(reply)) {
       Process process =
@@ -31,7 +31,12 @@ class ArmedJvmTest {
       assertEquals(0, process.waitFor(), said);
       assertEquals(
           List.of(
-              "before refused unreachable", "after loopback 204", "literal loopback", "self false"),
+              "Host header true",
+              "property null",
+              "before refused unreachable",
+              "after loopback 204",
+              "literal loopback",
+              "self false"),
           said.lines().toList());
       assertEquals(1, server.connections());
     }
