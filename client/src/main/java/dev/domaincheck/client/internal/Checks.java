@@ -134,7 +134,14 @@ public final class Checks {
                 .checks()
                 .newCall(DomainCheckServiceGrpc.getCheckDomainsBulkMethod(), callOptions);
     BulkFeed feed =
-        new BulkFeed(calls, names, ToWire.options(options), callOptions.getDeadline(), failures);
+        new BulkFeed(
+            calls,
+            names,
+            ToWire.options(options),
+            callOptions.getDeadline(),
+            failures,
+            connection.feeds());
+    connection.feeds().add(feed);
     var results = new Results<>(calls.get(), feed, failures, connection.settings());
     results.start();
     feed.start();
