@@ -3,6 +3,7 @@ package dev.domaincheck.client.internal;
 import io.grpc.Attributes;
 import io.grpc.ClientStreamTracer;
 import io.grpc.ConnectivityState;
+import io.grpc.Deadline;
 import io.grpc.LoadBalancer;
 import io.grpc.LoadBalancerProvider;
 import io.grpc.LoadBalancerRegistry;
@@ -10,15 +11,20 @@ import io.grpc.Metadata;
 import io.grpc.NameResolver;
 import io.grpc.Status;
 import io.grpc.util.ForwardingLoadBalancerHelper;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * grpc's round robin with its health watch, but that of two servers in turn a call goes to the one
  * with fewer calls under way. One that hangs gathers a few calls until it is found out; in plain
- * turn it would gather half of all, too many for the throttle of retries to let them fail over.
+ * turn it would gather half of all, too many for the throttle of retries to let them fail over. A
+ * call that reached its deadline without a sign of the server stays counted until pings must have
+ * found the server out, so that a caller in a hurry is not sent there again meanwhile.
  */
 final class LeastBusy extends LoadBalancerProvider {
 
@@ -26,6 +32,9 @@ final class LeastBusy extends LoadBalancerProvider {
 
   private static final Attributes.Key<AtomicInteger> UNDER_WAY =
       Attributes.Key.create("dev.domaincheck.client.under-way");
+
+  /** Longer than pings take, see {@link Transport}. */
+  private static final Duration UNTIL_FOUND_OUT = Duration.ofSeconds(16);
 
   private final LoadBalancerProvider turns;
 
@@ -96,15 +105,20 @@ final class LeastBusy extends LoadBalancerProvider {
     public void updateBalancingState(
         ConnectivityState state, LoadBalancer.SubchannelPicker picker) {
       helper.updateBalancingState(
-          state, state == ConnectivityState.READY ? new Picker(picker) : picker);
+          state,
+          state == ConnectivityState.READY
+              ? new Picker(picker, helper.getScheduledExecutorService())
+              : picker);
     }
   }
 
   private static final class Picker extends LoadBalancer.SubchannelPicker {
     private final LoadBalancer.SubchannelPicker turns;
+    private final ScheduledExecutorService later;
 
-    Picker(LoadBalancer.SubchannelPicker turns) {
+    Picker(LoadBalancer.SubchannelPicker turns, ScheduledExecutorService later) {
       this.turns = turns;
+      this.later = later;
     }
 
     @Override
@@ -129,21 +143,22 @@ final class LeastBusy extends LoadBalancerProvider {
           : server.getAttributes().get(UNDER_WAY);
     }
 
-    private static LoadBalancer.PickResult counted(
-        LoadBalancer.PickResult pick, AtomicInteger underWay) {
+    private LoadBalancer.PickResult counted(LoadBalancer.PickResult pick, AtomicInteger underWay) {
       LoadBalancer.Subchannel server = pick.getSubchannel();
       return server == null
           ? pick
-          : LoadBalancer.PickResult.withSubchannel(server, new Count(underWay));
+          : LoadBalancer.PickResult.withSubchannel(server, new Count(underWay, later));
     }
   }
 
-  /** Counts a call from when its stream is made until that has ended. */
+  /** Counts a call from when its stream is made until that has ended, or longer. */
   private static final class Count extends ClientStreamTracer.Factory {
     private final AtomicInteger underWay;
+    private final ScheduledExecutorService later;
 
-    Count(AtomicInteger underWay) {
+    Count(AtomicInteger underWay, ScheduledExecutorService later) {
       this.underWay = underWay;
+      this.later = later;
     }
 
     @Override
@@ -151,9 +166,30 @@ final class LeastBusy extends LoadBalancerProvider {
         ClientStreamTracer.StreamInfo info, Metadata headers) {
       underWay.incrementAndGet();
       return new ClientStreamTracer() {
+        private volatile boolean heardOf;
+
+        @Override
+        public void inboundHeaders() {
+          heardOf = true;
+        }
+
+        @Override
+        public void inboundTrailers(Metadata trailers) {
+          heardOf = true;
+        }
+
         @Override
         public void streamClosed(Status status) {
-          underWay.decrementAndGet();
+          // The status may be CANCELLED: a call that could be tried again drops its attempts at its
+          // end.
+          Deadline deadline = info.getCallOptions().getDeadline();
+          if (heardOf || deadline == null || !deadline.isExpired()) {
+            underWay.decrementAndGet();
+          } else {
+            var unused =
+                later.schedule(
+                    underWay::decrementAndGet, UNTIL_FOUND_OUT.toSeconds(), TimeUnit.SECONDS);
+          }
         }
       };
     }
