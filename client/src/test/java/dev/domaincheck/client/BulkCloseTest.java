@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.domaincheck.v1.CheckDomainsBulkRequest;
 import dev.domaincheck.v1.DomainBatch;
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.Iterator;
 import java.util.List;
@@ -86,6 +87,39 @@ final class BulkCloseTest {
       results.next();
       FutureTask<?> reading = reading(results);
       assertTrue(names.blocked.await(30, TimeUnit.SECONDS));
+      client.close();
+      assertClosed(reading);
+      assertTrue(names.interrupted.await(SOON_SECONDS, TimeUnit.SECONDS), "the source waits on");
+    }
+  }
+
+  @Test
+  void close_streamWasCutAndNothingIsOwed_endsTheReader() throws Exception {
+    CountDownLatch cut = new CountDownLatch(1);
+    service.onBulk.set(
+        observer ->
+            new StreamObserver<>() {
+              @Override
+              public void onNext(CheckDomainsBulkRequest request) {
+                if (request.hasBatch()) {
+                  observer.onNext(FakeService.answers(request));
+                  observer.onError(
+                      FakeService.failure(Status.Code.ABORTED, "idle", "IDLE_TIMEOUT"));
+                  cut.countDown();
+                }
+              }
+
+              @Override
+              public void onError(Throwable t) {}
+
+              @Override
+              public void onCompleted() {}
+            });
+    Blocking names = new Blocking("available-a.com");
+    try (var results = client.checkBulk(names)) {
+      results.next();
+      FutureTask<?> reading = reading(results);
+      assertTrue(cut.await(30, TimeUnit.SECONDS));
       client.close();
       assertClosed(reading);
       assertTrue(names.interrupted.await(SOON_SECONDS, TimeUnit.SECONDS), "the source waits on");
