@@ -249,7 +249,7 @@ final class TargetsTest {
           },
           "both are called");
       proxy.freeze();
-      var brief = CheckOptions.DEFAULT.withTimeout(Duration.ofMillis(300));
+      var brief = CheckOptions.DEFAULT.withTimeout(Duration.ofSeconds(2));
       int failures = 0;
       // Over before pings find out what hangs.
       for (int i = 0; i < 20; i++) {
