@@ -47,7 +47,11 @@ final class CheckCommand implements Callable<Integer> {
     Shell shell = root.shell();
     List<String> all = expansion.expand(NamesCheck.given(names, shell));
     if (dryRun) {
-      all.forEach(name -> shell.out().println(VisibleText.of(name)));
+      // A program reads a joiner, which a name may hold; a control character is part of none.
+      boolean watched = shell.terminals().out();
+      all.forEach(
+          name ->
+              shell.out().println(watched ? VisibleText.of(name) : VisibleText.controlsOf(name)));
       return ExitCode.ANSWERED;
     }
     return new NamesCheck(root, lookup.options(root.timeout(), view.choice()), stream, selection)

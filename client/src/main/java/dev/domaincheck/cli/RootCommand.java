@@ -66,7 +66,8 @@ final class RootCommand implements Runnable {
       converter = Durations.Positive.class,
       description =
           "how long the command may wait for the service (default: 30s; check and info of several"
-              + " names, check --stream: 5m; of more than 10,000 names, bulk, cache warm: no bound)")
+              + " names, check --stream: 5m; cache warm: 5m and 1s a name; check of more than 10,000"
+              + " names, bulk: no bound)")
   private @Nullable Duration timeout;
 
   @Option(
@@ -215,6 +216,9 @@ final class RootCommand implements Runnable {
     } else if (certificateFile != null || keyFile != null) {
       throw new UsageException("--client-cert and --client-key need each other");
     }
+    if (plaintext && (tls || trustFile != null || certificateFile != null)) {
+      throw new UsageException("--plaintext excludes --tls, --tls-ca and --client-cert");
+    }
     if (tls) {
       builder.useTls();
     }
@@ -232,8 +236,6 @@ final class RootCommand implements Runnable {
       DomainCheckClient.Builder builder, Function<DomainCheckClient.Builder, T> made) {
     try {
       return made.apply(builder);
-    } catch (IllegalStateException e) {
-      throw new UsageException("--plaintext excludes --tls, --tls-ca and --client-cert", e);
     } catch (UncheckedIOException | IllegalArgumentException e) {
       String message = String.valueOf(e.getMessage());
       throw new UsageException(

@@ -15,9 +15,31 @@ final class VisibleText {
     return visible.toString();
   }
 
+  /** The text on one line that cannot steer a terminal, with what else is not seen left alone. */
+  static String controlsOf(String text) {
+    StringBuilder visible = new StringBuilder(text.length());
+    text.codePoints().forEach(c -> append(visible, c, isControl(c)));
+    return visible.toString();
+  }
+
+  private static boolean isControl(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> false;
+    };
+  }
+
   /** Appends the character, escaped if it must be. */
   static void append(StringBuilder to, int codePoint) {
-    if (isHidden(codePoint)) {
+    append(to, codePoint, isHidden(codePoint));
+  }
+
+  private static void append(StringBuilder to, int codePoint, boolean escaped) {
+    if (escaped) {
       for (char c : Character.toChars(codePoint)) {
         to.append("\\u");
         for (int shift = 12; shift >= 0; shift -= 4) {

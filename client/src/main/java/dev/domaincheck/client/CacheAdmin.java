@@ -17,10 +17,12 @@ import java.util.stream.Stream;
  * }
  * }</pre>
  *
- * <p>Every call needs an admin's token; without it a {@link DomainCheckException} has {@link
- * ErrorCode#UNAUTHENTICATED}. A name, suffix or age that the server refuses has {@link
- * ErrorCode#INVALID_ARGUMENT}, and {@link DomainCheckException#violations} says which. A server
- * that caches nothing is like one with an empty cache, but that it cannot be warmed.
+ * <p>Every call needs an admin's token. Without a token that the server knows a {@link
+ * DomainCheckException} has {@link ErrorCode#UNAUTHENTICATED}, and with one that is not for the
+ * call, as that of checks, {@link ErrorCode#PERMISSION_DENIED}. A name, suffix or age that the
+ * server refuses has {@link ErrorCode#INVALID_ARGUMENT}, and {@link
+ * DomainCheckException#violations} says which. A server that caches nothing is like one with an
+ * empty cache, but that it cannot be warmed.
  */
 public final class CacheAdmin {
 
@@ -114,8 +116,8 @@ public final class CacheAdmin {
   }
 
   /**
-   * Looks names up so that they are cached, as {@link #warm(List, Duration)} does, for as long as
-   * it takes.
+   * Looks names up so that they are cached, as {@link #warm(List, Duration)} does, for at most 5
+   * minutes and a second a name.
    */
   public ResultStream<WarmProgress> warm(List<String> domainNames) {
     return new ResultStream<>(calls.warm(List.copyOf(domainNames), null));

@@ -41,7 +41,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A name that cannot be answered for is a result with {@link Availability#UNKNOWN}; an exception
  * means that the call as a whole failed. A call that fails with UNAVAILABLE before its first answer
  * is tried again, four times in all within about two seconds, unless most calls fail or the server
- * asks for another time. Nothing else is tried again by itself.
+ * asks for another time; one beyond the caller's quota is too, when the server says. Beside that
+ * only a bulk stream that is cut is opened again, see {@link #checkBulk}.
+ *
+ * <p>The service takes 100 calls at once over one connection; further ones wait in the client, and
+ * their deadlines run meanwhile. Many names in one call cost less than many calls.
  */
 public final class DomainCheckClient implements AutoCloseable {
 
@@ -209,8 +213,9 @@ public final class DomainCheckClient implements AutoCloseable {
    * }
    * }</pre>
    *
-   * @param options without a timeout in them, the time of one call is bounded as that of {@link
-   *     #check}, and that of a stream as {@link #checkBulk} says
+   * @param options without a timeout in them, one call takes at most as long as {@link #check}, and
+   *     a stream 5 minutes and a second a name; names that are open then are {@link
+   *     Availability#UNKNOWN}
    * @return one result a name, in the order of the names; a name that is there twice is answered
    *     twice
    * @throws DomainCheckException if a call failed; what was answered by then is lost to the caller,
@@ -261,13 +266,15 @@ public final class DomainCheckClient implements AutoCloseable {
   /**
    * Checks any number of names in flat memory: takes them from the iterator on a virtual thread of
    * its own, at most about 10,000 ahead of the results taken, and hands over each result as soon as
-   * it is known, in any order. There is no bound on the whole unless the options set one; a server
-   * that owes results and stays silent for 90 seconds fails the call.
+   * it is known, in any order. There is no bound on the whole unless the options set one, as nobody
+   * knows how many names will come; it is silence that is bounded: a server that owes results and
+   * sends none for 90 seconds fails the call.
    *
    * <p>A stream that is cut, as by a server that shuts down or by the age of a connection, is
    * opened again while results are taken, and the names without a result are sent again: none is
-   * lost, and none has two results. It fails after ten attempts without a result between them,
-   * within about 20 seconds, or four if there never was one.
+   * lost, and none has two results. It fails after ten attempts without a result between them, or
+   * four if there never was one. The waits between ten come to some 20 seconds, or up to 30 seconds
+   * each where the server asks for that; what the attempts themselves take comes on top.
    *
    * <pre>{@code
    * try (Stream<String> lines = Files.lines(Path.of("names.txt"));
@@ -307,8 +314,9 @@ public final class DomainCheckClient implements AutoCloseable {
   }
 
   /**
-   * Ends all calls under way, which fail, and frees the connection. Of a view from {@link
-   * #withOptions} it does nothing.
+   * Ends all calls under way, which fail, and frees the connection. Threads that take names from
+   * the iterators of bulk streams are interrupted. Of a view from {@link #withOptions} it does
+   * nothing.
    */
   @Override
   public void close() {
@@ -342,8 +350,8 @@ public final class DomainCheckClient implements AutoCloseable {
 
     /**
      * Where the service is, as {@code HOST:PORT}, or {@code [IPv6]:PORT}; by default {@code
-     * 127.0.0.1:9090}. Several are separated by commas, and are then as with {@link #targets}. A
-     * name that has several addresses gets calls at each in turn.
+     * 127.0.0.1:9090}. Several are separated by commas, and are then as with {@link #targets}. If a
+     * name has several addresses, a call goes to the less busy of two of them.
      *
      * @throws IllegalArgumentException if it is anything else
      */
@@ -356,8 +364,9 @@ public final class DomainCheckClient implements AutoCloseable {
      * Several servers that answer alike. A call goes to the less busy of two in turn, but for those
      * that cannot be reached, say in the standard health service that they do not serve, or do not
      * answer at all: one that comes up hung is never called, and one that hangs later is found out
-     * within 15 seconds, its calls going to the others. A server without a health service counts as
-     * serving.
+     * within 15 seconds. Calls caught there go to the others then, or fail if their deadline is
+     * sooner; new calls turn to the others as it falls behind. A server without a health service
+     * counts as serving.
      *
      * @param targets one or more as in {@link #target}
      * @throws IllegalArgumentException if there is none, or one is malformed

@@ -8,7 +8,10 @@ public enum ErrorCode {
   UNKNOWN,
   /** The request is wrong; {@link DomainCheckException#violations} may say where. */
   INVALID_ARGUMENT,
-  /** No answer in time. The service itself answers before the deadline, so it was not reached. */
+  /**
+   * No answer in time. The service means to answer before the deadline, so most likely it was not
+   * reached or hangs, or the time was too short for the way to it and back.
+   */
   DEADLINE_EXCEEDED,
   /** The thing asked for does not exist. */
   NOT_FOUND,
@@ -20,7 +23,7 @@ public enum ErrorCode {
   RESOURCE_EXHAUSTED,
   /** What the call works on is not in the state for it. */
   FAILED_PRECONDITION,
-  /** The call lost against another one. */
+  /** The call lost against another one, or nothing came on a stream for too long. */
   ABORTED,
   /** Past the valid range. */
   OUT_OF_RANGE,

@@ -34,7 +34,10 @@ public enum ErrorReason {
   ENTRY_NOT_FOUND,
   /** NOT_FOUND: no limit group of that name. */
   HOST_NOT_FOUND,
-  /** DEADLINE_EXCEEDED: nothing was sent or read on a stream for too long. */
+  /**
+   * ABORTED: nothing was sent on a stream for too long, says the service. DEADLINE_EXCEEDED: it
+   * owes results and has been silent for too long, says this client.
+   */
   IDLE_TIMEOUT,
   /** FAILED_PRECONDITION: what the call works on is switched off in this server. */
   DISABLED,

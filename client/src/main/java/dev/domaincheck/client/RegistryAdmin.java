@@ -17,9 +17,10 @@ import java.util.List;
  * }
  * }</pre>
  *
- * <p>Every call needs an admin's token; without it a {@link DomainCheckException} has {@link
- * ErrorCode#UNAUTHENTICATED}. A group that the server does not know has {@link
- * ErrorReason#HOST_NOT_FOUND}.
+ * <p>Every call needs an admin's token. Without a token that the server knows a {@link
+ * DomainCheckException} has {@link ErrorCode#UNAUTHENTICATED}, and with one that is not for the
+ * call, as that of checks, {@link ErrorCode#PERMISSION_DENIED}. A group that the server does not
+ * know has {@link ErrorReason#HOST_NOT_FOUND}.
  */
 public final class RegistryAdmin {
 

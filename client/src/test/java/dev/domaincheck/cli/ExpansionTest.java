@@ -87,6 +87,17 @@ final class ExpansionTest {
   @Test
   void dryRun_strangeCharacters_reachNoTerminal() {
     assertEquals("\\u001b[31mx.com\n", check("\u001b[31mx", "--tld", "com", "--dry-run").out());
+    String joined = "\u0646\u200c\u0646.com";
+    assertEquals(
+        joined.replace("\u200c", "\\u200c") + "\n",
+        CliRun.of("", Map.of(), new Terminals(true, true), "check", joined, "--dry-run").out());
+  }
+
+  @Test
+  void dryRun_intoAPipe_namesStayAsTheyAre() {
+    String joined = "\u0646\u200c\u0646.com";
+    assertEquals(joined + "\n", check(joined, "--dry-run").out());
+    assertEquals("a\\u000ab.com\n", check("a\nb.com", "--dry-run").out());
   }
 
   @Test

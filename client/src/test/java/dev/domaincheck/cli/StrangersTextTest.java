@@ -179,6 +179,10 @@ final class StrangersTextTest {
     int visible = 0;
     for (String command : COMMANDS.lines().toList()) {
       for (Terminals terminals : List.of(Terminals.NONE, new Terminals(true, true))) {
+        if (command.endsWith("--dry-run") && !terminals.out()) {
+          // The user's own names, for a program to read.
+          continue;
+        }
         CliRun run = run(terminals, command);
         EvilText.assertNone(run.out(), command);
         EvilText.assertNone(run.err(), command);

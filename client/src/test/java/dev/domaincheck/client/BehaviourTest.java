@@ -6,22 +6,32 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.google.protobuf.Any;
+import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
+import dev.domaincheck.v1.CheckDomainsBulkRequest;
+import dev.domaincheck.v1.CheckDomainsRequest;
+import dev.domaincheck.v1.CheckDomainsStreamRequest;
+import dev.domaincheck.v1.WarmCacheRequest;
+import io.grpc.ForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
+import io.grpc.protobuf.StatusProto;
+import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
@@ -30,12 +40,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * One table: each kind of call against each kind of trouble. Whatever the call, the same trouble is
@@ -297,6 +311,43 @@ final class BehaviourTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> tls_certificateIsNotTrusted_isUnavailable(@TempDir Path folder)
+      throws Exception {
+    Path certificate = folder.resolve("server.pem");
+    Path key = folder.resolve("server.key");
+    SelfSigned.write("san=ip:127.0.0.1", certificate, key);
+    return refused(certificate, key, DomainCheckClient.Builder::useTls);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> tls_certificateIsForAnotherName_isUnavailable(@TempDir Path folder)
+      throws Exception {
+    Path certificate = folder.resolve("server.pem");
+    Path key = folder.resolve("server.key");
+    SelfSigned.write("san=dns:other.example", certificate, key);
+    return refused(certificate, key, builder -> builder.trustFile(certificate));
+  }
+
+  /** Each call against a server whose certificate is refused by a client with such settings. */
+  private static Stream<DynamicTest> refused(
+      Path certificate, Path key, UnaryOperator<DomainCheckClient.Builder> settings)
+      throws IOException {
+    var tls = GrpcSslContexts.forServer(certificate.toFile(), key.toFile()).build();
+    return each(
+        call -> {
+          try (FakeService service = new FakeService(server -> server.sslContext(tls));
+              DomainCheckClient client =
+                  settings.apply(DomainCheckClient.builder().target(service.target())).build()) {
+            var e = failure(client, call, IN_TIME);
+            assertEquals(ErrorCode.UNAVAILABLE, e.code());
+            assertTrue(e.isRetryable());
+            assertTrue(String.valueOf(e.getMessage()).contains(service.target()), e.getMessage());
+            assertEquals(0, service.headers.size());
+          }
+        });
+  }
+
+  @TestFactory
   Stream<DynamicTest> wrongToken_isUnauthenticatedAfterOneAttempt() {
     return each(
         call -> {
@@ -310,6 +361,8 @@ final class BehaviourTest {
             assertEquals(ErrorCode.UNAUTHENTICATED, e.code());
             assertEquals(ErrorReason.CREDENTIAL_INVALID, e.reason());
             assertTrue(!String.valueOf(e.getMessage()).contains("wrong"), e.getMessage());
+            assertEquals(1, service.headers.size());
+            assertEquals(Optional.of("Bearer wrong"), service.authorization());
           }
         });
   }
@@ -370,6 +423,28 @@ final class BehaviourTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> close_callIsUnderWay_isUnavailable() {
+    return each(
+        call -> {
+          AtomicReference<@Nullable DomainCheckClient> open = new AtomicReference<>();
+          Runnable close =
+              () -> {
+                DomainCheckClient client = open.get();
+                if (client != null) {
+                  client.close();
+                }
+              };
+          try (FakeService service = silent(close, () -> {});
+              DomainCheckClient client = service.client()) {
+            open.set(client);
+            var patient = CheckOptions.DEFAULT.withTimeout(Duration.ofMinutes(1));
+            assertEquals(ErrorCode.UNAVAILABLE, failure(client, call, patient).code());
+            assertEquals(1, service.headers.size());
+          }
+        });
+  }
+
+  @TestFactory
   Stream<DynamicTest> overload_isUnavailableAndSaysWhenToComeBack() {
     var retry =
         RetryInfo.newBuilder()
@@ -391,46 +466,121 @@ final class BehaviourTest {
         });
   }
 
+  /** The service's bounds, by call. */
+  private static final Map<String, Integer> MOST_NAMES =
+      Map.of(
+          "check", DomainCheckClient.MAX_NAMES,
+          "checkAsync", DomainCheckClient.MAX_NAMES,
+          "checkStream", DomainCheckClient.MAX_STREAM_NAMES,
+          "cache.warm", CacheAdmin.MAX_WARM_NAMES);
+
+  private static List<String> names(int count) {
+    return Collections.nCopies(count, "available-a.com");
+  }
+
   @TestFactory
   Stream<DynamicTest> oversizedBatch_isRefusedByTheServiceAndNotRetryable() {
-    List<String> names = new ArrayList<>(Collections.nCopies(10_001, "available-a.com"));
-    return bounded(true)
+    assertEquals(bounded(true).toList(), MOST_NAMES.keySet().stream().sorted().toList());
+    return MOST_NAMES.entrySet().stream()
         .map(
-            name ->
+            one ->
                 dynamicTest(
-                    name,
+                    one.getKey(),
                     () -> {
-                      try (FakeService service =
-                              failing(
-                                  FakeService.failure(
-                                      Status.Code.INVALID_ARGUMENT, "many", "TOO_MANY_NAMES"));
+                      Call call = CALLS.get(one.getKey());
+                      assertTrue(call != null);
+                      int most = one.getValue();
+                      try (FakeService service = counting();
                           DomainCheckClient client = service.client()) {
-                        Call call = CALLS.get(name);
-                        assertTrue(call != null);
-                        var e = failure(() -> call.make(client, names, IN_TIME));
+                        call.make(client, names(most), IN_TIME);
+                        var e = failure(() -> call.make(client, names(most + 1), IN_TIME));
                         assertEquals(ErrorCode.INVALID_ARGUMENT, e.code());
                         assertEquals(ErrorReason.TOO_MANY_NAMES, e.reason());
-                        assertEquals("1000", e.metadata().get("limit"));
+                        assertEquals(Integer.toString(most), e.metadata().get("limit"));
                         assertTrue(!e.isRetryable());
+                        assertEquals(2, service.headers.size());
                       }
                     }));
   }
 
   @TestFactory
   Stream<DynamicTest> oversizedBatch_whereThereIsNoBound_isAnswered() {
-    List<String> names = new ArrayList<>(Collections.nCopies(10_001, "available-a.com"));
     return bounded(false)
         .map(
             name ->
                 dynamicTest(
                     name,
                     () -> {
-                      try (FakeService service = new FakeService();
+                      try (FakeService service = counting();
                           DomainCheckClient client = service.client()) {
                         Call call = CALLS.get(name);
                         assertTrue(call != null);
-                        call.make(client, names, IN_TIME);
+                        call.make(client, names(10_001), IN_TIME);
                       }
                     }));
+  }
+
+  /** A service that refuses messages with more names than the contract allows. */
+  private static FakeService counting() {
+    return new FakeService(server -> server.intercept(new NameCount()));
+  }
+
+  private static final class NameCount implements ServerInterceptor {
+
+    /** The status of a message; null if its names are not too many. */
+    private static @Nullable StatusRuntimeException refusal(Object message) {
+      return switch (message) {
+        case CheckDomainsRequest m -> refusal(m.getDomainNamesCount(), DomainCheckClient.MAX_NAMES);
+        case CheckDomainsStreamRequest m ->
+            refusal(m.getDomainNamesCount(), DomainCheckClient.MAX_STREAM_NAMES);
+        case WarmCacheRequest m -> refusal(m.getDomainNamesCount(), CacheAdmin.MAX_WARM_NAMES);
+        case CheckDomainsBulkRequest m -> refusal(m.getBatch().getDomainsCount(), 100);
+        default -> throw new AssertionError("a message without names: " + message.getClass());
+      };
+    }
+
+    private static @Nullable StatusRuntimeException refusal(int names, int most) {
+      return names <= most
+          ? null
+          : StatusProto.toStatusRuntimeException(
+              com.google.rpc.Status.newBuilder()
+                  .setCode(Status.Code.INVALID_ARGUMENT.value())
+                  .addDetails(
+                      Any.pack(
+                          ErrorInfo.newBuilder()
+                              .setDomain("domaincheck.dev")
+                              .setReason("TOO_MANY_NAMES")
+                              .putMetadata("limit", Integer.toString(most))
+                              .build()))
+                  .build());
+    }
+
+    @Override
+    public <Q, A> ServerCall.Listener<Q> interceptCall(
+        ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+      return new ForwardingServerCallListener.SimpleForwardingServerCallListener<>(
+          next.startCall(call, headers)) {
+        private boolean refused;
+
+        @Override
+        public void onMessage(Q message) {
+          StatusRuntimeException refusal = refusal(message);
+          if (refusal == null) {
+            super.onMessage(message);
+            return;
+          }
+          refused = true;
+          Metadata trailers = refusal.getTrailers();
+          call.close(refusal.getStatus(), trailers == null ? new Metadata() : trailers);
+        }
+
+        @Override
+        public void onHalfClose() {
+          if (!refused) {
+            super.onHalfClose();
+          }
+        }
+      };
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.domaincheck.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -76,14 +78,24 @@ final class BulkReopeningTest {
   private static final class Answering implements StreamObserver<CheckDomainsBulkRequest> {
     private final ServerCallStreamObserver<CheckDomainsBulkResponse> observer;
     private final Status status;
+    private final Runnable beforeTheEnd;
     private int left;
     private boolean over;
 
     Answering(
         ServerCallStreamObserver<CheckDomainsBulkResponse> observer, int answers, Status status) {
+      this(observer, answers, status, () -> {});
+    }
+
+    Answering(
+        ServerCallStreamObserver<CheckDomainsBulkResponse> observer,
+        int answers,
+        Status status,
+        Runnable beforeTheEnd) {
       this.observer = observer;
       this.left = answers;
       this.status = status;
+      this.beforeTheEnd = beforeTheEnd;
     }
 
     @Override
@@ -98,6 +110,7 @@ final class BulkReopeningTest {
                   .build());
         } else if (!over) {
           over = true;
+          beforeTheEnd.run();
           observer.onError(status.asRuntimeException());
         }
       }
@@ -172,26 +185,30 @@ final class BulkReopeningTest {
   }
 
   @Test
-  void bulk_serverDrains_goesOnAtAnother() throws InterruptedException {
+  void bulk_serverDrains_goesOnAtAnother() {
     try (FakeService other = new FakeService();
         DomainCheckClient both =
             DomainCheckClient.builder()
                 .targets(List.of(service.target(), other.target()))
                 .build()) {
-      // Each answers ten names of a stream, then drains; the stream ends at whichever is left.
+      // Whichever gets the stream answers ten of its names and drains.
+      List<FakeService> reached = new CopyOnWriteArrayList<>();
       for (FakeService one : List.of(service, other)) {
         one.onBulk.set(
-            observer ->
-                new Answering(
-                    observer,
-                    streams.incrementAndGet() == 1 ? 10 : Integer.MAX_VALUE,
-                    Status.UNAVAILABLE));
+            observer -> {
+              reached.add(one);
+              if (reached.size() > 1) {
+                return new Answering(observer, Integer.MAX_VALUE, Status.UNAVAILABLE);
+              }
+              return new Answering(observer, 10, Status.UNAVAILABLE, one::beginToDrain);
+            });
       }
       try (var results = both.checkBulk(names(500))) {
         assertEquals(ids(500), take(results));
       }
+      assertEquals(2, reached.size());
+      assertNotSame(reached.getFirst(), reached.getLast());
     }
-    assertEquals(2, streams.get());
   }
 
   @Test

@@ -13,9 +13,11 @@ import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.SynchronousQueue;
@@ -299,8 +301,18 @@ final class BulkTest {
   }
 
   @Test
-  void bulkName_idTooLong_isRefused() {
-    assertThrows(IllegalArgumentException.class, () -> new BulkName("a.com", "\u00e9".repeat(65)));
-    assertEquals(64, new BulkName("a.com", "\u00e9".repeat(64)).correlationId().length());
+  void bulk_nameLongerThanAnIdMayBe_isAnsweredAndKeepsItsId() {
+    // No name at all, as any that long: the others of the job are answered none the less.
+    String junk = "no name ".repeat(100);
+    var names = List.of(BulkName.of("available-a.com"), BulkName.of(junk));
+    Map<String, Availability> answers = new HashMap<>();
+    try (var results = client.checkBulk(names.iterator())) {
+      results.forEachRemaining(r -> answers.put(r.correlationId(), r.result().availability()));
+    }
+    assertEquals(
+        Map.of("available-a.com", Availability.AVAILABLE, junk, Availability.INVALID), answers);
+    service.bulkMessages.stream()
+        .flatMap(message -> message.getBatch().getDomainsList().stream())
+        .forEach(name -> assertTrue(name.getCorrelationId().length() < 10, name.toString()));
   }
 }

@@ -14,6 +14,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,17 @@ final class CheckAllTest {
     assertEquals(2, service.checks.size());
     assertEquals(names(201), inputs(client.checkAll(names(201), registration)));
     assertEquals(2, service.checks.size());
+  }
+
+  @Test
+  void checkAll_noTimeout_hasOneThatGrowsWithTheNames() {
+    client.checkAll(names(1_001));
+    long seconds = service.deadlines.getLast().orElseThrow().timeRemaining(TimeUnit.SECONDS);
+    assertTrue(seconds > 1_200 && seconds <= 1_301, seconds + " s");
+    client.checkAll(names(1_001), CheckOptions.DEFAULT.withTimeout(Duration.ofMinutes(1)));
+    assertTrue(service.deadlines.getLast().orElseThrow().timeRemaining(TimeUnit.SECONDS) <= 60);
+    client.checkBulk(List.of(BulkName.of("a.com")).iterator()).forEachRemaining(r -> {});
+    assertEquals(Optional.empty(), service.deadlines.getLast());
   }
 
   @Test
@@ -125,9 +138,7 @@ final class CheckAllTest {
     assertEquals(sent, service.streams.getFirst().getOptions().getCachePolicy());
     assertEquals(sent, service.bulkMessages.getFirst().getOptions().getCachePolicy());
     service.deadlines.forEach(
-        deadline ->
-            assertTrue(
-                deadline.orElseThrow().timeRemaining(java.util.concurrent.TimeUnit.SECONDS) < 7));
+        deadline -> assertTrue(deadline.orElseThrow().timeRemaining(TimeUnit.SECONDS) < 7));
     client.check("a.com");
     assertEquals(
         dev.domaincheck.v1.CheckOptions.getDefaultInstance(),

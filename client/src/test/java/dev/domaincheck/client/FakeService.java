@@ -196,10 +196,15 @@ public final class FakeService implements AutoCloseable {
     return Optional.ofNullable(headers.getLast().get(AUTHORIZATION));
   }
 
-  /** As a server does on SIGTERM: says that it serves no more, ends what it has begun, and goes. */
-  public void drain() throws InterruptedException {
+  /** As {@link #drain} does, without waiting for calls. */
+  public void beginToDrain() {
     health.enterTerminalState();
     server.shutdown();
+  }
+
+  /** As a server does on SIGTERM: says that it serves no more, ends what it has begun, and goes. */
+  public void drain() throws InterruptedException {
+    beginToDrain();
     assertTrue(server.awaitTermination(30, TimeUnit.SECONDS), "calls did not end");
   }
 

@@ -1,12 +1,22 @@
 package dev.domaincheck.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.domaincheck.v1.CheckDomainsBulkRequest;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -14,21 +24,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+/**
+ * Guards against code that blocks while it pins a virtual thread's carrier. Up to JDK 23 that is
+ * what blocks within {@code synchronized}, too; from JDK 24 on (JEP 491) native frames and class
+ * initialisation alone. So it guards the older ones only where it runs on one of them.
+ */
 @Timeout(120)
 final class PinningTest {
 
   private static final int THREADS = 200;
+  private static final int STREAMS = 20;
 
   @Test
   void client_fromVirtualThreads_pinsNoCarrier(@TempDir Path folder)
       throws IOException, InterruptedException {
+    Path token = Files.writeString(folder.resolve("token"), "secret");
     try (FakeService service = new FakeService();
         FakeService other = new FakeService();
-        DomainCheckClient client =
-            DomainCheckClient.builder().targets(List.of(service.target(), other.target())).build();
+        DomainCheckClient client = client(token, service, other);
         Recording recording = new Recording()) {
+      cutEachOtherStream(service);
+      cutEachOtherStream(other);
       // What is loaded and initialised once may hold a monitor.
       useAll(client);
+      closeWithOpenStreams(client(token, service, other));
       recording.enable("jdk.VirtualThreadPinned").withThreshold(Duration.ofMillis(1));
       recording.start();
       List<Thread> threads =
@@ -38,6 +57,7 @@ final class PinningTest {
       for (Thread thread : threads) {
         thread.join();
       }
+      closeWithOpenStreams(client);
       recording.stop();
       Path file = folder.resolve("pinned.jfr");
       recording.dump(file);
@@ -54,5 +74,80 @@ final class PinningTest {
         .checkBulk(IntStream.range(0, 300).mapToObj(i -> BulkName.of(i + ".com")).iterator())
         .forEachRemaining(r -> {});
     client.cache().stats();
+    client.registries().list();
+  }
+
+  private static DomainCheckClient client(Path token, FakeService... services) {
+    return DomainCheckClient.builder()
+        .targets(Stream.of(services).map(FakeService::target).toList())
+        .tokenFile(token)
+        .build();
+  }
+
+  /** Has bulk streams opened again: each other one ends after its first batch. */
+  private static void cutEachOtherStream(FakeService service) {
+    AtomicInteger streams = new AtomicInteger();
+    service.onBulk.set(
+        observer -> {
+          boolean cut = streams.incrementAndGet() % 2 == 1;
+          return new StreamObserver<>() {
+            private boolean over;
+
+            @Override
+            public void onNext(CheckDomainsBulkRequest request) {
+              if (request.hasBatch() && !over) {
+                observer.onNext(FakeService.answers(request));
+                if (cut) {
+                  over = true;
+                  observer.onError(Status.UNAVAILABLE.asRuntimeException());
+                }
+              }
+            }
+
+            @Override
+            public void onError(Throwable t) {}
+
+            @Override
+            public void onCompleted() {
+              if (!over) {
+                observer.onCompleted();
+              }
+            }
+          };
+        });
+  }
+
+  /** Closes a client on a virtual thread, while others wait for names and for results. */
+  private static void closeWithOpenStreams(DomainCheckClient client) throws InterruptedException {
+    CountDownLatch open = new CountDownLatch(STREAMS);
+    List<Thread> readers =
+        IntStream.range(0, STREAMS)
+            .mapToObj(i -> Thread.startVirtualThread(() -> readUntilClosed(client, open)))
+            .toList();
+    open.await();
+    Thread.startVirtualThread(client::close).join();
+    for (Thread reader : readers) {
+      reader.join();
+    }
+  }
+
+  private static void readUntilClosed(DomainCheckClient client, CountDownLatch open) {
+    Iterator<BulkName> endless =
+        new Iterator<>() {
+          @Override
+          public boolean hasNext() {
+            return true;
+          }
+
+          @Override
+          public BulkName next() {
+            open.countDown();
+            LockSupport.park();
+            throw new IllegalStateException("the stream is over");
+          }
+        };
+    try (var results = client.checkBulk(endless)) {
+      assertThrows(DomainCheckException.class, results::hasNext);
+    }
   }
 }

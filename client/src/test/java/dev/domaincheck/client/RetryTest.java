@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,10 +33,12 @@ final class RetryTest {
     service.close();
   }
 
-  /** Has the first calls fail, with so many milliseconds to wait. */
-  private void failFirst(int calls, Status status, String pushback) {
+  /** Has the first calls fail, with so many milliseconds to wait; null: without a word on it. */
+  private void failFirst(int calls, Status status, @Nullable String pushback) {
     Metadata trailers = new Metadata();
-    trailers.put(PUSHBACK, pushback);
+    if (pushback != null) {
+      trailers.put(PUSHBACK, pushback);
+    }
     service.onCheck.set(
         (request, observer) -> {
           if (service.checks.size() <= calls) {
@@ -83,10 +86,22 @@ final class RetryTest {
       value = Status.Code.class,
       names = {"OK", "UNAVAILABLE"},
       mode = EnumSource.Mode.EXCLUDE)
-  void retry_ofAnyOtherFailure_isNotEvenIfTheServerSaysWhen(Status.Code code) {
-    failFirst(1, Status.fromCode(code), "-1");
+  void retry_ofAnyOtherFailure_isNot(Status.Code code) {
+    failFirst(1, Status.fromCode(code), null);
     assertThrows(DomainCheckException.class, () -> client.check("available-a.com"));
     assertEquals(1, service.checks.size());
+  }
+
+  /** The channel takes the server's word for it, as where the caller's quota is used up. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Status.Code.class,
+      names = {"OK", "UNAVAILABLE"},
+      mode = EnumSource.Mode.EXCLUDE)
+  void retry_ofAnyOtherFailure_isThenIfTheServerSaysWhen(Status.Code code) {
+    failFirst(1, Status.fromCode(code), "10");
+    client.check("available-a.com");
+    assertEquals(2, service.checks.size());
   }
 
   @Test
@@ -109,5 +124,24 @@ final class RetryTest {
     assertTrue(attempts >= 500 && attempts < 800, attempts + " attempts");
     assertThrows(DomainCheckException.class, () -> client.check("a.com"));
     assertEquals(attempts + 1, service.checks.size());
+
+    // Each gives a tenth of a token back: a few more than half of all, so that a call may fail.
+    int successes = 10 * (attempts + 1 - 500 + 10);
+    service.onCheck.set(
+        (request, observer) -> {
+          observer.onNext(
+              CheckDomainsResponse.newBuilder()
+                  .addResults(FakeService.result("available-a.com"))
+                  .build());
+          observer.onCompleted();
+        });
+    for (int i = 0; i < successes; i++) {
+      client.check("available-a.com");
+    }
+    service.onCheck.set(
+        (request, observer) -> observer.onError(Status.UNAVAILABLE.asRuntimeException()));
+    int before = service.checks.size();
+    assertThrows(DomainCheckException.class, () -> client.check("a.com"));
+    assertEquals(before + 4, service.checks.size());
   }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,10 @@ final class TargetsTest {
   /** Eight threads that call one after the other until they are told to stop. */
   private static final class Load implements AutoCloseable {
     final AtomicInteger answered = new AtomicInteger();
+
+    /** Of the calls that ended. */
+    final AtomicLong longestNanos = new AtomicLong();
+
     final Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean over = new AtomicBoolean();
     private final List<Thread> threads = new ArrayList<>();
@@ -63,12 +68,14 @@ final class TargetsTest {
 
     private void call(DomainCheckClient client) {
       while (!over.get()) {
+        long begun = System.nanoTime();
         try {
           client.check("available-a.com");
           answered.incrementAndGet();
         } catch (DomainCheckException e) {
           failures.add(e);
         }
+        longestNanos.accumulateAndGet(System.nanoTime() - begun, Math::max);
       }
     }
 
@@ -79,6 +86,10 @@ final class TargetsTest {
 
     @Override
     public void close() {
+      end();
+    }
+
+    void end() {
       over.set(true);
       for (Thread thread : threads) {
         try {
@@ -216,9 +227,40 @@ final class TargetsTest {
         Load load = new Load(client)) {
       await(() -> !first.checks.isEmpty() && !second.checks.isEmpty(), "both are called");
       proxy.freeze();
-      // Each thread is caught in a call to it sooner or later.
       load.awaitMore(500);
+      // Waits for the calls that are caught, too.
+      load.end();
       assertEquals(List.of(), List.copyOf(load.failures));
+      long longest = TimeUnit.NANOSECONDS.toSeconds(load.longestNanos.get());
+      assertTrue(longest >= 5, "no call was caught: the longest took " + longest + " s");
+      assertTrue(longest < 25, "the longest took " + longest + " s");
+    }
+  }
+
+  @Test
+  void check_oneTargetHangsLaterAndTimeIsShort_failsNoMoreCallsThanAreCaughtAtOnce()
+      throws IOException, InterruptedException {
+    try (FreezingProxy proxy = FreezingProxy.to(first.target());
+        DomainCheckClient client = client(proxy.target(), second.target())) {
+      await(
+          () -> {
+            client.check("a.com");
+            return !first.checks.isEmpty() && !second.checks.isEmpty();
+          },
+          "both are called");
+      proxy.freeze();
+      var brief = CheckOptions.DEFAULT.withTimeout(Duration.ofSeconds(2));
+      int failures = 0;
+      // Over before pings find out what hangs.
+      for (int i = 0; i < 20; i++) {
+        try {
+          client.check(List.of("a.com"), brief);
+        } catch (DomainCheckException e) {
+          assertEquals(ErrorCode.DEADLINE_EXCEEDED, e.code());
+          failures++;
+        }
+      }
+      assertTrue(failures <= 1, failures + " calls of a single caller failed");
     }
   }
 

@@ -1,14 +1,12 @@
 package dev.domaincheck.client.internal;
 
 import dev.domaincheck.client.DomainCheckException;
-import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.MethodDescriptor;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
 import java.time.Duration;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** What the calls of admin services have in common: the admin's token, and the deadline. */
 final class AdminCalls {
@@ -38,17 +36,14 @@ final class AdminCalls {
    * Begins a call that gives many answers.
    *
    * @param responses what becomes of them
-   * @param timeout how long the call may take; null: as long as it takes
+   * @param timeout how long the call may take
    */
   <Q, A, T> Results<A, T> stream(
       MethodDescriptor<Q, A> method,
       Q request,
       Function<Failures, Responses<A, T>> responses,
-      @Nullable Duration timeout) {
-    ClientCall<Q, A> call =
-        connection
-            .administration()
-            .newCall(method, timeout == null ? CallOptions.DEFAULT : Connection.within(timeout));
+      Duration timeout) {
+    ClientCall<Q, A> call = connection.administration().newCall(method, Connection.within(timeout));
     Results<A, T> results =
         new Results<>(call, responses.apply(failures), failures, connection.settings());
     results.start();

@@ -50,6 +50,7 @@ final class BulkFeed implements Responses<CheckDomainsBulkResponse, BulkResult> 
   private final Supplier<ClientCall<CheckDomainsBulkRequest, CheckDomainsBulkResponse>> calls;
   private final Iterator<BulkName> names;
   private final Failures failures;
+  private final OpenFeeds feeds;
   private final CheckOptions options;
   private final @Nullable Deadline deadline;
   // The empty one is the end.
@@ -74,12 +75,14 @@ final class BulkFeed implements Responses<CheckDomainsBulkResponse, BulkResult> 
       Iterator<BulkName> names,
       CheckOptions options,
       @Nullable Deadline deadline,
-      Failures failures) {
+      Failures failures,
+      OpenFeeds feeds) {
     this.calls = calls;
     this.names = names;
     this.options = options;
     this.deadline = deadline;
     this.failures = failures;
+    this.feeds = feeds;
     this.source =
         Thread.ofVirtual().name("domaincheck-bulk-source").unstarted(() -> run(this::take));
     this.sender =
@@ -124,6 +127,12 @@ final class BulkFeed implements Responses<CheckDomainsBulkResponse, BulkResult> 
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Ends the stream, whatever it waits for; the reader is told why, once it reads. */
+  void clientClosed() {
+    fail(failures.failure(ErrorCode.UNAVAILABLE, ErrorReason.NONE, "the client was closed", null));
+    over();
   }
 
   private void take() throws InterruptedException {
@@ -357,6 +366,7 @@ final class BulkFeed implements Responses<CheckDomainsBulkResponse, BulkResult> 
 
   @Override
   public void over() {
+    feeds.remove(this);
     wake(true);
     source.interrupt();
     sender.interrupt();

@@ -121,14 +121,14 @@ public final class CacheCalls {
   /**
    * Has names looked up.
    *
-   * @param timeout null: as long as it takes
+   * @param timeout null: by the number of names
    */
   public Results<?, WarmProgress> warm(List<String> domainNames, @Nullable Duration timeout) {
     return calls.stream(
         CacheAdminServiceGrpc.getWarmCacheMethod(),
         WarmCacheRequest.newBuilder().addAllDomainNames(ToWire.names(domainNames)).build(),
         failures -> new WarmResponses(domainNames.size(), failures),
-        timeout);
+        timeout == null ? DefaultTimeout.ofAll(domainNames.size()) : timeout);
   }
 
   /** Has the snapshot written. */

@@ -31,9 +31,6 @@ import org.jspecify.annotations.Nullable;
 /** The calls of DomainCheckService. */
 public final class Checks {
 
-  /** A server stream of up to 10,000 names takes longer than a unary call: the server's default. */
-  private static final Duration STREAM_TIMEOUT = Duration.ofMinutes(5);
-
   private final Connection connection;
   private final Failures failures;
 
@@ -104,7 +101,7 @@ public final class Checks {
 
   /** Checks names and hands each result over as it becomes known. */
   public Results<?, IndexedResult> checkStream(List<String> names, CheckOptions options) {
-    Duration timeout = options.timeout() == null ? STREAM_TIMEOUT : options.timeout();
+    Duration timeout = options.timeout() == null ? DefaultTimeout.OF_STREAM : options.timeout();
     ClientCall<CheckDomainsStreamRequest, CheckDomainsStreamResponse> call =
         connection
             .checks()
@@ -134,7 +131,14 @@ public final class Checks {
                 .checks()
                 .newCall(DomainCheckServiceGrpc.getCheckDomainsBulkMethod(), callOptions);
     BulkFeed feed =
-        new BulkFeed(calls, names, ToWire.options(options), callOptions.getDeadline(), failures);
+        new BulkFeed(
+            calls,
+            names,
+            ToWire.options(options),
+            callOptions.getDeadline(),
+            failures,
+            connection.feeds());
+    connection.feeds().add(feed);
     var results = new Results<>(calls.get(), feed, failures, connection.settings());
     results.start();
     feed.start();
@@ -148,7 +152,11 @@ public final class Checks {
         IntStream.range(0, inOrder.length)
             .mapToObj(i -> new BulkName(names.get(i), Integer.toString(i)))
             .iterator();
-    try (Results<?, BulkResult> results = checkBulk(numbered, options)) {
+    CheckOptions bounded =
+        options.timeout() == null
+            ? options.withTimeout(DefaultTimeout.ofAll(inOrder.length))
+            : options;
+    try (Results<?, BulkResult> results = checkBulk(numbered, bounded)) {
       // Every name has one result, or this throws.
       results.forEachRemaining(
           result -> inOrder[Integer.parseInt(result.correlationId())] = result.result());

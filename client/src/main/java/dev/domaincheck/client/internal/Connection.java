@@ -24,6 +24,7 @@ public final class Connection implements AutoCloseable {
   private final ManagedChannel channel;
   private final Channel checks;
   private final Channel administration;
+  private final OpenFeeds feeds = new OpenFeeds();
 
   private Connection(Settings settings, ManagedChannel channel) {
     this.settings = settings;
@@ -57,6 +58,11 @@ public final class Connection implements AutoCloseable {
     return administration;
   }
 
+  /** The bulk streams to end with it. */
+  OpenFeeds feeds() {
+    return feeds;
+  }
+
   Settings settings() {
     return settings;
   }
@@ -76,6 +82,7 @@ public final class Connection implements AutoCloseable {
   /** Ends all calls under way and frees the channel's threads and sockets. */
   @Override
   public void close() {
+    feeds.close();
     channel.shutdownNow();
   }
 }

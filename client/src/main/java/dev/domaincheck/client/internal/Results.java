@@ -180,6 +180,7 @@ public final class Results<RespT, T> implements Iterator<T>, AutoCloseable {
       }
       if (next == null && responses.finished()) {
         ended = true;
+        responses.over();
         return;
       }
     }

@@ -8,25 +8,38 @@ import io.grpc.Status;
 import io.grpc.StatusOr;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Resolves each of several targets as grpc resolves one, and gives the channel the addresses of
- * all. A target whose name cannot be resolved keeps the addresses it had, and holds up none of the
- * others. All of it runs in the channel's synchronization context.
+ * all. A target whose name cannot be resolved keeps the addresses it had, holds up none of the
+ * others, and is looked up again by and by. All of it runs in the channel's synchronization
+ * context.
  */
 final class TargetsResolver extends NameResolver {
 
+  private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
   private final List<Target> targets;
+  private final Args args;
   private final List<NameResolver> resolvers = new ArrayList<>();
   private final List<List<EquivalentAddressGroup>> found = new ArrayList<>();
   private @Nullable Listener2 listener;
+  private boolean over;
 
   TargetsResolver(List<Target> targets, Args args) {
+    this(targets, args, NameResolverRegistry.getDefaultRegistry().asFactory());
+  }
+
+  TargetsResolver(List<Target> targets, Args args, NameResolver.Factory dns) {
     this.targets = targets;
-    NameResolver.Factory dns = NameResolverRegistry.getDefaultRegistry().asFactory();
+    this.args = args;
     for (Target target : targets) {
       resolvers.add(dns.newNameResolver(uri(target), args));
       found.add(List.of());
@@ -63,6 +76,7 @@ final class TargetsResolver extends NameResolver {
 
   @Override
   public void shutdown() {
+    over = true;
     resolvers.forEach(NameResolver::shutdown);
   }
 
@@ -74,6 +88,8 @@ final class TargetsResolver extends NameResolver {
 
   private final class OneTarget extends Listener2 {
     private final int index;
+    private Duration wait = FIRST_WAIT;
+    private boolean waits;
 
     OneTarget(int index) {
       this.index = index;
@@ -84,7 +100,6 @@ final class TargetsResolver extends NameResolver {
       var unused = onResult2(result);
     }
 
-    /** What it returns has the target's own resolver try again later, if it is not OK. */
     @Override
     public Status onResult2(ResolutionResult result) {
       StatusOr<List<EquivalentAddressGroup>> addresses = result.getAddressesOrError();
@@ -92,6 +107,7 @@ final class TargetsResolver extends NameResolver {
         onError(addresses.getStatus());
         return addresses.getStatus();
       }
+      wait = FIRST_WAIT;
       found.set(index, addresses.getValue().stream().map(this::withAuthority).toList());
       return tell(StatusOr.fromValue(found.stream().flatMap(List::stream).toList()));
     }
@@ -100,6 +116,30 @@ final class TargetsResolver extends NameResolver {
     public void onError(Status error) {
       if (found.stream().allMatch(List::isEmpty)) {
         var unused = tell(StatusOr.fromStatus(error));
+      }
+      refreshLater();
+    }
+
+    /** The channel itself asks for this only once no target has an address left. */
+    private void refreshLater() {
+      if (waits || over) {
+        return;
+      }
+      waits = true;
+      // Not all clients ask a name server that comes back at the same moment.
+      long nanos = wait.toNanos() / 100 * ThreadLocalRandom.current().nextInt(80, 121);
+      Duration twice = wait.multipliedBy(2);
+      wait = twice.compareTo(LONGEST_WAIT) < 0 ? twice : LONGEST_WAIT;
+      var unused =
+          args.getSynchronizationContext()
+              .schedule(
+                  this::refresh, nanos, TimeUnit.NANOSECONDS, args.getScheduledExecutorService());
+    }
+
+    private void refresh() {
+      waits = false;
+      if (!over) {
+        resolvers.get(index).refresh();
       }
     }
 

@@ -1,0 +1,20 @@
+package dev.domaincheck.client.internal;
+
+import java.time.Duration;
+
+/** How long calls of many names may take if nobody says. */
+final class DefaultTimeout {
+
+  /** A server stream of up to 10,000 names takes longer than a unary call: the server's default. */
+  static final Duration OF_STREAM = Duration.ofMinutes(5);
+
+  /** The pace at which the service asks the slower registries, were all names one registry's. */
+  private static final Duration SHARE_OF_NAME = Duration.ofSeconds(1);
+
+  private DefaultTimeout() {}
+
+  /** For a call that waits until all of so many names are done. */
+  static Duration ofAll(int names) {
+    return OF_STREAM.plus(SHARE_OF_NAME.multipliedBy(names));
+  }
+}
