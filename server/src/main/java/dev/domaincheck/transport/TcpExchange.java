@@ -2,7 +2,6 @@ package dev.domaincheck.transport;
 
 import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.availability.Reason;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -10,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -78,9 +78,9 @@ final class TcpExchange {
 
   private byte[] converse(Socket socket, byte[] request, int maxBytes)
       throws TransportException, InterruptedException {
-    ByteArrayOutputStream reply = new ByteArrayOutputStream();
     // A registry that keeps lookups waiting keeps no buffers: one is made at the first byte.
-    byte[] chunk = new byte[1];
+    byte[] reply = new byte[1];
+    int size = 0;
     try {
       // The request fits the kernel's buffer (see Transport.MAX_REQUEST), so this does not block.
       socket.getOutputStream().write(request);
@@ -88,28 +88,28 @@ final class TcpExchange {
       while (true) {
         int millis = millisLeft();
         if (millis <= 0) {
-          throw timedOut(reply.size());
+          throw timedOut(size);
         }
         // The time left shrinks with each read, so a server that drips cannot stretch it.
         socket.setSoTimeout(millis);
-        int n = in.read(chunk);
+        int n = in.read(reply, size, reply.length - size);
         if (n < 0) {
-          return reply.toByteArray();
+          return Arrays.copyOf(reply, size);
         }
-        if (n > maxBytes - reply.size()) {
+        size += n;
+        if (size > maxBytes) {
           throw new TransportException(
               Reason.TOO_LARGE, server + " sent more than " + maxBytes + " bytes");
         }
-        reply.write(chunk, 0, n);
-        if (chunk.length < CHUNK) {
-          chunk = new byte[CHUNK];
+        if (size == reply.length) {
+          reply = Arrays.copyOf(reply, Math.max(CHUNK, 2 * size));
         }
       }
     } catch (SocketTimeoutException e) {
-      throw timedOut(reply.size());
+      throw timedOut(size);
     } catch (IOException e) {
       throwIfInterrupted();
-      throw failed("broke off after " + reply.size() + " bytes");
+      throw failed("broke off after " + size + " bytes");
     }
   }
 

@@ -112,8 +112,9 @@ final class RecordFields {
     if (nameBelow && names.isName(firstWord(line))) {
       return true;
     }
-    String lower = line.text().toLowerCase(Locale.ROOT);
-    if (lower.startsWith(ZONE_KEY) && names.isZone(lower.substring(ZONE_KEY.length()).strip())) {
+    String text = line.text();
+    if (text.regionMatches(true, 0, ZONE_KEY, 0, ZONE_KEY.length())
+        && names.isZone(text.substring(ZONE_KEY.length()).strip().toLowerCase(Locale.ROOT))) {
       return false;
     }
     for (LinePattern pattern : mayMatch) {

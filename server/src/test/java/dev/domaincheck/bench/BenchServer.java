@@ -127,6 +127,8 @@ final class BenchServer implements AutoCloseable {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             // With native access Netty gets its buffers where the JVM does not count them.
             "--enable-native-access=java.base",
+            // Of one size, as servers are run: a heap that grows is collected more often.
+            "-Xms256m",
             "-Xmx256m",
             "-XX:NativeMemoryTracking=summary",
             "-cp",
