@@ -66,7 +66,7 @@ final class RootCommand implements Runnable {
       converter = Durations.Positive.class,
       description =
           "how long the command may wait for the service (default: 30s; check and info of several"
-              + " names, check --stream: 5m; cache warm: 5m and 1s a name; check of more than 10,000"
+              + " names, check --stream: 5m; cache warm: 5m and 30s a name; check of more than 10,000"
               + " names, bulk: no bound)")
   private @Nullable Duration timeout;
 

@@ -117,7 +117,7 @@ public final class CacheAdmin {
 
   /**
    * Looks names up so that they are cached, as {@link #warm(List, Duration)} does, for at most 5
-   * minutes and a second a name.
+   * minutes and 30 seconds a name.
    */
   public ResultStream<WarmProgress> warm(List<String> domainNames) {
     return new ResultStream<>(calls.warm(List.copyOf(domainNames), null));

@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A name that cannot be answered for is a result with {@link Availability#UNKNOWN}; an exception
  * means that the call as a whole failed. A call that fails with UNAVAILABLE before its first answer
  * is tried again, four times in all within about two seconds, unless most calls fail or the server
- * asks for another time; one beyond the caller's quota is too, when the server says. Beside that
- * only a bulk stream that is cut is opened again, see {@link #checkBulk}.
+ * asks for another time. Beside that only a bulk stream that is cut is opened again, see {@link
+ * #checkBulk}.
  *
  * <p>The service takes 100 calls at once over one connection; further ones wait in the client, and
  * their deadlines run meanwhile. Many names in one call cost less than many calls.
@@ -214,7 +214,7 @@ public final class DomainCheckClient implements AutoCloseable {
    * }</pre>
    *
    * @param options without a timeout in them, one call takes at most as long as {@link #check}, and
-   *     a stream 5 minutes and a second a name; names that are open then are {@link
+   *     a stream 5 minutes and 30 seconds a name; names that are open then are {@link
    *     Availability#UNKNOWN}
    * @return one result a name, in the order of the names; a name that is there twice is answered
    *     twice

@@ -62,7 +62,7 @@ final class CheckAllTest {
   void checkAll_noTimeout_hasOneThatGrowsWithTheNames() {
     client.checkAll(names(1_001));
     long seconds = service.deadlines.getLast().orElseThrow().timeRemaining(TimeUnit.SECONDS);
-    assertTrue(seconds > 1_200 && seconds <= 1_301, seconds + " s");
+    assertTrue(seconds > 30_230 && seconds <= 30_330, seconds + " s");
     client.checkAll(names(1_001), CheckOptions.DEFAULT.withTimeout(Duration.ofMinutes(1)));
     assertTrue(service.deadlines.getLast().orElseThrow().timeRemaining(TimeUnit.SECONDS) <= 60);
     client.checkBulk(List.of(BulkName.of("a.com")).iterator()).forEachRemaining(r -> {});

@@ -6,13 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.domaincheck.v1.CheckDomainsBulkRequest;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -36,8 +38,7 @@ final class PinningTest {
   private static final int STREAMS = 20;
 
   @Test
-  void client_fromVirtualThreads_pinsNoCarrier(@TempDir Path folder)
-      throws IOException, InterruptedException {
+  void client_fromVirtualThreads_pinsNoCarrier(@TempDir Path folder) throws Exception {
     Path token = Files.writeString(folder.resolve("token"), "secret");
     try (FakeService service = new FakeService();
         FakeService other = new FakeService();
@@ -118,20 +119,23 @@ final class PinningTest {
   }
 
   /** Closes a client on a virtual thread, while others wait for names and for results. */
-  private static void closeWithOpenStreams(DomainCheckClient client) throws InterruptedException {
+  private static void closeWithOpenStreams(DomainCheckClient client) throws Exception {
     CountDownLatch open = new CountDownLatch(STREAMS);
-    List<Thread> readers =
-        IntStream.range(0, STREAMS)
-            .mapToObj(i -> Thread.startVirtualThread(() -> readUntilClosed(client, open)))
-            .toList();
-    open.await();
-    Thread.startVirtualThread(client::close).join();
-    for (Thread reader : readers) {
-      reader.join();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<DomainCheckException>> readers =
+          IntStream.range(0, STREAMS)
+              .mapToObj(i -> threads.submit(() -> readUntilClosed(client, open)))
+              .toList();
+      open.await();
+      threads.submit(client::close).get();
+      for (Future<DomainCheckException> reader : readers) {
+        assertEquals(ErrorCode.UNAVAILABLE, reader.get().code());
+      }
     }
   }
 
-  private static void readUntilClosed(DomainCheckClient client, CountDownLatch open) {
+  private static DomainCheckException readUntilClosed(
+      DomainCheckClient client, CountDownLatch open) {
     Iterator<BulkName> endless =
         new Iterator<>() {
           @Override
@@ -147,7 +151,7 @@ final class PinningTest {
           }
         };
     try (var results = client.checkBulk(endless)) {
-      assertThrows(DomainCheckException.class, results::hasNext);
+      return assertThrows(DomainCheckException.class, results::hasNext);
     }
   }
 }

@@ -92,7 +92,7 @@ final class RetryTest {
     assertEquals(1, service.checks.size());
   }
 
-  /** The channel takes the server's word for it, as where the caller's quota is used up. */
+  /** The channel takes the server's word for it; the service gives none with other codes. */
   @ParameterizedTest
   @EnumSource(
       value = Status.Code.class,

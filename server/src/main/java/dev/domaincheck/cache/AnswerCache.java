@@ -42,9 +42,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A registration's data is kept only if the lookup was for it, for most callers want the verdict
  * alone and a record is several times as large. An entry without serves no call that wants the
- * data; that call's lookup replaces it. The other way round, a lookup for the verdict alone never
- * makes an entry poorer without need: if its reply held the data they are kept, and if it held none
- * the entry stays, unless the call asked for a newer answer or more assurance than the entry has.
+ * data; that call's lookup replaces it. The other way round, an entry with data stays when a lookup
+ * for the verdict alone says the same, which may have read only some of them, unless the call asked
+ * for a newer answer or more assurance than the entry has.
  *
  * <p>Two clocks: Caffeine's expiry follows the monotonic one, which stands still while a machine is
  * suspended; the wall clock is looked at as well, and a step of it can only make an entry expire

@@ -93,7 +93,10 @@ final class Errors {
         comeBack);
   }
 
-  /** With the time to wait in every form that clients read: of ours, and of gRPC's own retries. */
+  /**
+   * With the time to wait; also for gRPC's own retries where the code is one that they are for, as
+   * with that word they try again whatever the code is, and keep a caller waiting who should know.
+   */
   private static StatusRuntimeException comeBack(
       Status.Code code, ErrorReason reason, String text, Duration wait) {
     long millis = Math.max(1, wait.plus(Duration.ofMillis(1)).minusNanos(1).toMillis());
@@ -111,7 +114,9 @@ final class Errors {
                         .setNanos((int) (millis % MILLIS) * NANOS_PER_MILLI))
                 .build());
     Metadata trailers = Objects.requireNonNull(error.getTrailers());
-    trailers.put(PUSHBACK, Long.toString(millis));
+    if (code == Status.Code.UNAVAILABLE) {
+      trailers.put(PUSHBACK, Long.toString(millis));
+    }
     return error;
   }
 

@@ -8,8 +8,11 @@ final class DefaultTimeout {
   /** A server stream of up to 10,000 names takes longer than a unary call: the server's default. */
   static final Duration OF_STREAM = Duration.ofMinutes(5);
 
-  /** The pace at which the service asks the slower registries, were all names one registry's. */
-  private static final Duration SHARE_OF_NAME = Duration.ofSeconds(1);
+  /**
+   * Were all names those of the registry that the service asks most rarely: one in 20 s, and a
+   * twentieth of a call's time is left for the way back.
+   */
+  private static final Duration SHARE_OF_NAME = Duration.ofSeconds(30);
 
   private DefaultTimeout() {}
 

@@ -13,6 +13,7 @@ import io.grpc.Status;
 import io.grpc.util.ForwardingLoadBalancerHelper;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -35,8 +36,13 @@ final class LeastBusy extends LoadBalancerProvider {
   private static final Attributes.Key<Load> LOAD =
       Attributes.Key.create("dev.domaincheck.client.load");
 
-  /** Longer than pings take, see {@link Transport}. */
-  private static final Duration UNTIL_FOUND_OUT = Duration.ofSeconds(16);
+  /**
+   * Longer than pings take to find a server out, also those to one target; see {@link Transport}.
+   */
+  private static final Duration UNTIL_FOUND_OUT = Duration.ofSeconds(41);
+
+  /** Of threads that pick at once, one may be given the same server in turn again and again. */
+  private static final int MOST_PICKS = 4;
 
   /** Beyond what an answer takes that needs no registry. */
   private static final long SILENCE_NANOS = Duration.ofSeconds(1).toNanos();
@@ -159,6 +165,11 @@ final class LeastBusy extends LoadBalancerProvider {
     public LoadBalancer.PickResult pickSubchannel(LoadBalancer.PickSubchannelArgs args) {
       LoadBalancer.PickResult one = turns.pickSubchannel(args);
       LoadBalancer.PickResult other = turns.pickSubchannel(args);
+      for (int i = 2;
+          i < MOST_PICKS && Objects.equals(other.getSubchannel(), one.getSubchannel());
+          i++) {
+        other = turns.pickSubchannel(args);
+      }
       Load ofOne = load(one);
       Load ofOther = load(other);
       if (ofOne == null || ofOther == null) {
@@ -199,9 +210,16 @@ final class LeastBusy extends LoadBalancerProvider {
     @Override
     public ClientStreamTracer newClientStreamTracer(
         ClientStreamTracer.StreamInfo info, Metadata headers) {
-      load.begun();
       return new ClientStreamTracer() {
+        private volatile boolean begun;
         private volatile boolean heardOf;
+
+        // The first that happens to a stream, unless its call has ended while it waited.
+        @Override
+        public void outboundHeaders() {
+          begun = true;
+          load.begun();
+        }
 
         @Override
         public void inboundHeaders() {
@@ -225,6 +243,9 @@ final class LeastBusy extends LoadBalancerProvider {
 
         @Override
         public void streamClosed(Status status) {
+          if (!begun) {
+            return;
+          }
           // The status may be CANCELLED: a call that could be tried again drops its attempts at its
           // end.
           Deadline deadline = info.getCallOptions().getDeadline();

@@ -6,6 +6,7 @@ import io.grpc.NameResolver;
 import io.grpc.NameResolverRegistry;
 import io.grpc.Status;
 import io.grpc.StatusOr;
+import io.grpc.SynchronizationContext;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -31,6 +32,7 @@ final class TargetsResolver extends NameResolver {
   private final List<NameResolver> resolvers = new ArrayList<>();
   private final List<List<EquivalentAddressGroup>> found = new ArrayList<>();
   private @Nullable Listener2 listener;
+  private final List<OneTarget> each = new ArrayList<>();
   private boolean over;
 
   TargetsResolver(List<Target> targets, Args args) {
@@ -65,7 +67,9 @@ final class TargetsResolver extends NameResolver {
   public void start(Listener2 listener) {
     this.listener = listener;
     for (int i = 0; i < resolvers.size(); i++) {
-      resolvers.get(i).start(new OneTarget(i));
+      OneTarget target = new OneTarget(i);
+      each.add(target);
+      resolvers.get(i).start(target);
     }
   }
 
@@ -77,6 +81,7 @@ final class TargetsResolver extends NameResolver {
   @Override
   public void shutdown() {
     over = true;
+    each.forEach(OneTarget::wakeNoMore);
     resolvers.forEach(NameResolver::shutdown);
   }
 
@@ -89,7 +94,7 @@ final class TargetsResolver extends NameResolver {
   private final class OneTarget extends Listener2 {
     private final int index;
     private Duration wait = FIRST_WAIT;
-    private boolean waits;
+    private SynchronizationContext.@Nullable ScheduledHandle next;
 
     OneTarget(int index) {
       this.index = index;
@@ -122,24 +127,30 @@ final class TargetsResolver extends NameResolver {
 
     /** The channel itself asks for this only once no target has an address left. */
     private void refreshLater() {
-      if (waits || over) {
+      if (next != null || over) {
         return;
       }
-      waits = true;
       // Not all clients ask a name server that comes back at the same moment.
       long nanos = wait.toNanos() / 100 * ThreadLocalRandom.current().nextInt(80, 121);
       Duration twice = wait.multipliedBy(2);
       wait = twice.compareTo(LONGEST_WAIT) < 0 ? twice : LONGEST_WAIT;
-      var unused =
+      next =
           args.getSynchronizationContext()
               .schedule(
                   this::refresh, nanos, TimeUnit.NANOSECONDS, args.getScheduledExecutorService());
     }
 
     private void refresh() {
-      waits = false;
+      next = null;
       if (!over) {
         resolvers.get(index).refresh();
+      }
+    }
+
+    /** Else what was put off would hold a channel that is over. */
+    private void wakeNoMore() {
+      if (next != null) {
+        next.cancel();
       }
     }
 
