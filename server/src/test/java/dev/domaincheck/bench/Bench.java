@@ -25,6 +25,7 @@ final class Bench {
     ALL.put("overload", new Overload());
     ALL.put("hardship", new Hardship());
     ALL.put("reset-flood", new ResetFlood());
+    ALL.put("gzip-bombs", new GzipBombs());
     ALL.put("silent-connections", new SilentConnections());
     ALL.put("stop", new Stop());
     ALL.put("hung-target", new HungTarget());

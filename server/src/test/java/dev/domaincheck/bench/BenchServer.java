@@ -2,6 +2,9 @@ package dev.domaincheck.bench;
 
 import dev.domaincheck.client.DomainCheckClient;
 import dev.domaincheck.sandbox.SandboxRegistry;
+import io.grpc.ClientInterceptor;
+import io.grpc.Metadata;
+import io.grpc.stub.MetadataUtils;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -220,6 +223,14 @@ final class BenchServer implements AutoCloseable {
   /** A client of its own connection. */
   DomainCheckClient client(String token) {
     return DomainCheckClient.builder().target(target()).token(token).build();
+  }
+
+  /** Sends the token along, for callers without the SDK. */
+  static ClientInterceptor bearer(String token) {
+    Metadata headers = new Metadata();
+    headers.put(
+        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token);
+    return MetadataUtils.newAttachHeadersInterceptor(headers);
   }
 
   /** A client that may do all there is. */

@@ -4,9 +4,7 @@ import dev.domaincheck.client.DomainCheckClient;
 import dev.domaincheck.v1.CheckDomainsRequest;
 import dev.domaincheck.v1.DomainCheckServiceGrpc;
 import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import io.grpc.stub.MetadataUtils;
 import java.lang.management.ManagementFactory;
 
 /** A program that asks for one name. */
@@ -45,12 +43,8 @@ final class FirstCall {
 
   private static int bare(String target) {
     ManagedChannel channel = NettyChannelBuilder.forTarget(target).usePlaintext().build();
-    Metadata token = new Metadata();
-    token.put(
-        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
-        "Bearer " + BenchServer.ANNA);
     return DomainCheckServiceGrpc.newBlockingStub(channel)
-        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(token))
+        .withInterceptors(BenchServer.bearer(BenchServer.ANNA))
         .checkDomains(CheckDomainsRequest.newBuilder().addDomainNames(NAME).build())
         .getResultsCount();
   }

@@ -7,11 +7,9 @@ import dev.domaincheck.v1.CheckDomainsBulkResponse;
 import dev.domaincheck.v1.DomainBatch;
 import dev.domaincheck.v1.DomainCheckServiceGrpc;
 import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
-import io.grpc.stub.MetadataUtils;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,11 +92,7 @@ final class ManyStreams implements Benchmark {
 
   private static DomainCheckServiceGrpc.DomainCheckServiceStub stub(
       ManagedChannel channel, String token) {
-    Metadata headers = new Metadata();
-    headers.put(
-        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token);
-    return DomainCheckServiceGrpc.newStub(channel)
-        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+    return DomainCheckServiceGrpc.newStub(channel).withInterceptors(BenchServer.bearer(token));
   }
 
   private Latencies pings(List<Pinger> pingers, int from, int count, int perSecond)

@@ -8,10 +8,8 @@ import dev.domaincheck.v1.DomainCheckServiceGrpc;
 import dev.domaincheck.v1.DomainResult;
 import dev.domaincheck.v1.Reason;
 import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import java.time.Clock;
 import java.time.Duration;
@@ -177,14 +175,11 @@ final class Overload implements Benchmark {
 
     private void check(
         String name, String token, long due, Seen seen, boolean cached, Phaser pending) {
-      Metadata headers = new Metadata();
-      headers.put(
-          Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token);
       pending.register();
       // Cached calls have a connection of their own, as another service would.
       int channel = cached ? 0 : 1 + Math.floorMod(turn++, CHANNELS - 1);
       DomainCheckServiceGrpc.newStub(channels.get(channel))
-          .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+          .withInterceptors(BenchServer.bearer(token))
           .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
           .checkDomains(
               CheckDomainsRequest.newBuilder().addDomainNames(name).build(),

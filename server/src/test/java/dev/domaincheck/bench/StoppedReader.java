@@ -12,11 +12,9 @@ import dev.domaincheck.v1.CheckDomainsBulkResponse;
 import dev.domaincheck.v1.DomainBatch;
 import dev.domaincheck.v1.DomainCheckServiceGrpc;
 import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
-import io.grpc.stub.MetadataUtils;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -80,15 +78,11 @@ final class StoppedReader implements Benchmark {
   }
 
   private static void stub(ManagedChannel channel) throws InterruptedException {
-    Metadata headers = new Metadata();
-    headers.put(
-        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
-        "Bearer " + BenchServer.ANNA);
     CountDownLatch one = new CountDownLatch(1);
     AtomicInteger sent = new AtomicInteger();
     var unused =
         DomainCheckServiceGrpc.newStub(channel)
-            .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+            .withInterceptors(BenchServer.bearer(BenchServer.ANNA))
             .checkDomainsBulk(
                 new ClientResponseObserver<CheckDomainsBulkRequest, CheckDomainsBulkResponse>() {
                   @Override
