@@ -10,6 +10,8 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -105,6 +107,7 @@ final class QuickRegistry implements AutoCloseable {
 
   private void serve() {
     try {
+      takePrecedence();
       while (server.isOpen()) {
         Due next = due.peek();
         while (next != null && next.at - System.nanoTime() < TOGETHER_NANOS) {
@@ -118,6 +121,22 @@ final class QuickRegistry implements AutoCloseable {
       // Closed.
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Another machine's thread would not wait until ours is done with its processors, which takes
+   * milliseconds each time. Only root may ask for that; without it the replies are so much later.
+   */
+  private static void takePrecedence() throws IOException {
+    Path thread = Path.of("/proc/thread-self");
+    if (Files.exists(thread)) {
+      String id = Files.readSymbolicLink(thread).getFileName().toString();
+      Process renice = new ProcessBuilder("renice", "-n", "-15", "-p", id).start();
+      renice.onExit().join();
+      if (renice.exitValue() != 0) {
+        System.err.println("the registry has no precedence over other threads: not root");
+      }
     }
   }
 
