@@ -446,6 +446,106 @@ class QueryGateTest {
     assertEquals(0, gate.inUse());
   }
 
+  /** A query of a stream, which ends as soon as it has begun; what it met is noted. */
+  private static Thread patient(QueryGate gate, String group, Queue<Admission> met) {
+    return Thread.ofVirtual()
+        .start(
+            () -> {
+              Deadline deadline = Deadline.after(Duration.ofMinutes(1));
+              try {
+                Admission admission = gate.admit(group, Protocol.WHOIS, CALLER, deadline, true);
+                met.add(admission);
+                if (admission instanceof Admission.Granted granted) {
+                  granted.permit().close();
+                }
+              } catch (InterruptedException e) {
+                // Its caller has left.
+              }
+            });
+  }
+
+  @Test
+  void queueOfAGroup_fullOfStreams_theirOthersWaitOutsideAndAnyElseIsRefused() throws Exception {
+    QueryGate gate =
+        new QueryGate(1, (name, protocol) -> new GroupLimit(1, 0, 1), InstantSource.system());
+    Permit held =
+        assertInstanceOf(Admission.Granted.class, realTime(gate, "a", Duration.ofSeconds(10)))
+            .permit();
+    Queue<Admission> met = new ConcurrentLinkedQueue<>();
+    List<Thread> names = new ArrayList<>();
+    // Two streams, of 512 names each.
+    for (int i = 0; i < 1_024; i++) {
+      names.add(patient(gate, "a", met));
+    }
+    int places = QueryGate.MAX_QUEUED_IN_GROUP;
+    until(() -> gate.status("a", Protocol.WHOIS).queued() == places);
+    assertInstanceOf(Admission.Overloaded.class, realTime(gate, "a", Duration.ofSeconds(10)));
+    assertInstanceOf(
+        Admission.TimedOut.class,
+        gate.admit("a", Protocol.WHOIS, CALLER, Deadline.after(Duration.ofMillis(20)), true));
+    Thread leaving = patient(gate, "a", met);
+    until(() -> leaving.getState() == Thread.State.TIMED_WAITING);
+    leaving.interrupt();
+    leaving.join();
+    assertEquals(places, gate.status("a", Protocol.WHOIS).queued());
+    held.close();
+    for (Thread thread : names) {
+      thread.join();
+    }
+    assertEquals(1_024, met.size());
+    met.forEach(admission -> assertInstanceOf(Admission.Granted.class, admission));
+    assertEquals(0, gate.status("a", Protocol.WHOIS).queued());
+    assertEquals(0, gate.inUse());
+  }
+
+  @Test
+  void queuesOfAllGroups_fullOfStreams_theirOthersWaitOutside() throws Exception {
+    QueryGate gate =
+        new QueryGate(1, (name, protocol) -> new GroupLimit(0, 0, 1), InstantSource.system());
+    Permit held =
+        assertInstanceOf(Admission.Granted.class, realTime(gate, "x", Duration.ofSeconds(10)))
+            .permit();
+    Queue<Admission> met = new ConcurrentLinkedQueue<>();
+    List<Thread> names = new ArrayList<>();
+    for (int i = 0; i < QueryGate.MAX_QUEUED_OF_CALLER + 50; i++) {
+      names.add(patient(gate, "g" + i % 20, met));
+    }
+    until(() -> gate.isFull(CALLER));
+    assertInstanceOf(Admission.Overloaded.class, realTime(gate, "y", Duration.ofSeconds(10)));
+    held.close();
+    for (Thread thread : names) {
+      thread.join();
+    }
+    assertEquals(QueryGate.MAX_QUEUED_OF_CALLER + 50, met.size());
+    met.forEach(admission -> assertInstanceOf(Admission.Granted.class, admission));
+    assertEquals(0, gate.inUse());
+  }
+
+  @Test
+  void pauseBegins_streamsThatWaitOutside_areToldToo() throws Exception {
+    QueryGate gate =
+        new QueryGate(1, (name, protocol) -> new GroupLimit(1, 0, 1), InstantSource.system());
+    Permit held =
+        assertInstanceOf(Admission.Granted.class, realTime(gate, "a", Duration.ofSeconds(10)))
+            .permit();
+    Queue<Admission> met = new ConcurrentLinkedQueue<>();
+    List<Thread> names = new ArrayList<>();
+    for (int i = 0; i < 1_100; i++) {
+      names.add(patient(gate, "a", met));
+    }
+    until(
+        () ->
+            gate.status("a", Protocol.WHOIS).queued() == QueryGate.MAX_QUEUED_IN_GROUP
+                && names.stream().allMatch(t -> t.getState() == Thread.State.TIMED_WAITING));
+    gate.pause("a", Protocol.WHOIS, Duration.ofHours(1));
+    for (Thread thread : names) {
+      thread.join();
+    }
+    assertEquals(1_100, met.size());
+    met.forEach(admission -> assertInstanceOf(Admission.Paused.class, admission));
+    held.close();
+  }
+
   @Test
   void dailyQuota_spent_pausesTheGroupUntilTheFirstQueriesAreADayPast() throws Exception {
     QueryGate gate = gate(10, new GroupLimit(4, 0, 1, 3));
