@@ -353,7 +353,7 @@ final class LimitGroup {
       return Duration.ZERO;
     }
     long now = nanoTime.getAsLong();
-    double ofRate = limit.rate() == 0 ? 0 : ahead / limit.rate();
+    double ofRate = bucket.secondsUntil(ahead, now);
     double ofSlots = ahead * health.meanSeconds() / slots(limit);
     double ofLine = caution * line.expectedNanos(now, ahead) / NANOS_PER_SECOND;
     double seconds = Math.max(ofLine, Math.max(ofRate, ofSlots));

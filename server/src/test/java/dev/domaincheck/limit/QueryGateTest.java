@@ -547,6 +547,40 @@ class QueryGateTest {
   }
 
   @Test
+  void expectedTime_savedTokens_areNotWaitedFor() throws Exception {
+    QueryGate gate = gate(100, new GroupLimit(8, 10, 20));
+    List<Permit> flying = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      flying.add(granted(gate, "a"));
+    }
+    List<Thread> waiting = new ArrayList<>();
+    for (int i = 0; i < 19; i++) {
+      waiting.add(
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      admit(gate, "a", LONG);
+                    } catch (Exception e) {
+                      // Interrupted below.
+                    }
+                  }));
+    }
+    until(() -> gate.status("a", Protocol.WHOIS).queued() == 19);
+    // Of 20 tokens 12 are left: the twentieth in line waits for eight more.
+    assertEquals(800, gate.expectedTime("a", CALLER).toMillis());
+    time.pass(Duration.ofMillis(500));
+    assertTrue(Math.abs(gate.expectedTime("a", CALLER).toMillis() - 300) <= 1);
+    time.pass(Duration.ofHours(1));
+    assertEquals(Duration.ZERO, gate.expectedTime("a", CALLER));
+    for (Thread thread : waiting) {
+      thread.interrupt();
+      thread.join();
+    }
+    flying.forEach(Permit::close);
+  }
+
+  @Test
   void dailyQuota_spent_pausesTheGroupUntilTheFirstQueriesAreADayPast() throws Exception {
     QueryGate gate = gate(10, new GroupLimit(4, 0, 1, 3));
     for (int i = 0; i < 3; i++) {
