@@ -11,13 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param lookupTimeout how long the lookup may take once it begins, 100 ms to 30 s
  * @param assurance how sure the answer must be
  * @param view how much of the registry's answer is wanted
+ * @param patient whether the lookup waits even for a place in a registry's line if the caller has
+ *     none left, rather than being OVERLOADED; for streams, whose caller is held back meanwhile
  */
 public record CheckOptions(
     CachePolicy cachePolicy,
     @Nullable Duration maxAge,
     Duration lookupTimeout,
     Assurance assurance,
-    View view) {
+    View view,
+    boolean patient) {
 
   /** The least {@link #lookupTimeout}. */
   public static final Duration MIN_LOOKUP_TIMEOUT = Duration.ofMillis(100);
@@ -34,6 +37,21 @@ public record CheckOptions(
       throw new IllegalArgumentException(
           "lookupTimeout is " + lookupTimeout + ", expected 100 ms to 30 s");
     }
+  }
+
+  /** Options of a call that is answered at once, if only to say that there is no place. */
+  public CheckOptions(
+      CachePolicy cachePolicy,
+      @Nullable Duration maxAge,
+      Duration lookupTimeout,
+      Assurance assurance,
+      View view) {
+    this(cachePolicy, maxAge, lookupTimeout, assurance, view, false);
+  }
+
+  /** The same options, of a stream. */
+  public CheckOptions ofStream() {
+    return new CheckOptions(cachePolicy, maxAge, lookupTimeout, assurance, view, true);
   }
 
   /** The options of a call that asks for nothing special. */

@@ -1,9 +1,9 @@
 package dev.domaincheck.flight;
 
 import dev.domaincheck.availability.Assurance;
+import dev.domaincheck.availability.CheckOptions;
 import dev.domaincheck.availability.CheckResult;
 import dev.domaincheck.availability.View;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +19,13 @@ final class Flight {
 
   final CompletableFuture<CheckResult> result = new CompletableFuture<>();
   final long begunNanos;
-  final Duration lookupTimeout;
+  final CheckOptions options;
   private int waiters = 1;
   private @Nullable Thread thread;
 
-  Flight(long begunNanos, Duration lookupTimeout) {
+  Flight(long begunNanos, CheckOptions options) {
     this.begunNanos = begunNanos;
-    this.lookupTimeout = lookupTimeout;
+    this.options = options;
   }
 
   synchronized void begin(Thread lookup) {

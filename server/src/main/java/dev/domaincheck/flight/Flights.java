@@ -27,10 +27,12 @@ import org.slf4j.LoggerFactory;
  * <p>Whoever asks for a name that is already being looked up joins that flight. Everyone waits with
  * a deadline of their own, and leaves without harm to the rest; when the last one leaves, the
  * flight is interrupted, which closes its exchange. Nothing that differs between callers is shared:
- * a flight ends by its own lookup timeout and the deadline below, not by any caller's.
+ * a flight has its own lookup timeout, which begins with its first turn at a registry, and waits
+ * for that turn for as long as anybody waits for the flight.
  *
- * <p>Nobody joins a flight that would give up sooner than they asked for, nor, if they want the
- * registry asked anew, one that began before they came.
+ * <p>Nobody joins a flight that would give up sooner than they asked for, be it for its timeout or
+ * for want of a place in a line, nor, if they want the registry asked anew, one that began before
+ * they came.
  *
  * <p>A result is kept before its flight leaves the map, so that someone who finds neither a kept
  * answer nor a flight is the first to ask. A flight that everybody left cannot be joined any more:
@@ -39,11 +41,8 @@ import org.slf4j.LoggerFactory;
 public final class Flights implements AvailabilityChecker {
   private static final Logger LOG = LoggerFactory.getLogger(Flights.class);
 
-  /**
-   * How long a flight may wait for its turns at registries, beside its lookup timeout: as long as
-   * the longest call without a deadline waits.
-   */
-  private static final Duration MAX_FLIGHT = Duration.ofMinutes(5);
+  /** No bound: each caller has a deadline, and the last one to leave ends the flight. */
+  private static final Duration FLIGHT_TIME = Duration.ofDays(36_500);
 
   private final AvailabilityChecker lookup;
   private final Landing landing;
@@ -107,7 +106,7 @@ public final class Flights implements AvailabilityChecker {
         return refusal;
       }
     }
-    Flight own = new Flight(asked, options.lookupTimeout());
+    Flight own = new Flight(asked, options);
     Flight flight =
         flights.compute(
             key,
@@ -138,7 +137,8 @@ public final class Flights implements AvailabilityChecker {
   private static boolean serves(Flight flight, long asked, CheckOptions options) {
     boolean fresh = options.cachePolicy() == CachePolicy.REFRESH;
     return (!fresh || flight.begunNanos - asked >= 0)
-        && flight.lookupTimeout.compareTo(options.lookupTimeout()) >= 0;
+        && (flight.options.patient() || !options.patient())
+        && flight.options.lookupTimeout().compareTo(options.lookupTimeout()) >= 0;
   }
 
   /** Lookups under way. */
@@ -178,7 +178,7 @@ public final class Flights implements AvailabilityChecker {
 
   private CheckResult fly(DomainName name, CheckOptions options, Caller caller) {
     try {
-      return lookup.check(name, options, caller, Deadline.after(MAX_FLIGHT));
+      return lookup.check(name, options, caller, Deadline.after(FLIGHT_TIME, nanoTime));
     } catch (InterruptedException e) {
       // Only the last one to leave interrupts: nobody waits for this.
       return CheckResult.withoutEvidence(

@@ -75,6 +75,11 @@ record CallOptions(CheckOptions check, int parallelism) {
         parallelism == 0 ? maxParallelism : Math.min(parallelism, maxParallelism));
   }
 
+  /** The same for a stream: its names wait for a place in a registry's line, and its caller too. */
+  CallOptions ofStream() {
+    return new CallOptions(check.ofStream(), parallelism);
+  }
+
   private static StatusRuntimeException unsupported(String field, Enum<?> value, int number) {
     // Only the number is known of a value that a newer contract added.
     boolean known = !value.name().equals("UNRECOGNIZED");

@@ -225,7 +225,7 @@ public final class CheckService implements BindableService {
     Calls.inline(
         out,
         () -> {
-          CallOptions options = options(request.getOptions());
+          CallOptions options = options(request.getOptions()).ofStream();
           List<String> inputs = request.getDomainNamesList();
           requireCount(inputs.size(), MAX_STREAM_NAMES);
           Caller caller = CallerSlot.caller();
@@ -302,7 +302,7 @@ public final class CheckService implements BindableService {
         new BulkCall(
             (ServerCallStreamObserver<Reply>) out,
             answers,
-            this::options,
+            wire -> options(wire).ofStream(),
             limits,
             limits.backlog(caller, parallelism),
             caller,

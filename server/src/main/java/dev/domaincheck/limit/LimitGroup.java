@@ -25,7 +25,7 @@ final class LimitGroup {
   /** How soon those behind a probe look again; a probe's answer takes about this long. */
   private static final long PROBE_POLL_NANOS = Duration.ofMillis(50).toNanos();
 
-  /** A probe that was given so long and got no answer met silence: answers take 10 ms to 1 s. */
+  /** A query that was given so long and got no answer met silence: answers take 10 ms to 1 s. */
   private static final long SILENCE_NANOS = Duration.ofSeconds(2).toNanos();
 
   /**
@@ -223,19 +223,24 @@ final class LimitGroup {
   /**
    * The query failed in a way that does not tell of a limit.
    *
-   * @param reason null: nobody said how
+   * @param name what it asked about
    * @param nanos how long it took
    */
-  void failed(Pause.Turn turn, @Nullable Reason reason, long nanos) {
-    note(turn, reason, nanos);
+  void failed(Pause.Turn turn, Reason reason, String name, long nanos) {
+    noteUnanswered(turn, reason, isShutOut(reason, nanos) ? name : null);
     recallIfPaused();
   }
 
-  private synchronized void note(Pause.Turn turn, @Nullable Reason reason, long nanos) {
-    if (turn.probe() && limit.rate() > 0 && isShutOut(reason, nanos)) {
-      pause.throttled(turn, null, jitter.getAsDouble(), nanoTime.getAsLong());
-    } else {
-      pause.failed(turn);
+  /** The query ended, and nobody said how. */
+  void leftOpen(Pause.Turn turn) {
+    noteUnanswered(turn, null, null);
+    recallIfPaused();
+  }
+
+  private synchronized void noteUnanswered(
+      Pause.Turn turn, @Nullable Reason reason, @Nullable String shutOut) {
+    if (limit.rate() > 0) {
+      pause.unanswered(turn, shutOut, jitter.getAsDouble(), nanoTime.getAsLong());
     }
     if (reason != null) {
       health.failed(reason);
@@ -243,22 +248,24 @@ final class LimitGroup {
   }
 
   /**
-   * Whether a probe met a closed door: many a ban is one, and says nothing. That a caller's own
-   * timeout was short is no such sign.
+   * Whether a query met a closed door. Any of these may be about the one name, and all of many are
+   * not. That a caller's own timeout was short is no such sign.
    */
-  private static boolean isShutOut(@Nullable Reason reason, long nanos) {
+  private static boolean isShutOut(Reason reason, long nanos) {
     return reason == Reason.CONNECT_FAILED
         || reason == Reason.TLS_FAILED
+        || reason == Reason.BANNED
         || (reason == Reason.TIMEOUT && nanos >= SILENCE_NANOS);
   }
 
   /** The query met a limit. */
   void throttled(Pause.Turn turn, Reason reason, @Nullable Duration retryAfter) {
-    note(turn, reason, retryAfter);
+    noteThrottled(turn, reason, retryAfter);
     recallIfPaused();
   }
 
-  private synchronized void note(Pause.Turn turn, Reason reason, @Nullable Duration retryAfter) {
+  private synchronized void noteThrottled(
+      Pause.Turn turn, Reason reason, @Nullable Duration retryAfter) {
     if (limit.rate() > 0) {
       pause.throttled(turn, retryAfter, jitter.getAsDouble(), nanoTime.getAsLong());
     }
@@ -353,7 +360,7 @@ final class LimitGroup {
       return Duration.ZERO;
     }
     long now = nanoTime.getAsLong();
-    double ofRate = limit.rate() == 0 ? 0 : ahead / limit.rate();
+    double ofRate = bucket.secondsUntil(ahead, now);
     double ofSlots = ahead * health.meanSeconds() / slots(limit);
     double ofLine = caution * line.expectedNanos(now, ahead) / NANOS_PER_SECOND;
     double seconds = Math.max(ofLine, Math.max(ofRate, ofSlots));

@@ -1,6 +1,8 @@
 package dev.domaincheck.limit;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,10 @@ final class Pause {
   /** Doubled so often from a second, a pause is past its bound. */
   private static final int MAX_DOUBLINGS = 20;
 
+  /** So many names that met a closed door, and none an answer, are no dead names and no chance. */
+  private static final int MAX_SHUT_OUT = 20;
+
+  private final Set<Integer> shutOut = new HashSet<>();
   private boolean paused;
   private long until;
   private int number;
@@ -50,6 +56,7 @@ final class Pause {
 
   /** The service answered the query. */
   void answered(Turn turn) {
+    shutOut.clear();
     if (turn.pause() == number) {
       strikes = 0;
       probing = false;
@@ -57,11 +64,21 @@ final class Pause {
   }
 
   /**
-   * The query ended without a word that tells of throttling: after a probe the next one may probe.
+   * The query ended without an answer. If it was the probe, for whatever reason, that is a strike:
+   * else the next one would go at once, and a ban that says nothing would meet one after the other.
+   * So is a long run of names that met a closed door: many a ban never says that it is one.
+   *
+   * @param name the name that met a closed door; null if it is not known that there is one
    */
-  void failed(Turn turn) {
-    if (turn.probe() && turn.pause() == number) {
-      probing = false;
+  void unanswered(Turn turn, @Nullable String name, double jitter, long now) {
+    if (turn.pause() != number) {
+      return;
+    }
+    if (name != null) {
+      shutOut.add(name.hashCode());
+    }
+    if (turn.probe() || shutOut.size() >= MAX_SHUT_OUT) {
+      throttled(turn, null, jitter, now);
     }
   }
 
@@ -69,7 +86,8 @@ final class Pause {
    * The service limited the query. Of several that were under way together only the first counts as
    * a strike: they met one and the same limit.
    *
-   * @param retryAfter what it asked for; null: a second, doubled with each strike
+   * @param retryAfter what it asked for; null: a second, doubled with each strike, which from the
+   *     second one on is also the least: some ask for a second each time
    * @param jitter 0 to 1, lengthens a pause that the service did not time by up to a half
    */
   void throttled(Turn turn, @Nullable Duration retryAfter, double jitter, long now) {
@@ -77,12 +95,16 @@ final class Pause {
     if (!first && retryAfter == null) {
       return;
     }
-    long doubled = MIN.toNanos() << Math.min(strikes, MAX_DOUBLINGS);
+    long shortest = MIN.toNanos() << Math.min(strikes, MAX_DOUBLINGS);
+    Duration doubled = Duration.ofNanos((long) (shortest * (1 + jitter / 2)));
     Duration wish =
-        retryAfter == null ? Duration.ofNanos((long) (doubled * (1 + jitter / 2))) : retryAfter;
+        retryAfter == null || (first && strikes > 0 && retryAfter.compareTo(doubled) < 0)
+            ? doubled
+            : retryAfter;
     Duration pause = wish.compareTo(MAX) > 0 ? MAX : wish.compareTo(MIN) < 0 ? MIN : wish;
     lengthen(now + pause.toNanos());
     if (first) {
+      shutOut.clear();
       number++;
       strikes++;
       probing = false;
@@ -99,6 +121,7 @@ final class Pause {
 
   /** Ends the pause and forgets what led to it. */
   void clear() {
+    shutOut.clear();
     paused = false;
     strikes = 0;
     probing = false;

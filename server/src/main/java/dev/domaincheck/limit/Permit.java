@@ -31,10 +31,15 @@ public final class Permit implements AutoCloseable {
     group.answered(turn);
   }
 
-  /** The query failed, in a way that does not tell of a limit. */
-  public void failed(Reason reason) {
+  /**
+   * The query failed, in a way that does not tell of a limit by itself; if it is so for many
+   * different names and none is answered, the group is left alone as if it did.
+   *
+   * @param name the name that was asked about
+   */
+  public void failed(Reason reason, String name) {
     told = true;
-    group.failed(turn, reason, taken());
+    group.failed(turn, reason, name, taken());
   }
 
   /**
@@ -50,7 +55,7 @@ public final class Permit implements AutoCloseable {
   @Override
   public void close() {
     if (!told) {
-      group.failed(turn, null, taken());
+      group.leftOpen(turn);
     }
     group.ended(taken());
     global.release();

@@ -93,34 +93,47 @@ public final class QueryGate {
     this.sleeper = sleeper;
   }
 
+  /** As the other one, refused if there is no place to wait. */
+  public Admission admit(String groupName, Protocol protocol, Caller caller, Deadline deadline)
+      throws InterruptedException {
+    return admit(groupName, protocol, caller, deadline, false);
+  }
+
   /**
    * Waits for leave to make one query.
    *
    * @param groupName the group of the service to be asked; groups are few and named by tables
    * @param caller for whom: each has a queue of its own
    * @param deadline how long to wait at most
+   * @param patient whether to wait for a place in the line, too, if the caller has none left; else
+   *     that is {@link Admission.Overloaded}. Those who do are not counted as waiting: whoever
+   *     sends them bounds their number
    */
-  public Admission admit(String groupName, Protocol protocol, Caller caller, Deadline deadline)
+  public Admission admit(
+      String groupName, Protocol protocol, Caller caller, Deadline deadline, boolean patient)
       throws InterruptedException {
     LimitGroup group = group(groupName, protocol);
     Admission atOnce = tryNow(group, deadline);
     if (atOnce != null) {
       return atOnce;
     }
-    if (!waiting.enter(caller)) {
-      return new Admission.Overloaded();
+    Admission noPlace = patient ? new Admission.TimedOut() : new Admission.Overloaded();
+    Deadline outside = patient ? deadline : deadline.orAfter(Duration.ZERO);
+    // The group's first: who waits for a place there must not take one that other groups want.
+    if (!group.waiting().enter(caller, outside)) {
+      return noPlace;
     }
     try {
-      if (!group.waiting().enter(caller)) {
-        return new Admission.Overloaded();
+      if (!waiting.enter(caller, outside)) {
+        return noPlace;
       }
       try {
         return await(group, caller, deadline);
       } finally {
-        group.leaveWaiting(caller);
+        waiting.leave(caller);
       }
     } finally {
-      waiting.leave(caller);
+      group.leaveWaiting(caller);
     }
   }
 

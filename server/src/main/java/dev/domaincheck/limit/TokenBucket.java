@@ -39,6 +39,15 @@ final class TokenBucket {
     return 0;
   }
 
+  /** In how many seconds the last of {@code count} tokens can be taken; 0 if there are so many. */
+  double secondsUntil(int count, long now) {
+    if (rate == 0) {
+      return 0;
+    }
+    refill(now);
+    return Math.max(0, count - tokens) / rate;
+  }
+
   /** Goes on at another rate, with the tokens there are. */
   void change(double newRate, int newBurst, long now) {
     refill(now);

@@ -173,7 +173,7 @@ final class Chain {
   }
 
   /** Tells the gate how the service is. */
-  private static void tell(Permit permit, Outcome outcome) {
+  private void tell(Permit permit, Outcome outcome) {
     switch (outcome) {
       case Outcome.Verdict verdict -> permit.answered();
       case Outcome.Redirect redirect -> permit.answered();
@@ -185,7 +185,7 @@ final class Chain {
         } else if (failure.reason() == Reason.INCONCLUSIVE || failure.reason() == Reason.MISMATCH) {
           permit.answered();
         } else {
-          permit.failed(failure.reason());
+          permit.failed(failure.reason(), name.ascii());
         }
       }
     }

@@ -99,7 +99,7 @@ public final class ChainLookup implements AvailabilityChecker {
     if (services.isEmpty() && !fast) {
       return noService(name, route);
     }
-    Turns turns = new Turns(gate, caller, options.lookupTimeout(), deadline);
+    Turns turns = new Turns(gate, caller, options, deadline);
     EvidenceLog log = new EvidenceLog(clock);
     Weighing weighing = new Weighing(name, options.assurance());
     ParentZone parent =

@@ -1,6 +1,7 @@
 package dev.domaincheck.lookup;
 
 import dev.domaincheck.availability.Caller;
+import dev.domaincheck.availability.CheckOptions;
 import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.availability.Outcome;
 import dev.domaincheck.availability.Protocol;
@@ -31,14 +32,14 @@ final class Turns {
 
   private final QueryGate gate;
   private final Caller caller;
-  private final Duration timeout;
+  private final CheckOptions options;
   private final Deadline callDeadline;
   private @Nullable Deadline lookupDeadline;
 
-  Turns(QueryGate gate, Caller caller, Duration timeout, Deadline callDeadline) {
+  Turns(QueryGate gate, Caller caller, CheckOptions options, Deadline callDeadline) {
     this.gate = gate;
     this.caller = caller;
-    this.timeout = timeout;
+    this.options = options;
     this.callDeadline = callDeadline;
   }
 
@@ -49,10 +50,10 @@ final class Turns {
    */
   Turn take(String group, Protocol protocol, String server) throws InterruptedException {
     Deadline patience = lookupDeadline == null ? callDeadline : lookupDeadline;
-    return switch (gate.admit(group, protocol, caller, patience)) {
+    return switch (gate.admit(group, protocol, caller, patience, options.patient())) {
       case Admission.Granted granted -> {
         if (lookupDeadline == null) {
-          lookupDeadline = callDeadline.orAfter(timeout);
+          lookupDeadline = callDeadline.orAfter(options.lookupTimeout());
         }
         yield new Turn.Granted(granted.permit());
       }

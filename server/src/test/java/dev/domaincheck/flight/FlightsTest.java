@@ -27,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -193,6 +194,46 @@ class FlightsTest {
       assertEquals("lookup 1", answers.get(1).get().message());
       assertEquals("lookup 2", answers.get(2).get().message());
     }
+  }
+
+  @Test
+  void check_turnComesAnHourLater_lookupStillHasTime() throws Exception {
+    AtomicLong now = new AtomicLong();
+    Flights flights =
+        new Flights(
+            (name, options, caller, deadline) -> {
+              now.addAndGet(Duration.ofHours(1).toNanos());
+              return CheckResult.withoutEvidence(
+                  Availability.UNKNOWN,
+                  deadline.remaining().toHours() > 1 ? Reason.INCONCLUSIVE : Reason.DEADLINE,
+                  "x");
+            },
+            Landing.nowhere(),
+            now::get,
+            Flights.threads());
+    // A bulk stream has no deadline of its own.
+    Deadline none = in(Duration.ofDays(36_500));
+    assertEquals(Reason.INCONCLUSIVE, flights.check(NAME, NORMAL, CALLER, none).reason());
+  }
+
+  @Test
+  void check_ofAStream_doesNotJoinAFlightThatMayBeRefusedAPlace_othersJoinIts() throws Exception {
+    HeldLookup lookup = new HeldLookup();
+    Flights flights = new Flights(lookup, Landing.nowhere());
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<CheckResult>> answers = new ArrayList<>();
+      for (CheckOptions options : List.of(NORMAL, NORMAL.ofStream(), NORMAL)) {
+        answers.add(
+            threads.submit(() -> flights.check(NAME, options, CALLER, in(Duration.ofMinutes(1)))));
+        long expected = answers.size();
+        until(() -> flights.joined() + lookup.begun.get() == expected);
+      }
+      lookup.letGo.countDown();
+      assertEquals("lookup 1", answers.get(0).get().message());
+      assertEquals("lookup 2", answers.get(1).get().message());
+      assertEquals("lookup 2", answers.get(2).get().message());
+    }
+    until(() -> flights.underWay() == 0);
   }
 
   @Test

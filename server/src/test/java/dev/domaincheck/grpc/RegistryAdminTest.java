@@ -155,7 +155,7 @@ class RegistryAdminTest {
   @Test
   void list_queryUnderWayAndOneFailed_isCounted() throws Exception {
     try (Permit permit = granted(HOST)) {
-      permit.failed(dev.domaincheck.availability.Reason.TIMEOUT);
+      permit.failed(dev.domaincheck.availability.Reason.TIMEOUT, "a.com");
       assertEquals(1, host(HOST).getInFlight());
     }
     RegistryHost host = host(HOST);
@@ -186,7 +186,7 @@ class RegistryAdminTest {
     limit(HostLimit.getDefaultInstance());
     for (int i = 0; i < 5; i++) {
       try (Permit permit = granted(HOST)) {
-        permit.failed(dev.domaincheck.availability.Reason.CONNECT_FAILED);
+        permit.failed(dev.domaincheck.availability.Reason.CONNECT_FAILED, "a.com");
       }
     }
     assertEquals(HostState.HOST_STATE_DOWN, host(HOST).getState());

@@ -87,8 +87,8 @@ class QueryGateStressTest {
     switch (random.nextInt(100)) {
       case 0 -> permit.throttled(Reason.THROTTLED, Duration.ofSeconds(30));
       case 1 -> permit.throttled(Reason.BANNED, null);
-      case 2, 3 -> permit.failed(Reason.CONNECT_FAILED);
-      case 4, 5 -> permit.failed(Reason.TIMEOUT);
+      case 2, 3 -> permit.failed(Reason.CONNECT_FAILED, "a.com");
+      case 4, 5 -> permit.failed(Reason.TIMEOUT, "a.com");
       case 6 -> throw new InterruptedException();
       case 7 -> {}
       default -> permit.answered();

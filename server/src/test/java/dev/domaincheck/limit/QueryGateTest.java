@@ -3,6 +3,7 @@ package dev.domaincheck.limit;
 import static dev.domaincheck.Await.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class QueryGateTest {
   private static final Caller CALLER = new Caller("one");
@@ -159,13 +161,24 @@ class QueryGateTest {
   }
 
   @Test
-  void probe_failsOtherwise_nextOneMayProbe() throws Exception {
+  void probe_endsWithoutAWord_nextOneWaits() throws Exception {
     QueryGate gate = gate(10, new GroupLimit(0, 100, 100));
     try (Permit permit = granted(gate, "a")) {
       permit.throttled(Reason.THROTTLED, Duration.ofSeconds(5));
     }
     time.pass(Duration.ofSeconds(5));
     granted(gate, "a").close();
+    assertPausedAgain(gate);
+  }
+
+  /** A second strike's two to three seconds; then the first answer ends it. */
+  private void assertPausedAgain(QueryGate gate) throws Exception {
+    Duration rest =
+        assertInstanceOf(Admission.Paused.class, admit(gate, "a", Duration.ofMillis(500)))
+            .retryAfter();
+    assertTrue(rest.toMillis() >= 2_000 && rest.toMillis() <= 3_000, "paused for " + rest);
+    time.pass(rest);
+    queryOnce(gate, "a");
     queryOnce(gate, "a");
   }
 
@@ -183,7 +196,7 @@ class QueryGateTest {
         case Admission.Granted granted -> {
           probes++;
           time.pass(Duration.ofSeconds(seconds));
-          granted.permit().failed(reason);
+          granted.permit().failed(reason, "a.com");
           granted.permit().close();
         }
         case Admission.Paused paused -> time.pass(paused.retryAfter());
@@ -198,7 +211,7 @@ class QueryGateTest {
   }
 
   @Test
-  void probe_callersTimeoutWasShort_nextOneMayProbe() throws Exception {
+  void probe_callersTimeoutWasShort_nextOneWaits() throws Exception {
     QueryGate gate = gate(10, new GroupLimit(4, 100, 100));
     try (Permit permit = granted(gate, "a")) {
       permit.throttled(Reason.THROTTLED, Duration.ofSeconds(5));
@@ -206,9 +219,127 @@ class QueryGateTest {
     time.pass(Duration.ofSeconds(5));
     try (Permit permit = granted(gate, "a")) {
       time.pass(Duration.ofMillis(100));
-      permit.failed(Reason.TIMEOUT);
+      permit.failed(Reason.TIMEOUT, "a.com");
     }
-    queryOnce(gate, "a");
+    assertPausedAgain(gate);
+  }
+
+  /** How a registry that bans for an hour meets each query. */
+  enum Ban {
+    /** Connections are refused or reset, from the start: 20 names of it begin the first pause. */
+    RESET(20),
+    SILENT(20),
+    /** HTTP 403, which might be about the name. */
+    FORBIDDEN(20),
+    /** A limit with Retry-After 0 or 1, each time. */
+    RETRY_AT_ONCE(1),
+    RETRY_IN_A_SECOND(1),
+    /** One limit; then callers whose own timeout is short. */
+    SHORT_TIMEOUTS(1),
+    /** One limit; then each caller leaves before the end. */
+    CALLERS_LEAVE(1);
+
+    final int before;
+
+    Ban(int before) {
+      this.before = before;
+    }
+  }
+
+  private void meet(Ban ban, Permit permit, int query) {
+    String name = "a" + query + ".com";
+    switch (ban) {
+      case RESET -> permit.failed(Reason.CONNECT_FAILED, name);
+      case SILENT -> {
+        time.pass(Duration.ofSeconds(5));
+        permit.failed(Reason.TIMEOUT, name);
+      }
+      case FORBIDDEN -> permit.failed(Reason.BANNED, name);
+      case RETRY_AT_ONCE -> permit.throttled(Reason.THROTTLED, Duration.ZERO);
+      case RETRY_IN_A_SECOND -> permit.throttled(Reason.THROTTLED, Duration.ofSeconds(1));
+      case SHORT_TIMEOUTS, CALLERS_LEAVE -> {
+        time.pass(Duration.ofMillis(100));
+        if (query == 0) {
+          permit.throttled(Reason.THROTTLED, null);
+        } else if (ban == Ban.SHORT_TIMEOUTS) {
+          permit.failed(Reason.TIMEOUT, name);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Ban.class)
+  void ban_ofAnHour_meetsFewProbesAndEndsWithTheFirstGoodOne(Ban ban) throws Exception {
+    QueryGate gate = gate(10, new GroupLimit(4, 10, 20));
+    int queries = 0;
+    int before = 0;
+    long begun = time.nanoTime();
+    while (before == 0 || time.nanoTime() - begun < Duration.ofHours(1).toNanos()) {
+      switch (admit(gate, "a", Duration.ofSeconds(10))) {
+        case Admission.Granted granted -> {
+          try (Permit permit = granted.permit()) {
+            meet(ban, permit, queries);
+          }
+          queries++;
+          if (before == 0 && gate.status("a", Protocol.WHOIS).blockedUntil() != null) {
+            before = queries;
+            begun = time.nanoTime();
+          }
+        }
+        case Admission.Paused paused -> time.pass(paused.retryAfter());
+        case Admission.Overloaded overloaded -> throw new AssertionError(overloaded);
+        case Admission.TimedOut timedOut -> throw new AssertionError(timedOut);
+      }
+      assertTrue(queries < 1_000, "queries " + queries);
+    }
+    assertEquals(ban.before, before, "queries until the first pause");
+    assertTrue(queries - before <= 15, "probes in an hour: " + (queries - before));
+    time.pass(Duration.ofMinutes(15));
+    long good = time.nanoTime();
+    for (int i = 0; i < 10; i++) {
+      queryOnce(gate, "a");
+    }
+    assertEquals(good, time.nanoTime(), "the first good probe ends it");
+  }
+
+  @Test
+  void failed_oneDeadNameAllDay_doesNotPause() throws Exception {
+    QueryGate gate = gate(10, new GroupLimit(4, 100, 100));
+    for (int i = 0; i < 200; i++) {
+      try (Permit permit = granted(gate, "a")) {
+        time.pass(Duration.ofSeconds(5));
+        permit.failed(Reason.TIMEOUT, "dead.com");
+      }
+      assertNull(gate.status("a", Protocol.WHOIS).blockedUntil());
+    }
+  }
+
+  @Test
+  void failed_manyNamesAndOneOfTwentyIsAnswered_doesNotPause() throws Exception {
+    QueryGate gate = gate(10, new GroupLimit(4, 100, 100));
+    for (int i = 0; i < 200; i++) {
+      try (Permit permit = granted(gate, "a")) {
+        if (i % 20 == 19) {
+          permit.answered();
+        } else {
+          permit.failed(Reason.BANNED, "a" + i + ".com");
+        }
+      }
+      assertNull(gate.status("a", Protocol.WHOIS).blockedUntil());
+    }
+  }
+
+  @Test
+  void failed_callersTimeoutsAreShort_doesNotPause() throws Exception {
+    QueryGate gate = gate(10, new GroupLimit(4, 100, 100));
+    for (int i = 0; i < 200; i++) {
+      try (Permit permit = granted(gate, "a")) {
+        time.pass(Duration.ofMillis(100));
+        permit.failed(Reason.TIMEOUT, "a" + i + ".com");
+      }
+      assertNull(gate.status("a", Protocol.WHOIS).blockedUntil());
+    }
   }
 
   @Test
@@ -216,7 +347,7 @@ class QueryGateTest {
     QueryGate gate = gate(10, new GroupLimit(4, 100, 100));
     for (int i = 0; i < 10; i++) {
       try (Permit permit = granted(gate, "a")) {
-        permit.failed(Reason.CONNECT_FAILED);
+        permit.failed(Reason.CONNECT_FAILED, "a.com");
       }
     }
     queryOnce(gate, "a");
@@ -446,6 +577,140 @@ class QueryGateTest {
     assertEquals(0, gate.inUse());
   }
 
+  /** A query of a stream, which ends as soon as it has begun; what it met is noted. */
+  private static Thread patient(QueryGate gate, String group, Queue<Admission> met) {
+    return Thread.ofVirtual()
+        .start(
+            () -> {
+              Deadline deadline = Deadline.after(Duration.ofMinutes(1));
+              try {
+                Admission admission = gate.admit(group, Protocol.WHOIS, CALLER, deadline, true);
+                met.add(admission);
+                if (admission instanceof Admission.Granted granted) {
+                  granted.permit().close();
+                }
+              } catch (InterruptedException e) {
+                // Its caller has left.
+              }
+            });
+  }
+
+  @Test
+  void queueOfAGroup_fullOfStreams_theirOthersWaitOutsideAndAnyElseIsRefused() throws Exception {
+    QueryGate gate =
+        new QueryGate(1, (name, protocol) -> new GroupLimit(1, 0, 1), InstantSource.system());
+    Permit held =
+        assertInstanceOf(Admission.Granted.class, realTime(gate, "a", Duration.ofSeconds(10)))
+            .permit();
+    Queue<Admission> met = new ConcurrentLinkedQueue<>();
+    List<Thread> names = new ArrayList<>();
+    // Two streams, of 512 names each.
+    for (int i = 0; i < 1_024; i++) {
+      names.add(patient(gate, "a", met));
+    }
+    int places = QueryGate.MAX_QUEUED_IN_GROUP;
+    until(() -> gate.status("a", Protocol.WHOIS).queued() == places);
+    assertInstanceOf(Admission.Overloaded.class, realTime(gate, "a", Duration.ofSeconds(10)));
+    assertInstanceOf(
+        Admission.TimedOut.class,
+        gate.admit("a", Protocol.WHOIS, CALLER, Deadline.after(Duration.ofMillis(20)), true));
+    Thread leaving = patient(gate, "a", met);
+    until(() -> leaving.getState() == Thread.State.TIMED_WAITING);
+    leaving.interrupt();
+    leaving.join();
+    assertEquals(places, gate.status("a", Protocol.WHOIS).queued());
+    held.close();
+    for (Thread thread : names) {
+      thread.join();
+    }
+    assertEquals(1_024, met.size());
+    met.forEach(admission -> assertInstanceOf(Admission.Granted.class, admission));
+    assertEquals(0, gate.status("a", Protocol.WHOIS).queued());
+    assertEquals(0, gate.inUse());
+  }
+
+  @Test
+  void queuesOfAllGroups_fullOfStreams_theirOthersWaitOutside() throws Exception {
+    QueryGate gate =
+        new QueryGate(1, (name, protocol) -> new GroupLimit(0, 0, 1), InstantSource.system());
+    Permit held =
+        assertInstanceOf(Admission.Granted.class, realTime(gate, "x", Duration.ofSeconds(10)))
+            .permit();
+    Queue<Admission> met = new ConcurrentLinkedQueue<>();
+    List<Thread> names = new ArrayList<>();
+    for (int i = 0; i < QueryGate.MAX_QUEUED_OF_CALLER + 50; i++) {
+      names.add(patient(gate, "g" + i % 20, met));
+    }
+    until(() -> gate.isFull(CALLER));
+    assertInstanceOf(Admission.Overloaded.class, realTime(gate, "y", Duration.ofSeconds(10)));
+    held.close();
+    for (Thread thread : names) {
+      thread.join();
+    }
+    assertEquals(QueryGate.MAX_QUEUED_OF_CALLER + 50, met.size());
+    met.forEach(admission -> assertInstanceOf(Admission.Granted.class, admission));
+    assertEquals(0, gate.inUse());
+  }
+
+  @Test
+  void pauseBegins_streamsThatWaitOutside_areToldToo() throws Exception {
+    QueryGate gate =
+        new QueryGate(1, (name, protocol) -> new GroupLimit(1, 0, 1), InstantSource.system());
+    Permit held =
+        assertInstanceOf(Admission.Granted.class, realTime(gate, "a", Duration.ofSeconds(10)))
+            .permit();
+    Queue<Admission> met = new ConcurrentLinkedQueue<>();
+    List<Thread> names = new ArrayList<>();
+    for (int i = 0; i < 1_100; i++) {
+      names.add(patient(gate, "a", met));
+    }
+    until(
+        () ->
+            gate.status("a", Protocol.WHOIS).queued() == QueryGate.MAX_QUEUED_IN_GROUP
+                && names.stream().allMatch(t -> t.getState() == Thread.State.TIMED_WAITING));
+    gate.pause("a", Protocol.WHOIS, Duration.ofHours(1));
+    for (Thread thread : names) {
+      thread.join();
+    }
+    assertEquals(1_100, met.size());
+    met.forEach(admission -> assertInstanceOf(Admission.Paused.class, admission));
+    held.close();
+  }
+
+  @Test
+  void expectedTime_savedTokens_areNotWaitedFor() throws Exception {
+    QueryGate gate = gate(100, new GroupLimit(8, 10, 20));
+    List<Permit> flying = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      flying.add(granted(gate, "a"));
+    }
+    List<Thread> waiting = new ArrayList<>();
+    for (int i = 0; i < 19; i++) {
+      waiting.add(
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      admit(gate, "a", LONG);
+                    } catch (Exception e) {
+                      // Interrupted below.
+                    }
+                  }));
+    }
+    until(() -> gate.status("a", Protocol.WHOIS).queued() == 19);
+    // Of 20 tokens 12 are left: the twentieth in line waits for eight more.
+    assertEquals(800, gate.expectedTime("a", CALLER).toMillis());
+    time.pass(Duration.ofMillis(500));
+    assertTrue(Math.abs(gate.expectedTime("a", CALLER).toMillis() - 300) <= 1);
+    time.pass(Duration.ofHours(1));
+    assertEquals(Duration.ZERO, gate.expectedTime("a", CALLER));
+    for (Thread thread : waiting) {
+      thread.interrupt();
+      thread.join();
+    }
+    flying.forEach(Permit::close);
+  }
+
   @Test
   void dailyQuota_spent_pausesTheGroupUntilTheFirstQueriesAreADayPast() throws Exception {
     QueryGate gate = gate(10, new GroupLimit(4, 0, 1, 3));
@@ -542,7 +807,7 @@ class QueryGateTest {
     for (int i = 0; i < 5; i++) {
       assertEquals(GroupStatus.State.OK, gate.status("a", Protocol.WHOIS).state());
       try (Permit permit = granted(gate, "a")) {
-        permit.failed(Reason.CONNECT_FAILED);
+        permit.failed(Reason.CONNECT_FAILED, "a.com");
       }
     }
     GroupStatus down = gate.status("a", Protocol.WHOIS);

@@ -3,11 +3,16 @@ package dev.domaincheck.load;
 import static dev.domaincheck.Await.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.domaincheck.availability.Caller;
+import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.availability.Protocol;
 import dev.domaincheck.directory.Service;
+import dev.domaincheck.limit.Admission;
 import dev.domaincheck.limit.GroupLimit;
+import dev.domaincheck.limit.Permit;
 import dev.domaincheck.limit.QueryGate;
 import dev.domaincheck.load.LabCall.Shape;
 import dev.domaincheck.load.LabServer.Load;
@@ -26,11 +31,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -177,16 +185,81 @@ class CountedScenariosTest {
         }
         assertEquals(Status.Code.OK, call.end());
         assertEquals(BATCH, call.results.size());
+        // Who stands in a line that does not move, be it for a slot or a permit, is told so.
+        Set<Reason> expected =
+            lifted
+                ? Set.of(Reason.REASON_DEADLINE, Reason.REASON_TIMEOUT, Reason.REASON_OVERLOADED)
+                : Set.of(
+                    Reason.REASON_DEADLINE,
+                    Reason.REASON_TIMEOUT,
+                    Reason.REASON_OVERLOADED,
+                    Reason.REASON_HOST_PAUSED);
+        Map<Reason, Integer> reasons = new EnumMap<>(Reason.class);
         for (DomainResult result : call.results) {
           if (result.getInput().startsWith("hangs-")) {
-            assertEquals(Reason.REASON_DEADLINE, result.getReason(), result.toString());
+            assertEquals(Availability.AVAILABILITY_UNKNOWN, result.getAvailability());
+            assertTrue(expected.contains(result.getReason()), result.toString());
+            reasons.merge(result.getReason(), 1, Integer::sum);
           } else {
             assertEquals(
                 Availability.AVAILABILITY_REGISTERED, result.getAvailability(), result.toString());
           }
         }
+        System.out.println("hanging names, " + hanging + " " + shape + ": " + reasons);
         server.settle(Load.NONE);
         until(() -> registry.open() == 0);
+      } finally {
+        channel.shutdownNow();
+      }
+    }
+  }
+
+  @Test
+  void bulk_twoStreamsOfOneCallerOnOneRegistry_areHeldBackAndAllAnswered() throws Exception {
+    int names = 1_500;
+    String group = LabServer.DIRECTORY.route("a.dk").services().getFirst().limitGroup();
+    GroupLimit oneAtOnce = new GroupLimit(1, 0, 1);
+    try (SandboxRegistry sandbox = SandboxRegistry.start(Clock.systemUTC());
+        LabServer server =
+            server(
+                (name, protocol) -> oneAtOnce,
+                new Row("*", "tcp://127.0.0.1:" + sandbox.whoisPort()))) {
+      Caller other = new Caller("other");
+      Permit held =
+          assertInstanceOf(
+                  Admission.Granted.class,
+                  server.gate.admit(group, Protocol.WHOIS, other, Deadline.after(LONG)))
+              .permit();
+      ManagedChannel channel = channel(server);
+      try {
+        List<LabCall> calls =
+            Stream.of("one", "two")
+                .map(
+                    stream ->
+                        LabCall.begin(
+                            channel,
+                            Shape.BULK_HALF_CLOSED,
+                            OPTIONS,
+                            IntStream.range(0, names)
+                                .mapToObj(i -> "registered-" + stream + i + ".dk")
+                                .toList(),
+                            Duration.ofDays(1)))
+                .toList();
+        // All places of the caller are taken, and more wait for one: each stream's names at once.
+        until(() -> server.flights.underWay() == 2 * server.gate.namesOfCall());
+        until(() -> server.load().queued() == BATCH);
+        assertTrue(calls.stream().allMatch(call -> call.results.isEmpty()));
+        var unused = server.gate.change(group, Protocol.WHOIS, new GroupLimit(64, 0, 1));
+        held.close();
+        for (LabCall call : calls) {
+          assertEquals(Status.Code.OK, call.end());
+          assertEquals(names, call.results.size());
+          for (DomainResult result : call.results) {
+            assertEquals(
+                Availability.AVAILABILITY_REGISTERED, result.getAvailability(), result.toString());
+          }
+        }
+        server.settle(Load.NONE);
       } finally {
         channel.shutdownNow();
       }

@@ -5,6 +5,9 @@ import static dev.domaincheck.Await.until;
 import dev.domaincheck.availability.AvailabilityChecker;
 import dev.domaincheck.availability.Caller;
 import dev.domaincheck.availability.Deadline;
+import dev.domaincheck.availability.Outcome;
+import dev.domaincheck.availability.Protocol;
+import dev.domaincheck.availability.View;
 import dev.domaincheck.cache.CachingChecker;
 import dev.domaincheck.directory.Directory;
 import dev.domaincheck.dns.DnsClient;
@@ -24,6 +27,9 @@ import dev.domaincheck.limit.GroupStatus;
 import dev.domaincheck.limit.Permit;
 import dev.domaincheck.limit.QueryGate;
 import dev.domaincheck.lookup.ChainLookup;
+import dev.domaincheck.lookup.Foresight;
+import dev.domaincheck.lookup.Source;
+import dev.domaincheck.name.DomainName;
 import dev.domaincheck.server.RealSources;
 import dev.domaincheck.transport.ConnectTo;
 import dev.domaincheck.transport.Transport;
@@ -36,14 +42,19 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The service put together as the server does it, on Netty and without a cache, with its inside
@@ -85,6 +96,11 @@ final class LabServer implements AutoCloseable {
   private final AtomicInteger lookedUp = new AtomicInteger();
   private final AtomicInteger streams = new AtomicInteger();
 
+  /** When the lookup of each thread began to ask, which is when it had its first permit. */
+  private final Map<Thread, Long> asking = new ConcurrentHashMap<>();
+
+  private final AtomicLong longestNanos = new AtomicLong();
+
   LabServer(ConnectTo connectTo, QueryGate gate) throws IOException {
     this(new Transport(connectTo, "domaincheck-test/0"), gate);
   }
@@ -92,16 +108,19 @@ final class LabServer implements AutoCloseable {
   LabServer(Transport transport, QueryGate gate) throws IOException {
     this.transport = transport;
     this.gate = gate;
+    Map<Protocol, Source> sources = timed(RealSources.over(transport));
     ChainLookup chain =
         new ChainLookup(
             () -> DIRECTORY,
             gate,
-            RealSources.over(transport),
+            sources,
             new DnsClient(
                 transport::dns, RootHints.embedded(), new SecureRandom(), System::nanoTime),
             Clock.systemUTC(),
             "");
-    this.flights = new Flights(counted(chain), Landing.nowhere());
+    Foresight foresight = new Foresight(() -> DIRECTORY, sources.keySet(), gate, () -> false);
+    this.flights =
+        new Flights(counted(chain), Landing.nowhere(), foresight::refusal, Flights.threads());
     ServerBuilder<?> builder =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .directExecutor()
@@ -118,7 +137,7 @@ final class LabServer implements AutoCloseable {
                         PERMITS,
                         Duration.ofSeconds(10),
                         List::of),
-                    PERMITS,
+                    gate.namesOfCall(),
                     new CallLimits(gate, CallerQuotas.none()),
                     drain));
     new Credentials(token -> Optional.empty(), true).guard(builder);
@@ -138,8 +157,39 @@ final class LabServer implements AutoCloseable {
       } finally {
         lookups.decrementAndGet();
         lookedUp.incrementAndGet();
+        Long begun = asking.remove(Thread.currentThread());
+        if (begun != null) {
+          longestNanos.accumulateAndGet(System.nanoTime() - begun, Math::max);
+        }
       }
     };
+  }
+
+  private Map<Protocol, Source> timed(Map<Protocol, Source> sources) {
+    Map<Protocol, Source> timed = new EnumMap<>(Protocol.class);
+    sources.forEach(
+        (protocol, source) ->
+            timed.put(
+                protocol,
+                new Source() {
+                  @Override
+                  public URI address(URI endpoint, DomainName name) {
+                    return source.address(endpoint, name);
+                  }
+
+                  @Override
+                  public Outcome ask(DomainName name, URI address, View view, Deadline deadline)
+                      throws InterruptedException {
+                    asking.putIfAbsent(Thread.currentThread(), System.nanoTime());
+                    return source.ask(name, address, view, deadline);
+                  }
+                }));
+    return timed;
+  }
+
+  /** The longest time from a lookup's first permit to its end, since the start. */
+  Duration longestLookup() {
+    return Duration.ofNanos(longestNanos.get());
   }
 
   private ServerStreamTracer.Factory counting() {
