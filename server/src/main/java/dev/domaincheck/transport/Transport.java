@@ -145,20 +145,38 @@ public final class Transport implements AutoCloseable {
   }
 
   /**
+   * Sends a GET request, as {@link #http(URI, Map, int, Deadline)} does, to a host that nothing but
+   * a redirect names. A stranger chose it: it is resolved apart from the registries' own hosts,
+   * which never wait for it.
+   */
+  public HttpReply httpToStranger(
+      URI uri, Map<String, String> headers, int maxBytes, Deadline deadline)
+      throws TransportException, InterruptedException {
+    return http(HttpQuery.get(uri, headers), true, maxBytes, deadline);
+  }
+
+  /**
    * Sends a request, as {@link #http(URI, Map, int, Deadline)} does. A POST is never sent again.
    *
    * @param maxBytes the longest acceptable body of the reply
    */
   public HttpReply http(HttpQuery query, int maxBytes, Deadline deadline)
       throws TransportException, InterruptedException {
+    return http(query, false, maxBytes, deadline);
+  }
+
+  private HttpReply http(HttpQuery query, boolean stranger, int maxBytes, Deadline deadline)
+      throws TransportException, InterruptedException {
     TcpExchange.throwIfInterrupted();
     URI uri = query.uri();
     String host = host(uri);
     URI mapped = connectTo.http(uri);
-    if (mapped == null) {
-      resolver.resolve(host, deadline);
-    } else {
+    if (mapped != null) {
       resolver.resolveUnguarded(bare(mapped.getHost()), deadline);
+    } else if (stranger) {
+      resolver.resolveStranger(host, deadline);
+    } else {
+      resolver.resolve(host, deadline);
     }
     Map<String, String> all = new HashMap<>(query.headers());
     all.put("User-Agent", userAgent);
