@@ -43,6 +43,23 @@ public final class Transport implements AutoCloseable {
   private final HttpExchange http;
 
   /**
+   * Keeps {@code java.net.http} from sending a request or trying a connection once more by itself:
+   * it knows no registry's limits. It holds for the whole JVM, so only a launcher, whose process is
+   * the service's alone, may ask for it, before the first request is made. A property that the
+   * operator set stays.
+   */
+  public static void armSingleAttempts() {
+    setUnlessSet("jdk.httpclient.disableRetryConnect", "true");
+    setUnlessSet("jdk.httpclient.redirects.retrylimit", "1");
+  }
+
+  private static void setUnlessSet(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+
+  /**
    * A transport through the machine's resolver.
    *
    * @param connectTo where connections go instead of to the registries
