@@ -17,13 +17,17 @@ public final class RawHttp2 implements Closeable {
 
   public static final int ENHANCE_YOUR_CALM = 0xb;
 
+  /** Of a RST_STREAM frame. */
+  public static final int CANCEL = 8;
+
+  private static final int DATA = 0;
   private static final int HEADERS = 1;
   private static final int RST_STREAM = 3;
   private static final int SETTINGS = 4;
   private static final int GOAWAY = 7;
   private static final int CONTINUATION = 9;
   private static final int END_HEADERS = 4;
-  private static final int CANCEL = 8;
+  private static final int END_STREAM = 1;
 
   private static final int FRAME_HEAD = 9;
 
@@ -42,11 +46,20 @@ public final class RawHttp2 implements Closeable {
 
   /** Says the preface, with an empty SETTINGS frame (RFC 9113 section 3.4). */
   public RawHttp2(Socket socket) throws IOException {
+    this(socket, new byte[0]);
+  }
+
+  /** One that never lets the server send a byte of a message (RFC 9113 section 6.9.2). */
+  public static RawHttp2 withoutWindow(Socket socket) throws IOException {
+    return new RawHttp2(socket, new byte[] {0, 4, 0, 0, 0, 0});
+  }
+
+  private RawHttp2(Socket socket, byte[] settings) throws IOException {
     this.socket = socket;
     this.out = socket.getOutputStream();
     this.in = socket.getInputStream();
     out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-    send(SETTINGS, 0, 0, new byte[0]);
+    send(SETTINGS, 0, 0, settings);
   }
 
   /** Begins a call, in as many frames as its headers need. */
@@ -66,6 +79,30 @@ public final class RawHttp2 implements Closeable {
       from = to;
     } while (from < headers.length);
     return stream;
+  }
+
+  /** Sends a call's only message, of a few kilobytes, and closes this half of it. */
+  public void send(int stream, byte[] message) throws IOException {
+    byte[] prefixed = new byte[5 + message.length];
+    putInt(prefixed, 1, message.length);
+    System.arraycopy(message, 0, prefixed, 5, message.length);
+    send(DATA, END_STREAM, stream, prefixed);
+  }
+
+  /**
+   * The code of the RST_STREAM frame that ends a call; -1 if none is among the next 2,000 frames.
+   */
+  public int resetOf(int stream) throws IOException {
+    for (int frames = 0; frames < 2_000; frames++) {
+      Frame frame = read();
+      if (frame == null) {
+        return -1;
+      }
+      if (frame.type == RST_STREAM && frame.stream == stream) {
+        return intAt(frame.body, 0);
+      }
+    }
+    return -1;
   }
 
   /** Drops a call. */

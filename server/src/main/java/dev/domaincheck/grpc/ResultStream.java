@@ -172,6 +172,8 @@ final class ResultStream<R, M> {
         room.release(message.size());
       }
     } finally {
+      // However the call ends, its last messages and the trailers wait until the caller reads.
+      StreamReset.unlessClosedWithin(patience.slow());
       thread.interrupt();
       thread.join();
     }

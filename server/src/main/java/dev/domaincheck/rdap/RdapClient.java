@@ -8,7 +8,9 @@ import dev.domaincheck.transport.Transport;
 import dev.domaincheck.transport.TransportException;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Asks RDAP services for domains (RFC 7480, RFC 9082 section 3.1.3). */
 public final class RdapClient {
@@ -20,15 +22,18 @@ public final class RdapClient {
       Map.of("Accept", "application/rdap+json, application/json;q=0.9");
 
   private final Transport transport;
+  private final Predicate<String> named;
   private final RdapReader reader;
 
   /**
    * A client over {@code transport}.
    *
    * @param clock the wall clock, against which dates in Retry-After are read
+   * @param named whether a table names a host, in lower case; no other one is to delay those
    */
-  public RdapClient(Transport transport, InstantSource clock) {
+  public RdapClient(Transport transport, InstantSource clock, Predicate<String> named) {
     this.transport = transport;
+    this.named = named;
     this.reader = new RdapReader(clock);
   }
 
@@ -51,7 +56,14 @@ public final class RdapClient {
    */
   public Outcome ask(DomainName name, URI url, Deadline deadline) throws InterruptedException {
     try {
-      return reader.read(name, url, transport.http(url, ACCEPT, MAX_BODY, deadline));
+      String host = url.getHost();
+      boolean known = host != null && named.test(host.toLowerCase(Locale.ROOT));
+      return reader.read(
+          name,
+          url,
+          known
+              ? transport.http(url, ACCEPT, MAX_BODY, deadline)
+              : transport.httpToStranger(url, ACCEPT, MAX_BODY, deadline));
     } catch (TransportException e) {
       return Failure.of(e.reason(), e.getMessage());
     }

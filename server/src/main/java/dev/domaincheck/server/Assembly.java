@@ -77,6 +77,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -122,7 +123,8 @@ final class Assembly {
     Transport transport =
         new Transport(Upstreams.connectTo(settings, sandbox), userAgent(settings));
     parts.push(transport);
-    RdapClient rdap = new RdapClient(transport, clock);
+    Predicate<String> rdapHosts = host -> data.directory().get().rdapGroup(host).isPresent();
+    RdapClient rdap = new RdapClient(transport, clock, rdapHosts);
     DasClient das = new DasClient(transport, DasSyntaxes.embedded(), clock);
     WhoisClient whois = new WhoisClient(transport, data.rules());
     HttpWhoisClient httpWhois = new HttpWhoisClient(transport, data.adapters(), clock);
@@ -152,10 +154,7 @@ final class Assembly {
         new ChainLookup(
             data.directory(),
             gate,
-            telemetry == null
-                ? sources
-                : telemetry.observeSources(
-                    sources, host -> data.directory().get().rdapGroup(host).isPresent()),
+            telemetry == null ? sources : telemetry.observeSources(sources, rdapHosts),
             new DnsClient(
                 telemetry == null ? dns : telemetry.observeDns(dns),
                 data.rootHints(),

@@ -7,6 +7,7 @@ import dev.domaincheck.config.SettingsLoader;
 import dev.domaincheck.config.SettingsOutcome;
 import dev.domaincheck.transport.HostHeader;
 import dev.domaincheck.transport.JvmResolution;
+import dev.domaincheck.transport.Transport;
 import java.util.List;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
@@ -30,6 +31,7 @@ public final class Main {
     // Before anything is resolved, logging's own host name included.
     JvmResolution.arm();
     HostHeader.arm();
+    Transport.armSingleAttempts();
     Logging.arm();
     // A session taken up again passes by the checks of clients: whether a certificate is out of
     // date, and whether its authority still counts. Netty reads these when its classes load.

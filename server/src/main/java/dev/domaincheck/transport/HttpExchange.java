@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * GET and POST requests by HTTP/1.1 over {@code java.net.http}: no redirects, no cookies, no proxy,
- * no content coding. Connections are kept and shared by the requests to one host; if one closes
+ * no content coding. Connections are kept and shared by the requests to one host. If one closes
  * before a byte of the reply has come, as a kept one may have done meanwhile, the JDK sends a GET
- * once more.
+ * once more, unless {@link Transport#armSingleAttempts} forbids it.
  */
 final class HttpExchange implements AutoCloseable {
   private final ExecutorService threads =
@@ -192,7 +192,9 @@ final class HttpExchange implements AutoCloseable {
 
   private static TransportException failure(URI uri, int maxBytes, @Nullable Throwable thrown) {
     String server = uri.getRawAuthority();
+    Throwable root = thrown;
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      root = cause;
       switch (cause) {
         case BoundedBody.TooLarge tooLarge -> {
           return new TransportException(
@@ -214,9 +216,7 @@ final class HttpExchange implements AutoCloseable {
       }
     }
     String detail =
-        thrown instanceof IOException && thrown.getMessage() != null
-            ? ": " + thrown.getMessage()
-            : "";
+        root instanceof IOException && root.getMessage() != null ? ": " + root.getMessage() : "";
     return new TransportException(
         Reason.CONNECT_FAILED, server + " broke off before its reply was complete" + detail);
   }

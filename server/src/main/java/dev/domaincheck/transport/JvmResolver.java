@@ -87,7 +87,7 @@ final class JvmResolver implements InetAddressResolver {
       List<InetAddress> addresses =
           exempt.contains(name)
               ? current.resolveUnguarded(name, patience)
-              : current.resolve(name, patience);
+              : current.resolveAgain(name, patience);
       return addresses.stream();
     } catch (TransportException e) {
       throw new UnknownHostException(host + ": " + e.getMessage());

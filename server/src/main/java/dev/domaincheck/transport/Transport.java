@@ -43,6 +43,23 @@ public final class Transport implements AutoCloseable {
   private final HttpExchange http;
 
   /**
+   * Keeps {@code java.net.http} from sending a request or trying a connection once more by itself:
+   * it knows no registry's limits. It holds for the whole JVM, so only a launcher, whose process is
+   * the service's alone, may ask for it, before the first request is made. A property that the
+   * operator set stays.
+   */
+  public static void armSingleAttempts() {
+    setUnlessSet("jdk.httpclient.disableRetryConnect", "true");
+    setUnlessSet("jdk.httpclient.redirects.retrylimit", "1");
+  }
+
+  private static void setUnlessSet(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+
+  /**
    * A transport through the machine's resolver.
    *
    * @param connectTo where connections go instead of to the registries
@@ -145,20 +162,38 @@ public final class Transport implements AutoCloseable {
   }
 
   /**
+   * Sends a GET request, as {@link #http(URI, Map, int, Deadline)} does, to a host that nothing but
+   * a redirect names. A stranger chose it: it is resolved apart from the registries' own hosts,
+   * which never wait for it.
+   */
+  public HttpReply httpToStranger(
+      URI uri, Map<String, String> headers, int maxBytes, Deadline deadline)
+      throws TransportException, InterruptedException {
+    return http(HttpQuery.get(uri, headers), true, maxBytes, deadline);
+  }
+
+  /**
    * Sends a request, as {@link #http(URI, Map, int, Deadline)} does. A POST is never sent again.
    *
    * @param maxBytes the longest acceptable body of the reply
    */
   public HttpReply http(HttpQuery query, int maxBytes, Deadline deadline)
       throws TransportException, InterruptedException {
+    return http(query, false, maxBytes, deadline);
+  }
+
+  private HttpReply http(HttpQuery query, boolean stranger, int maxBytes, Deadline deadline)
+      throws TransportException, InterruptedException {
     TcpExchange.throwIfInterrupted();
     URI uri = query.uri();
     String host = host(uri);
     URI mapped = connectTo.http(uri);
-    if (mapped == null) {
-      resolver.resolve(host, deadline);
-    } else {
+    if (mapped != null) {
       resolver.resolveUnguarded(bare(mapped.getHost()), deadline);
+    } else if (stranger) {
+      resolver.resolveStranger(host, deadline);
+    } else {
+      resolver.resolve(host, deadline);
     }
     Map<String, String> all = new HashMap<>(query.headers());
     all.put("User-Agent", userAgent);

@@ -265,7 +265,10 @@ final class BenchServer implements AutoCloseable {
     Matcher other =
         Pattern.compile("Other \\(reserved=\\d+KB, committed=(\\d+)KB")
             .matcher(jcmd("VM.native_memory", "summary"));
-    return other.find() ? Long.parseLong(other.group(1)) * 1024 : 0;
+    if (!other.find()) {
+      throw new IOException("the JVM's account of its memory has no line Other");
+    }
+    return Long.parseLong(other.group(1)) * 1024;
   }
 
   /** Bytes of memory that the process takes of the machine. */

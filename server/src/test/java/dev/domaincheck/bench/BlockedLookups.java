@@ -1,32 +1,56 @@
 package dev.domaincheck.bench;
 
+import com.google.common.util.concurrent.ListenableFuture;
 import dev.domaincheck.client.CheckOptions;
 import dev.domaincheck.client.DomainCheckClient;
 import dev.domaincheck.client.DomainResult;
+import dev.domaincheck.v1.CheckDomainsRequest;
+import dev.domaincheck.v1.CheckDomainsResponse;
+import dev.domaincheck.v1.DomainCheckServiceGrpc;
+import dev.domaincheck.v1.DomainCheckServiceGrpc.DomainCheckServiceFutureStub;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
-/** 5,000 lookups wait for a server that never says a word: what each costs. */
+/**
+ * 5,000 lookups wait for a server that never says a word: what each costs, and how soon one ends
+ * when its callers leave.
+ */
 final class BlockedLookups implements Benchmark {
   private static final int LOOKUPS = 5_000;
   private static final int CALL = 1_000;
+  private static final int LEAVER_ROUNDS = 5;
 
   @Override
   public void run(Figures figures) throws Exception {
+    // The one has no RDAP, the other no WHOIS, so that each lookup stays where it is.
+    blocked(figures, "WHOIS", "tcp", "it");
+    blocked(figures, "RDAP", "http", "app");
+    leavers(figures);
+  }
+
+  private static BenchServer serverBefore(SilentRegistry silent, String scheme) throws Exception {
+    return BenchServer.start(
+        "dev.domaincheck.server.Main",
+        "*\t%s://127.0.0.1:%d\n".formatted(scheme, silent.port()),
+        "--max-concurrent-lookups",
+        Integer.toString(LOOKUPS),
+        "--host-concurrency",
+        "0",
+        "--host-rate",
+        "0");
+  }
+
+  private static void blocked(Figures figures, String protocol, String scheme, String suffix)
+      throws Exception {
     try (SilentRegistry silent = new SilentRegistry();
-        BenchServer server =
-            BenchServer.start(
-                "dev.domaincheck.server.Main",
-                "*\ttcp://127.0.0.1:%d\n".formatted(silent.port()),
-                "--max-concurrent-lookups",
-                Integer.toString(LOOKUPS),
-                "--host-concurrency",
-                "0",
-                "--host-rate",
-                "0");
+        BenchServer server = serverBefore(silent, scheme);
         DomainCheckClient client = server.client(BenchServer.ANNA)) {
       CheckOptions options =
           CheckOptions.DEFAULT
@@ -34,10 +58,13 @@ final class BlockedLookups implements Benchmark {
               .withMaxParallelism(CALL)
               .withTimeout(Duration.ofSeconds(40));
       // A first round loads classes and fills pools, which are not the lookups' cost.
-      round(client, 0, options.withLookupTimeout(Duration.ofSeconds(2)))
+      round(client, 0, suffix, options.withLookupTimeout(Duration.ofSeconds(2)))
           .forEach(CompletableFuture::join);
+      while (silent.open() > 0) {
+        Thread.sleep(Duration.ofMillis(100));
+      }
       long heap = server.liveHeap();
-      List<CompletableFuture<List<DomainResult>>> calls = round(client, 1, options);
+      List<CompletableFuture<List<DomainResult>>> calls = round(client, 1, suffix, options);
       while (silent.open() < LOOKUPS) {
         Thread.sleep(Duration.ofMillis(100));
         for (CompletableFuture<List<DomainResult>> call : calls) {
@@ -52,20 +79,70 @@ final class BlockedLookups implements Benchmark {
       figures.say(
           "  threads of the process, the JVM's own too: %d".formatted(server.processThreads()));
       calls.forEach(CompletableFuture::join);
-      figures.atMost("heap of a blocked lookup, KB", (blocked - heap) / 1e3 / LOOKUPS, 20);
+      figures.atMost(
+          "heap of a blocked lookup over " + protocol + ", KB",
+          (blocked - heap) / 1e3 / LOOKUPS,
+          20);
       figures.atMost("platform threads", threads, 40);
     }
   }
 
+  /** 1,000 callers wait for one name, and all leave: how soon the registry knows. */
+  private static void leavers(Figures figures) throws Exception {
+    try (SilentRegistry silent = new SilentRegistry();
+        BenchServer server = serverBefore(silent, "tcp");
+        DomainCheckClient admin = server.admin()) {
+      ManagedChannel channel =
+          NettyChannelBuilder.forTarget(server.target()).usePlaintext().build();
+      try {
+        double[] millis = new double[LEAVER_ROUNDS];
+        for (int round = -1; round < LEAVER_ROUNDS; round++) {
+          CheckDomainsRequest request =
+              CheckDomainsRequest.newBuilder()
+                  .addDomainNames("left-%d.it".formatted(round + 1))
+                  .build();
+          DomainCheckServiceFutureStub stub =
+              DomainCheckServiceGrpc.newFutureStub(channel)
+                  .withInterceptors(BenchServer.bearer(BenchServer.ANNA))
+                  .withDeadlineAfter(20, TimeUnit.SECONDS);
+          long joined = admin.cache().stats().coalesced();
+          List<ListenableFuture<CheckDomainsResponse>> callers =
+              IntStream.range(0, CALL).mapToObj(i -> stub.checkDomains(request)).toList();
+          // Ends at the callers' deadline at the latest, when the first of them gives up.
+          while (silent.open() != 1 || admin.cache().stats().coalesced() - joined < CALL - 1) {
+            if (callers.getFirst().isDone()) {
+              throw new IllegalStateException("a caller was answered before all had joined");
+            }
+            Thread.sleep(Duration.ofMillis(10));
+          }
+          long begun = System.nanoTime();
+          callers.forEach(caller -> caller.cancel(true));
+          while (silent.open() > 0) {
+            LockSupport.parkNanos(100_000);
+          }
+          if (round >= 0) {
+            millis[round] = Figures.millis(System.nanoTime() - begun);
+          }
+        }
+        figures.atMost(
+            "ms from the leave of 1,000 callers to the connection's end, median",
+            Latencies.median(millis),
+            50);
+      } finally {
+        channel.shutdownNow();
+      }
+    }
+  }
+
   private static List<CompletableFuture<List<DomainResult>>> round(
-      DomainCheckClient client, int round, CheckOptions options) {
+      DomainCheckClient client, int round, String suffix, CheckOptions options) {
     List<CompletableFuture<List<DomainResult>>> calls = new ArrayList<>();
     for (int from = 0; from < LOOKUPS; from += CALL) {
       int first = from;
       calls.add(
           client.checkAsync(
               IntStream.range(first, first + CALL)
-                  .mapToObj(i -> "blocked-%d-%d.it".formatted(round, i))
+                  .mapToObj(i -> "blocked-%d-%d.%s".formatted(round, i, suffix))
                   .toList(),
               options));
     }

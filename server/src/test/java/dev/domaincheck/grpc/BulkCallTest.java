@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.rpc.ErrorInfo;
+import dev.domaincheck.RawHttp2;
 import dev.domaincheck.v1.BulkDomain;
 import dev.domaincheck.v1.CheckDomainsBulkRequest;
 import dev.domaincheck.v1.CheckDomainsBulkResponse;
+import dev.domaincheck.v1.CheckDomainsStreamRequest;
 import dev.domaincheck.v1.CheckOptions;
 import dev.domaincheck.v1.DomainBatch;
 import dev.domaincheck.v1.DomainCheckServiceGrpc;
@@ -18,6 +20,8 @@ import io.grpc.Status;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -229,6 +233,27 @@ class BulkCallTest {
       until(() -> impatient.flights.underWay() == 0);
       caller.call.request(100_000);
       assertEquals(Status.Code.CANCELLED, caller.end().getCode());
+    }
+  }
+
+  /** All that there is to write fits into what gRPC takes at once. */
+  @Test
+  void stream_callerTakesNoByteOfTheLastResults_isReset() throws Exception {
+    try (Edge impatient = Edge.impatientOverNetty(lookup, Duration.ofMillis(500));
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), impatient.port());
+        RawHttp2 caller = RawHttp2.withoutWindow(socket)) {
+      socket.setSoTimeout(20_000);
+      int stream =
+          caller.begin(RawHttp2.headers("/domaincheck.v1.DomainCheckService/CheckDomainsStream"));
+      caller.send(
+          stream,
+          CheckDomainsStreamRequest.newBuilder()
+              .addDomainNames("taken-1.com")
+              .build()
+              .toByteArray());
+      assertEquals(RawHttp2.CANCEL, caller.resetOf(stream));
+      until(() -> impatient.streamsEnded.get() == 1);
+      assertEquals(1, lookup.begun.get());
     }
   }
 

@@ -255,6 +255,11 @@ final class Edge implements AutoCloseable {
     };
   }
 
+  /** The port of an edge over a socket. */
+  int port() {
+    return server.getPort();
+  }
+
   /** From now on something fails that never should. */
   void breakLookups() {
     broken = true;

@@ -137,7 +137,7 @@ class CountedScenariosTest {
                 + " callers left: connection ended after "
                 + took.toMillis()
                 + " ms");
-        assertTrue(took.compareTo(Duration.ofSeconds(5)) < 0, "took " + took);
+        assertTrue(took.compareTo(Duration.ofSeconds(1)) < 0, "took " + took);
         server.settle(Load.NONE);
         assertEquals(1, registry.said());
       } finally {

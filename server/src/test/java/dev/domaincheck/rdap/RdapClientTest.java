@@ -53,7 +53,9 @@ class RdapClientTest {
             ConnectTo.of(
                 new ConnectTo.Row("*", "http://127.0.0.1:" + server.getAddress().getPort())),
             "domaincheck-test/0");
-    client = new RdapClient(transport, InstantSource.fixed(Instant.parse("2026-11-23T12:00:00Z")));
+    client =
+        new RdapClient(
+            transport, InstantSource.fixed(Instant.parse("2026-11-23T12:00:00Z")), host -> true);
   }
 
   @AfterEach

@@ -21,7 +21,7 @@ public final class RealSources {
   public static Map<Protocol, Source> over(Transport transport) {
     return Map.of(
         Protocol.RDAP,
-        new RdapSource(new RdapClient(transport, Clock.systemUTC())),
+        new RdapSource(new RdapClient(transport, Clock.systemUTC(), host -> true)),
         Protocol.DAS,
         new DasSource(new DasClient(transport, DasSyntaxes.embedded(), Clock.systemUTC())),
         Protocol.WHOIS,

@@ -141,7 +141,7 @@ class VerdictTableTest {
               new QueryGate(1, (group, protocol) -> new GroupLimit(0, 0, 1), Clock.systemUTC()),
               Map.of(
                   Protocol.RDAP,
-                  new RdapSource(new RdapClient(transport, Clock.systemUTC())),
+                  new RdapSource(new RdapClient(transport, Clock.systemUTC(), host -> true)),
                   Protocol.WHOIS,
                   new WhoisSource(new WhoisClient(transport, RULES))),
               Clock.systemUTC(),

@@ -16,12 +16,14 @@ final class ArmedJvm {
   /**
    * Prints what each step sees.
    *
-   * @param args the name of a host, and a port of loopback at which HTTP is served
+   * @param args the name of a host, a port of loopback at which HTTP is served, and one at which
+   *     connections are closed without a reply
    */
   public static void main(String[] args) throws Exception {
     JvmResolution.arm();
     JvmResolution.arm();
     HostHeader.arm();
+    Transport.armSingleAttempts();
     System.out.println("Host header " + HostHeader.isAllowed());
     System.out.println("property " + System.getProperty(HostHeader.PROPERTY));
     // Every name means loopback, as at a zone that leads callers into their own network.
@@ -34,6 +36,7 @@ final class ArmedJvm {
     System.out.println("before " + lookup(host) + " " + get(host, args[1]));
     JvmResolution.exempt(List.of(host));
     System.out.println("after " + lookup(host) + " " + get(host, args[1]));
+    System.out.println("mute " + get(host, args[2]));
     System.out.println("literal " + lookup("127.0.0.1"));
     System.out.println("self " + InetAddress.getLocalHost().getHostName().isEmpty());
   }

@@ -12,9 +12,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ArmedJvmTest {
   @Test
-  void arm_jvmSendsHostHeadersAndReachesLoopbackNamesOnlyOnceTheyAreExempt() throws Exception {
+  void arm_jvmSendsHostHeadersAsksOnceAndReachesLoopbackNamesOnlyOnceTheyAreExempt()
+      throws Exception {
     String reply = "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n";
-    try (LoopbackServer server = LoopbackServer.answering(reply)) {
+    try (LoopbackServer server = LoopbackServer.answering(reply);
+        LoopbackServer mute = LoopbackServer.answering("")) {
       Process process =
           new ProcessBuilder(
                   List.of(
@@ -23,7 +25,8 @@ class ArmedJvmTest {
                       System.getProperty("java.class.path"),
                       ArmedJvm.class.getName(),
                       "mirror.nic.example",
-                      Integer.toString(server.port())))
+                      Integer.toString(server.port()),
+                      Integer.toString(mute.port())))
               .redirectErrorStream(true)
               .start();
       process.getOutputStream().close();
@@ -35,10 +38,12 @@ class ArmedJvmTest {
               "property null",
               "before refused unreachable",
               "after loopback 204",
+              "mute unreachable",
               "literal loopback",
               "self false"),
           said.lines().toList());
       assertEquals(1, server.connections());
+      assertEquals(1, mute.connections(), "asked once more without leave");
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.domaincheck.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.availability.Reason;
@@ -169,6 +170,119 @@ class ResolverTest {
       assertEquals(Resolver.MAX_KEPT + 1, lookups.get());
       resolver.resolve("host0.example", ample());
       assertEquals(Resolver.MAX_KEPT + 2, lookups.get());
+    }
+  }
+
+  @Test
+  void resolve_dead_hosts_of_strangers_delay_no_named_host() throws Exception {
+    try (Resolver resolver = new Resolver(this::lookup, address -> true)) {
+      Deadline past = Deadline.after(Duration.ZERO);
+      int held = Resolver.STRANGERS_THREADS + Resolver.STRANGERS_QUEUE;
+      for (int i = 0; i < 100; i++) {
+        String host = "stuck" + i + ".example";
+        TransportException e =
+            assertThrows(TransportException.class, () -> resolver.resolveStranger(host, past));
+        assertEquals(i < held ? Reason.TIMEOUT : Reason.CONNECT_FAILED, e.reason());
+      }
+      assertEquals(1, resolver.resolve("fine.example", ample()).size());
+      // Nor one that a stranger named, too, and that has no thread there.
+      assertEquals(
+          Reason.CONNECT_FAILED,
+          assertThrows(
+                  TransportException.class, () -> resolver.resolveStranger("both.example", ample()))
+              .reason());
+      assertEquals(1, resolver.resolve("both.example", ample()).size());
+      assertTrue(lookups.get() <= Resolver.STRANGERS_THREADS + 2, "lookups " + lookups.get());
+    }
+  }
+
+  @Test
+  void resolve_named_host_does_not_wait_for_its_turn_among_strangers() throws Exception {
+    try (Resolver resolver = new Resolver(this::lookup, address -> true)) {
+      Deadline past = Deadline.after(Duration.ZERO);
+      for (int i = 0; i < Resolver.STRANGERS_THREADS; i++) {
+        String host = "stuck" + i + ".example";
+        assertThrows(TransportException.class, () -> resolver.resolveStranger(host, past));
+      }
+      assertThrows(TransportException.class, () -> resolver.resolveStranger("both.example", past));
+      assertEquals(1, resolver.resolve("both.example", ample()).size());
+    }
+  }
+
+  @Test
+  void resolveAgain_strangers_host_stays_among_strangers() throws Exception {
+    AtomicLong now = new AtomicLong();
+    AtomicBoolean dead = new AtomicBoolean();
+    try (Resolver resolver =
+        new Resolver(
+            host -> lookup(dead.get() && host.startsWith("s") ? "stuck" : host),
+            address -> true,
+            now::get)) {
+      for (int i = 0; i < Resolver.THREADS; i++) {
+        resolver.resolveStranger("s" + i + ".example", ample());
+      }
+      now.addAndGet(Resolver.KEPT.toNanos());
+      dead.set(true);
+      for (int i = 0; i < Resolver.THREADS; i++) {
+        resolver.resolveAgain("s" + i + ".example", brief());
+      }
+      assertEquals(1, resolver.resolve("fine.example", ample()).size());
+    }
+  }
+
+  @Test
+  void resolve_named_host_whose_renewal_hangs_is_answered_for_five_minutes() throws Exception {
+    AtomicLong now = new AtomicLong();
+    AtomicBoolean dead = new AtomicBoolean();
+    try (Resolver resolver =
+        new Resolver(host -> lookup(dead.get() ? "stuck" : host), address -> true, now::get)) {
+      List<InetAddress> answer = resolver.resolve("fine.example", ample());
+      dead.set(true);
+      now.addAndGet(Resolver.KEPT.toNanos());
+      assertEquals(answer, resolver.resolve("fine.example", ample()));
+      now.addAndGet(Resolver.OVERDUE.toNanos() - 1);
+      // The one renewal has been waited for: the rest of the callers do not.
+      for (int i = 0; i < 1_000; i++) {
+        assertEquals(answer, resolver.resolve("fine.example", ample()));
+      }
+      assertEquals(2, lookups.get());
+      now.incrementAndGet();
+      assertEquals(Reason.TIMEOUT, reason(resolver, "fine.example", brief()));
+    }
+  }
+
+  @Test
+  void resolve_named_host_whose_renewal_finds_no_thread_is_answered() throws Exception {
+    AtomicLong now = new AtomicLong();
+    try (Resolver resolver = new Resolver(this::lookup, address -> true, now::get)) {
+      List<InetAddress> answer = resolver.resolve("fine.example", ample());
+      Deadline past = Deadline.after(Duration.ZERO);
+      for (int i = 0; i < Resolver.THREADS + Resolver.QUEUE; i++) {
+        assertEquals(Reason.TIMEOUT, reason(resolver, "stuck" + i + ".example", past));
+      }
+      now.addAndGet(Resolver.KEPT.toNanos());
+      assertEquals(answer, resolver.resolve("fine.example", ample()));
+    }
+  }
+
+  @Test
+  void resolve_named_host_whose_renewal_fails_is_not_answered() throws Exception {
+    AtomicLong now = new AtomicLong();
+    AtomicBoolean gone = new AtomicBoolean();
+    try (Resolver resolver =
+        new Resolver(
+            host -> {
+              if (gone.get()) {
+                throw new UnknownHostException(host);
+              }
+              return lookup(host);
+            },
+            address -> true,
+            now::get)) {
+      resolver.resolve("fine.example", ample());
+      gone.set(true);
+      now.addAndGet(Resolver.KEPT.toNanos());
+      assertEquals(Reason.CONNECT_FAILED, reason(resolver, "fine.example", ample()));
     }
   }
 

@@ -181,7 +181,7 @@ class TransportHttpTest {
       TransportException e = failure(server, ample());
       assertEquals(Reason.CONNECT_FAILED, e.reason());
       assertTrue(e.getMessage().startsWith("rdap.nic.example broke off"), e.getMessage());
-      // The client of the JDK asks once more if not a byte came.
+      // The client of the JDK, which no launcher has armed here, asks once more if not a byte came.
       assertTrue(server.connections() <= (raw.isEmpty() ? 2 : 1), "asked again and again");
     }
   }
