@@ -257,6 +257,8 @@ final class Assembly {
           foresight::turnedAway,
           cache,
           data::ages,
+          certificates == null ? null : certificates::notAfter,
+          () -> refusedFiles(data, tokens, certificates),
           clock);
     }
     if (settings.logs().calls() != LogSettings.Calls.NONE) {
@@ -311,6 +313,17 @@ final class Assembly {
       JvmResolution.exempt(List.of(listen.host()));
     }
     return Telemetry.start(settings, BuildVersion.text());
+  }
+
+  /** Every file that is looked at while the server runs, but the list to warm. */
+  private static Map<String, Boolean> refusedFiles(
+      LiveData data, TokenFiles tokens, @Nullable CertificateFiles certificates) {
+    Map<String, Boolean> refused = data.refusedFiles();
+    refused.put("tokens", tokens.isRefused());
+    if (certificates != null) {
+      refused.put("tls", certificates.isRefused());
+    }
+    return refused;
   }
 
   private static CallerQuotas quotas(CallerLimits limits) {
