@@ -6,6 +6,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.InputStream;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +43,7 @@ final class RequestMarshaller<Q> implements MethodDescriptor.Marshaller<Q> {
   /** A message without any field that is the same as no other. */
   @SuppressWarnings("unchecked")
   private static <Q> Q empty(MethodDescriptor.PrototypeMarshaller<Q> given) {
-    MessageLite prototype = (MessageLite) given.getMessagePrototype();
+    MessageLite prototype = (MessageLite) Objects.requireNonNull(given.getMessagePrototype());
     return (Q) prototype.newBuilderForType().build();
   }
 
@@ -64,6 +65,7 @@ final class RequestMarshaller<Q> implements MethodDescriptor.Marshaller<Q> {
   }
 
   /** Why a request is none; null if it is one. */
+  @SuppressWarnings("ReferenceEquality")
   @Nullable StatusRuntimeException refusal(Q request) {
     if (request == tooLarge) {
       return Status.RESOURCE_EXHAUSTED
