@@ -68,6 +68,29 @@ public final class AdminTokenFile {
     }
   }
 
+  /**
+   * Whether the file is there, as a start would take it.
+   *
+   * @throws TokenFileException if others than its owner may read or change it
+   */
+  public static boolean isPresent(Path file) throws TokenFileException {
+    if (!Files.exists(file)) {
+      return false;
+    }
+    try {
+      requireOwnerOnly(file);
+      return true;
+    } catch (IOException | UnsupportedOperationException e) {
+      throw new TokenFileException(
+          "cannot tell who may read the admin token at "
+              + file
+              + " ("
+              + e
+              + "); name one by --admin-token-file",
+          e);
+    }
+  }
+
   private static boolean create(Path file, SecureRandom random)
       throws IOException, TokenFileException {
     Path directory = file.toAbsolutePath().getParent();

@@ -53,6 +53,11 @@ final class CrossChecks {
     if (settings.listen().isLoopback()) {
       return;
     }
+    refuseIf(
+        settings.benchService(),
+        "--bench-service serves calls that ask for no credential and pass by all limits, and --listen "
+            + settings.listen()
+            + " can be reached from other machines: listen on loopback or leave it out");
     String listener = "--listen " + settings.listen() + " can be reached from other machines: ";
     refuseIf(
         !settings.tls() && !settings.allowPlaintext(),

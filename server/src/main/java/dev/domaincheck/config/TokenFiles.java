@@ -26,7 +26,7 @@ public final class TokenFiles {
   private volatile TokenSet tokens;
 
   private final ChangedFiles changes;
-  private @Nullable String problem;
+  private volatile @Nullable String problem;
 
   private TokenFiles(Map<Path, Set<Scope>> paths, SettingsFiles files)
       throws TokenFileException, IOException {
@@ -72,6 +72,11 @@ public final class TokenFiles {
       }
       problem = what;
     }
+  }
+
+  /** Whether the files as they were last looked at are not used. */
+  public boolean isRefused() {
+    return problem != null;
   }
 
   private TokenSet parse() throws TokenFileException {

@@ -5,6 +5,7 @@ import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.v1.BulkDomain;
 import dev.domaincheck.v1.CheckDomainsBulkRequest;
 import dev.domaincheck.v1.CheckOptions;
+import dev.domaincheck.v1.DomainCheckServiceGrpc;
 import dev.domaincheck.v1.ErrorReason;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -36,6 +37,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
   static final int MAX_BATCH = 100;
+
+  static final RequestMarshaller<CheckDomainsBulkRequest> REQUESTS =
+      RequestMarshaller.of(DomainCheckServiceGrpc.getCheckDomainsBulkMethod());
+
   private static final int MAX_ID_BYTES = 128;
 
   /** Names of more characters in all are not for the event loop to read. */
@@ -276,8 +281,10 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
                 limits.awaitQuota(caller, domains.size(), deadline, drain);
                 check(look(domains), lookups);
               }
-              case MESSAGE_NOT_SET ->
-                  throw unexpected("a message holds neither options nor a batch");
+              case MESSAGE_NOT_SET -> {
+                REQUESTS.require(message.request());
+                throw unexpected("a message holds neither options nor a batch");
+              }
             }
             first = false;
           }

@@ -29,13 +29,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The cache's admin service. {@link Credentials} lets only admins in. */
 public final class CacheAdmin extends CacheAdminServiceGrpc.CacheAdminServiceImplBase {
-  private static final Logger AUDIT = LoggerFactory.getLogger("dev.domaincheck.audit");
-
   /** No bound: the registries' pace decides, and the caller sees how far it is. */
   private static final Duration WARM_TIME = Duration.ofDays(36_500);
 
@@ -104,7 +100,7 @@ public final class CacheAdmin extends CacheAdminServiceGrpc.CacheAdminServiceImp
     if (cache != null) {
       CacheStatsMessages.add(cache.stats(), message);
     }
-    AUDIT.info("{} read the cache's figures", CallerSlot.caller().id());
+    Audit.did("read the cache's figures");
     return message.build();
   }
 
@@ -116,7 +112,7 @@ public final class CacheAdmin extends CacheAdminServiceGrpc.CacheAdminServiceImp
         drain,
         () -> {
           long cleared = cache == null ? 0 : cache.clear();
-          AUDIT.info("{} cleared the cache: {} entries", CallerSlot.caller().id(), cleared);
+          Audit.did("cleared the cache: {} entries", cleared);
           forget(cleared);
           out.onNext(ClearCacheResponse.newBuilder().setCleared(cleared).build());
           out.onCompleted();
@@ -155,9 +151,8 @@ public final class CacheAdmin extends CacheAdminServiceGrpc.CacheAdminServiceImp
           EntryFilter filter = EntryFilter.read(request.getFilter());
           ListCacheEntriesResponse page =
               entries.list(filter, PageSize.of(request.getPageSize()), request.getPageToken());
-          AUDIT.info(
-              "{} listed cache entries, {}: {} on this page",
-              CallerSlot.caller().id(),
+          Audit.did(
+              "listed cache entries, {}: {} on this page",
               filter.described(),
               page.getEntriesCount());
           out.onNext(page);
@@ -174,7 +169,7 @@ public final class CacheAdmin extends CacheAdminServiceGrpc.CacheAdminServiceImp
         drain,
         () -> {
           String name = EntryFilter.name(request.getDomainName(), "domain_name");
-          AUDIT.info("{} looked at a cache entry by domain_name", CallerSlot.caller().id());
+          Audit.did("looked at a cache entry by domain_name");
           out.onNext(GetCacheEntryResponse.newBuilder().setEntry(entries.get(name)).build());
           out.onCompleted();
         });
@@ -196,9 +191,8 @@ public final class CacheAdmin extends CacheAdminServiceGrpc.CacheAdminServiceImp
                 "is empty, expected one field or more; ClearCache removes everything");
           }
           EvictCacheEntriesResponse evicted = entries.evict(filter, request.getDryRun());
-          AUDIT.info(
-              "{} {} cache entries, {}: {}",
-              CallerSlot.caller().id(),
+          Audit.did(
+              "{} cache entries, {}: {}",
               request.getDryRun() ? "counted (dry run)" : "evicted",
               filter.described(),
               evicted.getEvicted());
@@ -237,11 +231,8 @@ public final class CacheAdmin extends CacheAdminServiceGrpc.CacheAdminServiceImp
               out,
               drain,
               () -> {
-                try {
-                  call.run(names, deadline);
-                } finally {
-                  AUDIT.info("{} warmed the cache: {}", CallerSlot.caller().id(), call);
-                }
+                Audit.did("warmed the cache: {}", call);
+                call.run(names, deadline);
               });
         });
   }
@@ -255,11 +246,7 @@ public final class CacheAdmin extends CacheAdminServiceGrpc.CacheAdminServiceImp
         drain,
         () -> {
           Snapshots.Saved saved = save();
-          AUDIT.info(
-              "{} saved the cache: {} entries, {} bytes",
-              CallerSlot.caller().id(),
-              saved.entries(),
-              saved.bytes());
+          Audit.did("saved the cache: {} entries, {} bytes", saved.entries(), saved.bytes());
           out.onNext(
               SaveCacheSnapshotResponse.newBuilder()
                   .setEntries(saved.entries())

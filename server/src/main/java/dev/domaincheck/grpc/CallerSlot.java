@@ -4,6 +4,7 @@ import dev.domaincheck.availability.Caller;
 import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.ServerStreamTracer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ final class CallerSlot extends ServerStreamTracer {
 
   /** Events of one call follow each other, and threads that it begins come after. */
   private @Nullable Caller caller;
+
+  /** Written by the thread that serves the call, read by the one that ends it. */
+  private volatile @Nullable Supplier<String> deed;
 
   private CallerSlot() {}
 
@@ -37,11 +41,30 @@ final class CallerSlot extends ServerStreamTracer {
    * @throws IllegalStateException if the factory is not installed
    */
   static void put(Caller caller) {
+    current().caller = caller;
+  }
+
+  /**
+   * The slot of the current call.
+   *
+   * @throws IllegalStateException if the factory is not installed
+   */
+  static CallerSlot current() {
     CallerSlot slot = CURRENT.get();
     if (slot == null) {
       throw new IllegalStateException("a call without a slot for its caller");
     }
-    slot.caller = caller;
+    return slot;
+  }
+
+  /** Keeps what the current call did, for {@link Audit}. */
+  static void did(Supplier<String> what) {
+    current().deed = what;
+  }
+
+  /** What the call did, as far as it was told; null if it was not. */
+  @Nullable Supplier<String> deed() {
+    return deed;
   }
 
   /**
@@ -50,10 +73,18 @@ final class CallerSlot extends ServerStreamTracer {
    * @throws IllegalStateException if {@link #put} was not called for it
    */
   static Caller caller() {
-    CallerSlot slot = CURRENT.get();
-    if (slot == null || slot.caller == null) {
+    return current().who();
+  }
+
+  /**
+   * The call's caller.
+   *
+   * @throws IllegalStateException if {@link #put} was not called for it
+   */
+  Caller who() {
+    if (caller == null) {
       throw new IllegalStateException("a call without a caller");
     }
-    return slot.caller;
+    return caller;
   }
 }

@@ -47,6 +47,12 @@ public final class CheckService implements BindableService {
   /** No bound: a bulk stream goes on for as long as it is fed and read. */
   private static final Duration BULK_TIME = Duration.ofDays(36_500);
 
+  private static final RequestMarshaller<CheckDomainsRequest> REQUESTS =
+      RequestMarshaller.of(DomainCheckServiceGrpc.getCheckDomainsMethod());
+
+  private static final RequestMarshaller<CheckDomainsStreamRequest> STREAM_REQUESTS =
+      RequestMarshaller.of(DomainCheckServiceGrpc.getCheckDomainsStreamMethod());
+
   private final Answers answers;
   private final Supplier<Directory> directories;
   private final ServerDescription description;
@@ -95,12 +101,15 @@ public final class CheckService implements BindableService {
             DomainCheckServiceGrpc.bindService(new InfoCalls(directories, description, drain)))
         .with(
             DomainCheckServiceGrpc.getCheckDomainsMethod(),
+            REQUESTS,
             ServerCalls.asyncUnaryCall(this::checkDomains))
         .with(
             DomainCheckServiceGrpc.getCheckDomainsStreamMethod(),
+            STREAM_REQUESTS,
             ServerCalls.asyncServerStreamingCall(this::checkDomainsStream))
         .with(
             DomainCheckServiceGrpc.getCheckDomainsBulkMethod(),
+            BulkCall.REQUESTS,
             ServerCalls.asyncBidiStreamingCall(this::checkDomainsBulk))
         .build();
   }
@@ -109,6 +118,7 @@ public final class CheckService implements BindableService {
     Calls.inline(
         out,
         () -> {
+          REQUESTS.require(request);
           CallOptions options = options(request.getOptions());
           List<String> inputs = request.getDomainNamesList();
           requireCount(inputs.size(), maxNames(options.check().view()));
@@ -225,6 +235,7 @@ public final class CheckService implements BindableService {
     Calls.inline(
         out,
         () -> {
+          STREAM_REQUESTS.require(request);
           CallOptions options = options(request.getOptions()).ofStream();
           List<String> inputs = request.getDomainNamesList();
           requireCount(inputs.size(), MAX_STREAM_NAMES);

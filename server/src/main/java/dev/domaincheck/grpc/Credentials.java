@@ -44,6 +44,9 @@ public final class Credentials {
   private final boolean anonymousChecks;
   private final CallerQuotas failures;
 
+  /** Calls for admins that were refused, as far as they leave lines. */
+  private final CallerQuotas denials;
+
   /**
    * @param tokens who holds a token, if anybody does
    * @param anonymousChecks whether checks need no credential
@@ -57,6 +60,7 @@ public final class Credentials {
     this.tokens = tokens;
     this.anonymousChecks = anonymousChecks;
     this.failures = new CallerQuotas(FAILURES_PER_SECOND, FAILURES_AT_ONCE, 0, nanoTime);
+    this.denials = new CallerQuotas(FAILURES_PER_SECOND, FAILURES_AT_ONCE, 0, nanoTime);
   }
 
   /** Installs this, and what it needs beside calls. */
@@ -71,43 +75,57 @@ public final class Credentials {
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
         ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-      Caller caller;
+      Policy policy = Policy.of(call.getMethodDescriptor().getFullMethodName());
+      Peer peer = Peer.ofCall(call.getAttributes());
+      Caller caller = peer.caller();
       try {
-        caller = admit(call, headers);
+        if (policy == null) {
+          throw notAllowed();
+        }
+        Holder holder = holder(policy, headers, peer);
+        if (holder != null) {
+          caller = holder.caller();
+        }
+        require(policy, holder, peer);
       } catch (StatusRuntimeException e) {
+        CallLog.callerIs(caller);
+        if (policy != null && Audit.covers(policy) && denials.take(peer.address(), 1).isZero()) {
+          Audit.denied(caller, call.getMethodDescriptor(), e.getStatus());
+        }
         Metadata trailers = e.getTrailers();
         call.close(e.getStatus(), trailers == null ? new Metadata() : trailers);
         return new ServerCall.Listener<>() {};
       }
       CallLog.callerIs(caller);
       CallerSlot.put(caller);
-      return next.startCall(call, headers);
+      return Audit.covers(policy)
+          ? Audit.start(call, headers, next)
+          : next.startCall(call, headers);
     }
   }
 
-  private Caller admit(ServerCall<?, ?> call, Metadata headers) {
-    Policy policy = Policy.of(call.getMethodDescriptor().getFullMethodName());
-    if (policy == null) {
-      throw Errors.of(
-          Status.Code.PERMISSION_DENIED,
-          ErrorReason.ERROR_REASON_SCOPE_MISSING,
-          NOT_ALLOWED,
-          Map.of());
-    }
-    Scope scope = policy.scope();
-    Peer peer = Peer.ofCall(call.getAttributes());
+  /** Who holds the call's token; null if it has none, or asks for none. */
+  private @Nullable Holder holder(Policy policy, Metadata headers, Peer peer) {
     // A probe with a stale token must not see a healthy server as down.
-    String token = scope == null ? null : token(headers);
-    if (token != null) {
-      Holder holder = tokens.apply(token).orElseThrow(() -> unknown(peer));
+    String token = policy.scope() == null ? null : token(headers);
+    return token == null ? null : tokens.apply(token).orElseThrow(() -> unknown(peer));
+  }
+
+  private static StatusRuntimeException notAllowed() {
+    return Errors.of(
+        Status.Code.PERMISSION_DENIED,
+        ErrorReason.ERROR_REASON_SCOPE_MISSING,
+        NOT_ALLOWED,
+        Map.of());
+  }
+
+  private void require(Policy policy, @Nullable Holder holder, Peer peer) {
+    Scope scope = policy.scope();
+    if (holder != null) {
       if (!holder.scopes().contains(scope)) {
-        throw Errors.of(
-            Status.Code.PERMISSION_DENIED,
-            ErrorReason.ERROR_REASON_SCOPE_MISSING,
-            NOT_ALLOWED,
-            Map.of());
+        throw notAllowed();
       }
-      return holder.caller();
+      return;
     }
     boolean enough =
         scope == null || (scope == Scope.CHECK && (anonymousChecks || peer.certified()));
@@ -118,7 +136,6 @@ public final class Credentials {
           "this call needs a credential: metadata authorization: Bearer TOKEN",
           Map.of());
     }
-    return peer.caller();
   }
 
   /**

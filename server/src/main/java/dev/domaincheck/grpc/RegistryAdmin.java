@@ -28,13 +28,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The registries' admin service. {@link Credentials} lets only admins in. */
 public final class RegistryAdmin extends RegistryAdminServiceGrpc.RegistryAdminServiceImplBase {
-  private static final Logger AUDIT = LoggerFactory.getLogger("dev.domaincheck.audit");
-
   /** A shorter pause would be over before the answer is read. */
   private static final Duration MIN_PAUSE = Duration.ofSeconds(1);
 
@@ -87,6 +83,7 @@ public final class RegistryAdmin extends RegistryAdminServiceGrpc.RegistryAdminS
     if (rest.size() > page) {
       message.setNextPageToken(rest.get(page - 1).name());
     }
+    Audit.did("listed registry hosts: {} on this page", message.getHostsCount());
     return message.build();
   }
 
@@ -99,7 +96,7 @@ public final class RegistryAdmin extends RegistryAdminServiceGrpc.RegistryAdminS
           Protocol protocol = protocolOf(request.getLimitGroup());
           Duration time = pause(request);
           GroupStatus status = gate.pause(request.getLimitGroup(), protocol, time);
-          AUDIT.info("{} paused {} for {}", CallerSlot.caller().id(), status.name(), time);
+          Audit.did("paused {} for {}", status.name(), time);
           return PauseHostResponse.newBuilder().setHost(host(status)).build();
         });
   }
@@ -123,7 +120,7 @@ public final class RegistryAdmin extends RegistryAdminServiceGrpc.RegistryAdminS
         () -> {
           String group = request.getLimitGroup();
           GroupStatus status = gate.resume(group, protocolOf(group));
-          AUDIT.info("{} resumed {}", CallerSlot.caller().id(), status.name());
+          Audit.did("resumed {}", status.name());
           return ResumeHostResponse.newBuilder().setHost(host(status)).build();
         });
   }
@@ -137,9 +134,8 @@ public final class RegistryAdmin extends RegistryAdminServiceGrpc.RegistryAdminS
           Protocol protocol = protocolOf(request.getLimitGroup());
           GroupLimit limit = limit(request);
           GroupStatus status = gate.change(request.getLimitGroup(), protocol, limit);
-          AUDIT.info(
-              "{} limited {}: concurrency {}, rate {}, burst {}, daily quota {}",
-              CallerSlot.caller().id(),
+          Audit.did(
+              "limited {}: concurrency {}, rate {}, burst {}, daily quota {}",
               status.name(),
               limit.concurrency(),
               limit.rate(),
@@ -181,9 +177,8 @@ public final class RegistryAdmin extends RegistryAdminServiceGrpc.RegistryAdminS
         out,
         () -> {
           DirectoryReload.Outcome outcome = directory.reload();
-          AUDIT.info(
-              "{} reloaded the directory: {} suffixes, {} problems",
-              CallerSlot.caller().id(),
+          Audit.did(
+              "reloaded the directory: {} suffixes, {} problems",
               outcome.suffixes(),
               outcome.problems().size());
           return ReloadDirectoryResponse.newBuilder()

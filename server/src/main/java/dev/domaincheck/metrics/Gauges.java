@@ -14,6 +14,7 @@ import io.opentelemetry.api.metrics.ObservableDoubleMeasurement;
 import io.opentelemetry.api.metrics.ObservableLongMeasurement;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param turnedAway names that were not looked up for want of time or memory
  * @param cache null if nothing is cached
  * @param ages how old each set of data is
+ * @param certificateEnd until when the server's certificate is good; null without TLS
+ * @param refusedFiles watched files, each with whether its last version is not used
  */
 record Gauges(
     QueryGate gate,
@@ -36,11 +39,15 @@ record Gauges(
     LongSupplier turnedAway,
     @Nullable AnswerCache cache,
     Supplier<List<DataAge>> ages,
+    @Nullable Supplier<Instant> certificateEnd,
+    Supplier<Map<String, Boolean>> refusedFiles,
     InstantSource clock) {
   private static final AttributeKey<String> STATE = AttributeKey.stringKey("state");
   private static final AttributeKey<String> GROUP = AttributeKey.stringKey("group");
   private static final AttributeKey<String> AVAILABILITY = AttributeKey.stringKey("availability");
   private static final AttributeKey<String> DATA = AttributeKey.stringKey("data");
+
+  private static final AttributeKey<String> FILE = AttributeKey.stringKey("file");
 
   private static final double MILLIS = 1e3;
 
@@ -77,6 +84,24 @@ record Gauges(
         .setDescription("The age of the tables that lookups go by.")
         .setUnit("s")
         .buildWithCallback(this::ages);
+    if (certificateEnd != null) {
+      meter
+          .gaugeBuilder("domaincheck.tls.certificate.not.after")
+          .setDescription("When the server's certificate ends, since the epoch.")
+          .setUnit("s")
+          .ofLongs()
+          .buildWithCallback(out -> out.record(certificateEnd.get().getEpochSecond()));
+    }
+    meter
+        .gaugeBuilder("domaincheck.file.refused")
+        .setDescription("1 for each watched file whose last version is not used.")
+        .ofLongs()
+        .buildWithCallback(
+            out ->
+                refusedFiles
+                    .get()
+                    .forEach(
+                        (file, refused) -> out.record(refused ? 1 : 0, Attributes.of(FILE, file))));
     if (cache != null) {
       register(meter, cache);
     }

@@ -28,6 +28,7 @@ import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
@@ -200,6 +201,8 @@ public final class Telemetry implements AutoCloseable {
    * @param permits queries that may be under way at once
    * @param turnedAway names that were not looked up for want of time or memory, since the start
    * @param cache null if nothing is cached
+   * @param certificateEnd until when the server's certificate is good; null without TLS
+   * @param refusedFiles watched files, each with whether its last version is not used
    */
   public void watch(
       QueryGate gate,
@@ -208,8 +211,11 @@ public final class Telemetry implements AutoCloseable {
       LongSupplier turnedAway,
       @Nullable AnswerCache cache,
       Supplier<List<DataAge>> ages,
+      @Nullable Supplier<Instant> certificateEnd,
+      Supplier<Map<String, Boolean>> refusedFiles,
       InstantSource clock) {
-    new Gauges(gate, permits, flights, turnedAway, cache, ages, clock).register(meter());
+    new Gauges(gate, permits, flights, turnedAway, cache, ages, certificateEnd, refusedFiles, clock)
+        .register(meter());
   }
 
   private Meter meter() {

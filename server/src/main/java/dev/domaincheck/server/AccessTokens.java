@@ -6,7 +6,6 @@ import dev.domaincheck.config.Settings;
 import dev.domaincheck.config.SettingsFiles;
 import dev.domaincheck.config.TokenFileException;
 import dev.domaincheck.config.TokenFiles;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
@@ -35,11 +34,12 @@ final class AccessTokens {
   }
 
   /** The tokens of the files that are there; none is made. */
-  static TokenFiles present(Settings settings) throws TokenFileException {
+  static TokenFiles present(Settings settings, Map<String, String> environment)
+      throws TokenFileException {
     Path admins = settings.adminTokenFile();
     if (admins == null) {
-      Path made = AdminTokenFile.defaultPath(System.getenv(), home());
-      admins = Files.exists(made) ? made : null;
+      Path made = AdminTokenFile.defaultPath(environment, home());
+      admins = AdminTokenFile.isPresent(made) ? made : null;
     }
     return read(admins, settings);
   }

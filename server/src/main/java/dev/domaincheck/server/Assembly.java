@@ -34,6 +34,7 @@ import dev.domaincheck.grpc.Drain;
 import dev.domaincheck.grpc.HealthWatches;
 import dev.domaincheck.grpc.Policy;
 import dev.domaincheck.grpc.RegistryAdmin;
+import dev.domaincheck.grpc.ReplyMethods;
 import dev.domaincheck.grpc.ServerDescription;
 import dev.domaincheck.grpc.StreamReset;
 import dev.domaincheck.httpwhois.HttpWhoisClient;
@@ -222,15 +223,23 @@ final class Assembly {
                     new CallLimits(gate, quotas(settings.callerLimits())),
                     drain))
             .addService(
-                new CacheAdmin(
-                    cache, warmer, flights::joined, settings.cacheTtl(), drain, snapshots))
+                ReplyMethods.readable(
+                    new CacheAdmin(
+                            cache, warmer, flights::joined, settings.cacheTtl(), drain, snapshots)
+                        .bindService()))
             .addService(
-                new RegistryAdmin(
-                    data::reload, gate, new LimitGroups(data.directory())::protocol, drain))
+                ReplyMethods.readable(
+                    new RegistryAdmin(
+                            data::reload, gate, new LimitGroups(data.directory())::protocol, drain)
+                        .bindService()))
             .addService(
-                ServerInterceptors.intercept(health.getHealthService(), new HealthWatches(drain)))
-            .addService(ProtoReflectionServiceV1.newInstance())
-            .addService(ChannelzService.newInstance(MAX_CHANNELZ_PAGE));
+                ReplyMethods.readable(
+                    ServerInterceptors.intercept(
+                        health.getHealthService(), new HealthWatches(drain))))
+            .addService(ReplyMethods.readable(ProtoReflectionServiceV1.newInstance().bindService()))
+            .addService(
+                ReplyMethods.readable(
+                    ChannelzService.newInstance(MAX_CHANNELZ_PAGE).bindService()));
     ServerBuilder<?> aroundCalls = builder;
     if (settings.benchService()) {
       builder.addService(new Baseline());
@@ -247,6 +256,8 @@ final class Assembly {
           foresight::turnedAway,
           cache,
           data::ages,
+          certificates == null ? null : certificates::notAfter,
+          () -> refusedFiles(data, tokens, certificates),
           clock);
     }
     if (settings.logs().calls() != LogSettings.Calls.NONE) {
@@ -301,6 +312,17 @@ final class Assembly {
       JvmResolution.exempt(List.of(listen.host()));
     }
     return Telemetry.start(settings, BuildVersion.text());
+  }
+
+  /** Every file that is looked at while the server runs, but the list to warm. */
+  private static Map<String, Boolean> refusedFiles(
+      LiveData data, TokenFiles tokens, @Nullable CertificateFiles certificates) {
+    Map<String, Boolean> refused = data.refusedFiles();
+    refused.put("tokens", tokens.isRefused());
+    if (certificates != null) {
+      refused.put("tls", certificates.isRefused());
+    }
+    return refused;
   }
 
   private static CallerQuotas quotas(CallerLimits limits) {

@@ -14,6 +14,7 @@ import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,8 @@ final class CertificateFiles {
   /** Only for certificates of clients, which are not those of a host. */
   private final AdvancedTlsX509TrustManager clients;
 
-  private @Nullable String problem;
+  private volatile @Nullable String problem;
+  private volatile Instant notAfter = Instant.MAX;
 
   private CertificateFiles(Path certificate, Path key, @Nullable Path clientCa, SettingsFiles files)
       throws IOException, GeneralSecurityException {
@@ -95,12 +97,23 @@ final class CertificateFiles {
     }
   }
 
+  /** Until when the server's certificate is good. */
+  Instant notAfter() {
+    return notAfter;
+  }
+
+  /** Whether the files as they were last looked at are not used. */
+  boolean isRefused() {
+    return problem != null;
+  }
+
   private void use() throws IOException, GeneralSecurityException {
     X509Certificate[] chain = certificates(certificate);
     PrivateKey privateKey = CertificateUtils.getPrivateKey(in(key));
     requireOnePair(chain[0], privateKey);
     X509Certificate[] authorities = clientCa == null ? null : certificates(clientCa);
     keys.updateIdentityCredentials(chain, privateKey);
+    notAfter = chain[0].getNotAfter().toInstant();
     if (authorities != null) {
       clients.updateTrustCredentials(authorities);
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Reads all that a start would read, without a start: nothing is listened on, sent or written. */
 final class ConfigCheck {
@@ -22,11 +23,20 @@ final class ConfigCheck {
 
   /** What would keep a server with these settings from starting, a line each; empty: nothing. */
   static List<String> problems(Settings settings) {
+    return problems(settings, System.getenv());
+  }
+
+  /**
+   * The same for another environment.
+   *
+   * @param environment says where the state's folder is
+   */
+  static List<String> problems(Settings settings, Map<String, String> environment) {
     ConfigCheck check = new ConfigCheck();
     check.part(() -> Listener.certificates(settings));
     check.part(() -> Upstreams.connectTo(settings, null));
     check.part(() -> Listener.address(settings.listen(), "--listen"));
-    check.part(() -> AccessTokens.present(settings));
+    check.part(() -> AccessTokens.present(settings, environment));
     ListenAddress metrics = settings.telemetry().metricsListen();
     if (metrics != null) {
       check.part(() -> Listener.address(metrics, "--metrics-listen"));
@@ -34,7 +44,7 @@ final class ConfigCheck {
     check.part(
         () ->
             LiveData.load(
-                settings, Clock.systemUTC(), StateFolder.of(System.getenv(), AccessTokens.home())));
+                settings, Clock.systemUTC(), StateFolder.of(environment, AccessTokens.home())));
     Path warmFile = settings.warmFile();
     if (warmFile != null) {
       check.part(

@@ -5,11 +5,13 @@ import dev.domaincheck.config.TokenFileException;
 import dev.domaincheck.grpc.Drain;
 import dev.domaincheck.sandbox.SandboxRegistry;
 import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.protobuf.services.HealthStatusManager;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -22,13 +24,14 @@ public final class DomainCheckServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DomainCheckServer.class);
 
   /**
-   * How long a stopping server may take new calls and then end those under way: service managers
-   * commonly kill after 30 s, and the calls that are cut off must be told so before.
+   * How long a stopping server may take new calls and then end those under way. Service managers
+   * commonly kill after 30 s; the calls that are cut off must be told so before, and some 2 s each
+   * go to the cache's file and to telemetry.
    */
   private static final Duration STOP_TIME = Duration.ofSeconds(22);
 
   /** How long calls that were cut off have to say so. */
-  private static final Duration CUT_TIME = Duration.ofSeconds(5);
+  private static final Duration CUT_TIME = Duration.ofSeconds(1);
 
   private final Server server;
   private final HealthStatusManager health;
@@ -83,6 +86,11 @@ public final class DomainCheckServer implements AutoCloseable {
   /** The port that is listened on. */
   public int port() {
     return server.getPort();
+  }
+
+  /** All that is served. */
+  List<ServerServiceDefinition> services() {
+    return server.getServices();
   }
 
   /** The registry simulated in this process; empty without {@code --sandbox}. */

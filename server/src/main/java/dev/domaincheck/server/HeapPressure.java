@@ -16,6 +16,9 @@ import org.slf4j.LoggerFactory;
  * Pressure of memory: how much of the heap the last collections could not free. It rises at nine
  * tenths and falls at eight, so that it does not flutter. A heap that is full of garbage is no
  * pressure; one that is full of lookups soon ends the process.
+ *
+ * <p>Only a collection can show that it fell, and a server that looks nothing up may need none for
+ * hours. So one is asked for where none has come for 10 s.
  */
 final class HeapPressure implements Pressure {
   private static final Logger LOG = LoggerFactory.getLogger(HeapPressure.class);
@@ -26,21 +29,33 @@ final class HeapPressure implements Pressure {
   /** Collections are seldom more frequent under a load that is borne. */
   private static final long INTERVAL_NANOS = Duration.ofMillis(250).toNanos();
 
+  /** A full collection of some GiB takes a second. */
+  private static final long COLLECTION_NANOS = Duration.ofSeconds(10).toNanos();
+
   private final DoubleSupplier live;
+  private final Runnable collect;
   private final LongSupplier nanoTime;
+  private double lastShare;
+  private long lastCollection;
   private volatile long nextLook;
   private volatile boolean high;
 
   /** Of this JVM. */
   HeapPressure() {
-    this(HeapPressure::liveShare, System::nanoTime);
+    this(
+        HeapPressure::liveShare,
+        // It stops the world, but need not hold up the lookup that asked.
+        () -> Thread.ofPlatform().name("collect").daemon().start(System::gc),
+        System::nanoTime);
   }
 
   /**
    * @param live the share of the heap that is in use after a collection, 0 to 1
+   * @param collect begins a collection, and returns at once
    */
-  HeapPressure(DoubleSupplier live, LongSupplier nanoTime) {
+  HeapPressure(DoubleSupplier live, Runnable collect, LongSupplier nanoTime) {
     this.live = live;
+    this.collect = collect;
     this.nanoTime = nanoTime;
     this.nextLook = nanoTime.getAsLong();
   }
@@ -50,12 +65,13 @@ final class HeapPressure implements Pressure {
     long now = nanoTime.getAsLong();
     if (now - nextLook >= 0) {
       nextLook = now + INTERVAL_NANOS;
-      look();
+      look(now);
     }
     return high;
   }
 
-  private void look() {
+  /** Several threads may come at once: not two of them may ask for a collection. */
+  private synchronized void look(long now) {
     double share = live.getAsDouble();
     boolean before = high;
     high = share >= (before ? LOW : HIGH);
@@ -64,6 +80,14 @@ final class HeapPressure implements Pressure {
           "{} % of the heap is in use after a collection: {}",
           Math.round(share * 100),
           high ? "only cached names are answered" : "names are looked up again");
+    }
+    // Two collections that leave the same to the byte do not happen.
+    if (share != lastShare || high != before) {
+      lastShare = share;
+      lastCollection = now;
+    } else if (high && now - lastCollection >= COLLECTION_NANOS) {
+      lastCollection = now;
+      collect.run();
     }
   }
 

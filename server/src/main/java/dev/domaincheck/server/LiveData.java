@@ -29,8 +29,10 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -228,6 +230,15 @@ final class LiveData implements AutoCloseable {
     ages.add(embedded("http-whois-adapters", adapters.get().date()));
     watched.stream().map(WatchedFile::age).flatMap(Optional::stream).forEach(ages::add);
     return ages;
+  }
+
+  /** The operator's files, each with whether its last version is not used. */
+  Map<String, Boolean> refusedFiles() {
+    Map<String, Boolean> refused = new TreeMap<>();
+    for (WatchedFile file : watched) {
+      file.age().ifPresent(age -> refused.put(age.name(), age.problem() != null));
+    }
+    return refused;
   }
 
   private DataAge embedded(String name, LocalDate date) {

@@ -58,6 +58,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
     // Warns, with a stack trace, of every caller who cancels a stream while results are on their
     // way: no fault.
     logs.getLogger("io.grpc.netty.shaded.io.grpc.netty.NettyServerHandler").setLevel(Level.ERROR);
+    // The same for every message that is too large or cannot be decompressed.
+    logs.getLogger("io.grpc.netty.shaded.io.grpc.netty.NettyServerStream").setLevel(Level.ERROR);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 

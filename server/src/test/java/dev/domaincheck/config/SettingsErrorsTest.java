@@ -2,6 +2,7 @@ package dev.domaincheck.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
@@ -231,6 +232,20 @@ class SettingsErrorsTest {
       assertInstanceOf(
           SettingsOutcome.Start.class, new SettingsLoader(Map.of(), FILES, "1").load(all));
     }
+  }
+
+  @Test
+  void load_benchServiceBeyondLoopback_isRefused() {
+    List<String> problems =
+        refused(
+            List.of(
+                "--listen=0.0.0.0:0", "--allow-plaintext", "--allow-anonymous", "--bench-service"),
+            Map.of(),
+            FILES);
+    assertEquals(1, problems.size(), problems::toString);
+    assertTrue(
+        problems.getFirst().startsWith("--bench-service serves calls that ask for no credential"),
+        problems::toString);
   }
 
   @Test

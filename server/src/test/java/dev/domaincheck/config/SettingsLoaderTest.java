@@ -82,7 +82,7 @@ class SettingsLoaderTest {
   private static final Map<String, String> ALL_GIVEN =
       new TreeMap<>(
           Map.ofEntries(
-              Map.entry("listen", "[::]:0"),
+              Map.entry("listen", "[::1]:0"),
               Map.entry("upstream-map", "map.tsv"),
               Map.entry("directory-file", "services.tsv"),
               Map.entry("whois-rules-file", "rules.txt"),
@@ -121,7 +121,7 @@ class SettingsLoaderTest {
 
   private static final Settings ALL_READ =
       new Settings(
-          new ListenAddress("::", 0),
+          new ListenAddress("::1", 0),
           false,
           Path.of("map.tsv"),
           7,

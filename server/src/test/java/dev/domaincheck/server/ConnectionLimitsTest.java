@@ -3,23 +3,39 @@ package dev.domaincheck.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.domaincheck.RawHttp2;
 import dev.domaincheck.testkit.Sandbox;
 import dev.domaincheck.v1.CheckDomainsRequest;
+import dev.domaincheck.v1.CheckDomainsStreamRequest;
 import dev.domaincheck.v1.DomainCheckServiceGrpc;
 import dev.domaincheck.v1.DomainCheckServiceGrpc.DomainCheckServiceBlockingStub;
+import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** What no well-behaved client sends, over a real connection to the whole server. */
 class ConnectionLimitsTest {
@@ -62,11 +78,105 @@ class ConnectionLimitsTest {
   }
 
   @Test
-  void message_thatGrowsWhenItIsDecompressed_isRefusedByWhatItIsThen() {
-    // 64 MiB, of which some 64 KiB are sent. gRPC meets the limit while it reads the message, and
-    // then has no better status than this.
-    assertEquals(Status.Code.UNKNOWN, refusal(stub().withCompression("gzip"), 64 << 20));
+  void message_thatGrowsWhenItIsDecompressed_isRefusedByWhatItIsThen() throws Exception {
+    // 64 MiB, of which some 64 KiB are sent. gRPC meets the limit while it reads the message.
+    assertEquals(
+        List.of(),
+        faultsLoggedBy(
+            () -> {
+              assertEquals(
+                  Status.Code.RESOURCE_EXHAUSTED,
+                  refusal(stub().withCompression("gzip"), 64 << 20));
+              CheckDomainsStreamRequest large =
+                  CheckDomainsStreamRequest.newBuilder()
+                      .addDomainNames("a".repeat(64 << 20))
+                      .build();
+              assertEquals(
+                  Status.Code.RESOURCE_EXHAUSTED,
+                  code(() -> stub().withCompression("gzip").checkDomainsStream(large).hasNext()));
+              HealthCheckRequest health =
+                  HealthCheckRequest.newBuilder().setService("a".repeat(64 << 20)).build();
+              assertEquals(
+                  Status.Code.RESOURCE_EXHAUSTED,
+                  code(
+                      () ->
+                          HealthGrpc.newBlockingStub(channel)
+                              .withDeadlineAfter(30, TimeUnit.SECONDS)
+                              .withCompression("gzip")
+                              .check(health)));
+            }));
     assertServes();
+  }
+
+  /** Of each kind of method: what a caller sends must neither pass for a fault nor fill the log. */
+  @Test
+  void message_thatIsNone_isRefusedAsTheCallersFault() throws Exception {
+    assertEquals(
+        List.of(),
+        faultsLoggedBy(
+            () -> {
+              for (MethodDescriptor<?, ?> method :
+                  List.of(
+                      DomainCheckServiceGrpc.getCheckDomainsMethod(),
+                      DomainCheckServiceGrpc.getCheckDomainsStreamMethod(),
+                      DomainCheckServiceGrpc.getCheckDomainsBulkMethod(),
+                      DomainCheckServiceGrpc.getGetServerInfoMethod(),
+                      HealthGrpc.getWatchMethod())) {
+                assertEquals(
+                    Status.Code.INVALID_ARGUMENT,
+                    code(() -> send(method, new byte[] {-1, -1})),
+                    method.getFullMethodName());
+              }
+            }));
+    assertServes();
+  }
+
+  private void send(MethodDescriptor<?, ?> method, byte[] message) {
+    MethodDescriptor.Marshaller<byte[]> bytes =
+        new MethodDescriptor.Marshaller<>() {
+          @Override
+          public InputStream stream(byte[] value) {
+            return new ByteArrayInputStream(value);
+          }
+
+          @Override
+          public byte[] parse(InputStream stream) {
+            return new byte[0];
+          }
+        };
+    ClientCalls.blockingServerStreamingCall(
+            channel,
+            method.toBuilder(bytes, bytes).build(),
+            CallOptions.DEFAULT.withDeadlineAfter(30, TimeUnit.SECONDS),
+            message)
+        .forEachRemaining(answer -> {});
+  }
+
+  private static Status.Code code(Executable call) {
+    return assertThrows(StatusRuntimeException.class, call).getStatus().getCode();
+  }
+
+  /** What is logged meanwhile with a stack trace, or as a fault of the server. */
+  private static List<String> faultsLoggedBy(Executable calls) throws Exception {
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.addAppender(lines);
+    SLF4JBridgeHandler.install();
+    try {
+      calls.execute();
+    } catch (Throwable e) {
+      throw new AssertionError(e);
+    } finally {
+      SLF4JBridgeHandler.uninstall();
+      root.detachAppender(lines);
+    }
+    return lines.list.stream()
+        .filter(
+            line ->
+                line.getLevel().isGreaterOrEqual(Level.ERROR) || line.getThrowableProxy() != null)
+        .map(line -> line.getLoggerName() + " " + line.getFormattedMessage())
+        .toList();
   }
 
   @Test

@@ -11,12 +11,14 @@ class HeapPressureTest {
   private double live;
   private long nanos;
   private int looks;
+  private int collections;
   private final HeapPressure pressure =
       new HeapPressure(
           () -> {
             looks++;
             return live;
           },
+          () -> collections++,
           () -> nanos);
 
   private boolean isHighAt(double share) {
@@ -33,6 +35,36 @@ class HeapPressureTest {
     assertTrue(isHighAt(0.81), "it does not flutter");
     assertFalse(isHighAt(0.79));
     assertFalse(isHighAt(0.89));
+  }
+
+  @Test
+  void high_withoutACollection_asksForOneEachTenSeconds_andRecovers() {
+    assertTrue(isHighAt(0.95));
+    for (int quarter = 1; quarter < 40; quarter++) {
+      assertTrue(isHighAt(0.95));
+    }
+    assertEquals(0, collections, "one may come by itself");
+    assertTrue(isHighAt(0.95));
+    assertEquals(1, collections);
+    for (int quarter = 1; quarter < 40; quarter++) {
+      assertTrue(isHighAt(0.95));
+    }
+    assertEquals(1, collections, "that one may take its time");
+    assertTrue(isHighAt(0.95));
+    assertEquals(2, collections);
+    assertFalse(isHighAt(0.3), "it has come");
+    for (int quarter = 0; quarter < 100; quarter++) {
+      assertFalse(isHighAt(0.3));
+    }
+    assertEquals(2, collections, "nobody waits for another");
+  }
+
+  @Test
+  void high_whileCollectionsCome_asksForNone() {
+    for (int quarter = 0; quarter < 100; quarter++) {
+      assertTrue(isHighAt(0.95 + quarter % 2 / 100.0));
+    }
+    assertEquals(0, collections);
   }
 
   @Test

@@ -25,6 +25,9 @@ class LauncherTest {
   private static final String RELEASE = "JAVA_VERSION=\"25.0.1\"\n";
   private static final Path OWN_JDK = Path.of(System.getProperty("java.home"));
 
+  /** What the JVM exits with where it is told to at such an error. */
+  private static final int OUT_OF_MEMORY = 3;
+
   @TempDir Path home;
 
   /** What the launcher's process prints if the JDK only says what it was asked for. */
@@ -50,6 +53,13 @@ class LauncherTest {
   }
 
   private String start(Path program, Path jdk, String options) throws Exception {
+    Process process = process(program, jdk, options);
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertEquals(0, process.waitFor(), output);
+    return output;
+  }
+
+  private Process process(Path program, Path jdk, String options) throws Exception {
     Path launcher =
         Files.createDirectories(home.resolve("bin")).resolve(program.getFileName().toString());
     Files.copy(program, launcher, StandardCopyOption.REPLACE_EXISTING);
@@ -59,10 +69,7 @@ class LauncherTest {
     builder.environment().put("DOMAINCHECK_JAVA_OPTS", "");
     builder.environment().put("JAVA_OPTS", options);
     builder.environment().put("JAVA_HOME", jdk.toString());
-    Process process = builder.start();
-    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertEquals(0, process.waitFor(), output);
-    return output;
+    return builder.start();
   }
 
   /** Java 21 does not know the option and would not start; from 24 on Netty is slower without. */
@@ -143,15 +150,21 @@ class LauncherTest {
 
   /** A program that says "started", as the server's archive. */
   private void program() throws Exception {
+    program("System.out.println(\"started\");");
+  }
+
+  /** A program of these statements, as the server's archive. */
+  private void program(String statements) throws Exception {
     Path source = Files.createDirectories(home.resolve("source")).resolve("Main.java");
     Files.writeString(
         source,
         """
         package dev.domaincheck.server;
         public class Main {
-          public static void main(String[] args) { System.out.println("started"); }
+          public static void main(String[] args) { %s }
         }
-        """);
+        """
+            .formatted(statements));
     ToolProvider javac = ToolProvider.findFirst("javac").orElseThrow();
     ToolProvider jar = ToolProvider.findFirst("jar").orElseThrow();
     Path classes = home.resolve("classes");
@@ -168,6 +181,27 @@ class LauncherTest {
             "-C",
             classes.toString(),
             "."));
+  }
+
+  /** Caught or not: some thread may be lost to it that nothing else would tell of. */
+  @Test
+  void start_thatRunsOutOfMemory_endsAtOnce() throws Exception {
+    program(
+        """
+        java.util.List<byte[]> kept = new java.util.ArrayList<>();
+        try {
+          while (true) {
+            kept.add(new byte[1 << 20]);
+          }
+        } catch (Throwable caught) {
+          kept.clear();
+          System.out.println("limps on");
+        }
+        """);
+    Process process = process(Path.of("bin/domaincheck-server"), OWN_JDK, "-Xmx16m");
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertEquals(OUT_OF_MEMORY, process.waitFor(), output);
+    assertFalse(output.contains("limps on"), output);
   }
 
   @Test

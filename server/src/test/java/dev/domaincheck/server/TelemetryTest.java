@@ -8,6 +8,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.sun.net.httpserver.HttpServer;
+import dev.domaincheck.SelfSigned;
+import dev.domaincheck.config.SettingsFiles;
 import dev.domaincheck.v1.CacheAdminServiceGrpc;
 import dev.domaincheck.v1.CheckDomainsRequest;
 import dev.domaincheck.v1.ClearCacheRequest;
@@ -16,6 +18,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -24,12 +27,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -99,11 +106,62 @@ class TelemetryTest {
               "domaincheck_hosts{otel_scope_name=\"dev.domaincheck\",state=\"OK\"} 2",
               "domaincheck_queue_size{otel_scope_name=\"dev.domaincheck\"} 0",
               "domaincheck_data_age_seconds{data=\"whois-rules\"",
+              "domaincheck_file_refused{file=\"tokens\",otel_scope_name=\"dev.domaincheck\"} 0",
               "jvm_memory_used_bytes{",
               "domaincheck_process_open_files{")) {
         assertTrue(text.contains(series), () -> series + " is not in\n" + text);
       }
       assertFalse(text.contains("wish-to-register"), "names are the caller's secret");
+    }
+  }
+
+  @Test
+  void prometheus_readsTheCertificatesEnd_andWhichFileIsRefused() throws Exception {
+    SelfSigned own = SelfSigned.make(folder, "own", "EC");
+    Path certificate = Files.writeString(folder.resolve("cert.pem"), own.certificate());
+    Path key = Files.writeString(folder.resolve("key.pem"), own.key());
+    CertificateFiles files = CertificateFiles.read(certificate, key, null, SettingsFiles.onDisk());
+    assertFalse(files.isRefused());
+    X509Certificate read;
+    try (InputStream in = Files.newInputStream(certificate)) {
+      read = (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+    }
+    assertEquals(read.getNotAfter().toInstant(), files.notAfter());
+    Files.writeString(certificate, "no certificate at all\n");
+    files.look();
+    files.look();
+    assertTrue(files.isRefused());
+    assertEquals(read.getNotAfter().toInstant(), files.notAfter(), "the old one stays in use");
+    Files.writeString(certificate, own.certificate());
+
+    int port = freePort();
+    try (DomainCheckServer server =
+            TestServer.sandbox(
+                folder,
+                "--metrics-listen=" + METRICS_HOST + ":" + port,
+                "--tls-cert=" + certificate,
+                "--tls-key=" + key);
+        HttpClient http = HttpClient.newHttpClient()) {
+      assertTrue(server.port() > 0);
+      String text =
+          http.send(
+                  HttpRequest.newBuilder(
+                          URI.create("http://" + METRICS_HOST + ":" + port + "/metrics"))
+                      .build(),
+                  HttpResponse.BodyHandlers.ofString())
+              .body();
+      Pattern end =
+          Pattern.compile(
+              "^domaincheck_tls_certificate_not_after_seconds\\{[^}]*} (\\S+)$", Pattern.MULTILINE);
+      Matcher found = end.matcher(text);
+      assertTrue(found.find(), text);
+      assertEquals(
+          read.getNotAfter().toInstant().getEpochSecond(),
+          (long) Double.parseDouble(found.group(1)));
+      assertTrue(
+          text.contains(
+              "domaincheck_file_refused{file=\"tls\",otel_scope_name=\"dev.domaincheck\"} 0"),
+          text);
     }
   }
 
