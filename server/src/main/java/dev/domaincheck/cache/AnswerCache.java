@@ -123,6 +123,7 @@ public final class AnswerCache implements Landing {
    * The answer for {@code name} if one is kept that serves {@code options}; takes no lock and does
    * not block.
    */
+  @Override
   public @Nullable CheckResult get(DomainName name, CheckOptions options) {
     CachedAnswer answer = fresh(name, options);
     return answer == null ? null : answer.result(false);

@@ -20,12 +20,17 @@ final class Flight {
   final CompletableFuture<CheckResult> result = new CompletableFuture<>();
   final long begunNanos;
   final Duration lookupTimeout;
+
+  /** Whether it asks the registry whatever is kept. */
+  final boolean asksAnew;
+
   private int waiters = 1;
   private @Nullable Thread thread;
 
-  Flight(long begunNanos, Duration lookupTimeout) {
+  Flight(long begunNanos, Duration lookupTimeout, boolean asksAnew) {
     this.begunNanos = begunNanos;
     this.lookupTimeout = lookupTimeout;
+    this.asksAnew = asksAnew;
   }
 
   synchronized void begin(Thread lookup) {

@@ -159,7 +159,7 @@ class FlightsLincheckTest {
     Lincheck.runConcurrentTest(
         RUNS,
         () -> {
-          Flight flight = new Flight(0, Duration.ofSeconds(10));
+          Flight flight = new Flight(0, Duration.ofSeconds(10), false);
           Thread lookup = new Thread(() -> {});
           flight.begin(lookup);
           Thread leaves = new Leaves(flight);
