@@ -129,6 +129,15 @@ public final class AnswerCache implements Landing {
     return answer == null ? null : answer.result(false);
   }
 
+  /** As {@link #get}, if the answer will still be fresh after {@code ahead}, zero or more. */
+  public @Nullable CheckResult get(DomainName name, CheckOptions options, Duration ahead) {
+    CachedAnswer answer = fresh(name, options);
+    return answer != null
+            && answer.isWithin(-ahead.toMillis(), clock.millis(), nanoTime.getAsLong())
+        ? answer.result(false)
+        : null;
+  }
+
   /** As {@link #get}, in the form in which it is kept. */
   @Nullable CachedAnswer fresh(DomainName name, CheckOptions options) {
     return fresh(name.ascii(), options, nanoTime.getAsLong());
