@@ -123,9 +123,19 @@ public final class AnswerCache implements Landing {
    * The answer for {@code name} if one is kept that serves {@code options}; takes no lock and does
    * not block.
    */
+  @Override
   public @Nullable CheckResult get(DomainName name, CheckOptions options) {
     CachedAnswer answer = fresh(name, options);
     return answer == null ? null : answer.result(false);
+  }
+
+  /** As {@link #get}, if the answer will still be fresh after {@code ahead}, zero or more. */
+  public @Nullable CheckResult get(DomainName name, CheckOptions options, Duration ahead) {
+    CachedAnswer answer = fresh(name, options);
+    return answer != null
+            && answer.isWithin(-ahead.toMillis(), clock.millis(), nanoTime.getAsLong())
+        ? answer.result(false)
+        : null;
   }
 
   /** As {@link #get}, in the form in which it is kept. */
@@ -189,38 +199,49 @@ public final class AnswerCache implements Landing {
   }
 
   private static boolean serves(CachedAnswer answer, CheckOptions options) {
-    return isSureEnough(answer.finding(), options.assurance()) && serves(answer, options.view());
+    return isSureEnough(answer, options) && serves(answer, options.view());
   }
 
   private boolean isYoung(CachedAnswer answer, @Nullable Duration maxAge, long nowNanos) {
     return maxAge == null || answer.isYoung(maxAge, clock.millis(), nowNanos);
   }
 
-  /** Corroboration is about absence: any other word of a registry's service serves every call. */
-  private static boolean isSureEnough(Finding finding, Assurance wanted) {
+  /** Whether the answer rests on as much evidence as a lookup for {@code options} would seek. */
+  private static boolean isSureEnough(CachedAnswer answer, CheckOptions options) {
+    Finding finding = answer.finding();
     Assurance reached = finding.assurance();
+    Assurance wanted = options.assurance();
     if (reached == null) {
-      // No service knew: a call of another assurance would ask name servers as well. A top-level
-      // domain that is not there is so for all.
-      return wanted == Assurance.STANDARD || finding.reason() == Reason.TLD_NOT_DELEGATED;
+      // No service knew: a call of another assurance would ask name servers as well, or fewer. A
+      // top-level domain that is not there is so for all.
+      return answer.wanted() == wanted || finding.reason() == Reason.TLD_NOT_DELEGATED;
     }
-    Assurance needed =
-        wanted == Assurance.CORROBORATED && finding.availability() != Availability.AVAILABLE
-            ? Assurance.STANDARD
-            : wanted;
-    return reached.compareTo(needed) >= 0;
+    if (finding.availability() == Availability.AVAILABLE) {
+      return switch (wanted) {
+        // For the verdict alone it asks the parent zone first, which a standard lookup never does.
+        case FAST ->
+            options.view() == View.REGISTRATION
+                || reached == Assurance.CORROBORATED
+                || (answer.wanted() == Assurance.FAST && answer.view() == View.AVAILABILITY);
+        case STANDARD, CORROBORATED -> reached.compareTo(wanted) >= 0;
+      };
+    }
+    // Corroboration is about absence: any other word of a registry's service serves every call.
+    return reached != Assurance.FAST || wanted == Assurance.FAST;
   }
 
   /**
    * Whether the answer was looked up for enough. What was looked up for registration data counts as
-   * holding them, for some registries publish none. A failure to get them says nothing about the
-   * services that know the verdict alone.
+   * holding them, for some registries publish none; what was looked up for the verdict alone may
+   * come from a service that has none, though another has them. A failure to get them says nothing
+   * about the services that know the verdict alone.
    */
   private static boolean serves(CachedAnswer answer, View view) {
     return switch (answer.availability()) {
-      case REGISTERED -> view == View.AVAILABILITY || answer.view() == View.REGISTRATION;
+      case REGISTERED, RESERVED, PREMIUM, UNAVAILABLE ->
+          view == View.AVAILABILITY || answer.view() == View.REGISTRATION;
       case UNKNOWN -> view == View.REGISTRATION || answer.view() == View.AVAILABILITY;
-      case AVAILABLE, RESERVED, PREMIUM, UNAVAILABLE, INVALID, UNSUPPORTED -> true;
+      case AVAILABLE, INVALID, UNSUPPORTED -> true;
     };
   }
 
@@ -261,8 +282,9 @@ public final class AnswerCache implements Landing {
     int failuresBefore = before == null ? 0 : before.failures();
     long freshMillis = ttl.of(result, now, failuresBefore).toMillis();
     if (freshMillis == 0
-        || (before != null && !replaces(result, before))
-        || (result.assurance() == null
+        || (before != null && !replaces(result, options, before))
+        // That there is no service does not keep name servers from having the name tomorrow.
+        || (result.availability() == Availability.UNSUPPORTED
             && result.reason() != Reason.TLD_NOT_DELEGATED
             && options.assurance() != Assurance.STANDARD)) {
       return result;
@@ -280,6 +302,7 @@ public final class AnswerCache implements Landing {
             CachedAnswer.suffixLength(name),
             view == View.REGISTRATION ? result : result.withoutRegistration(),
             view,
+            options.assurance(),
             cleared,
             now.toEpochMilli(),
             nanoTime.getAsLong(),
@@ -300,8 +323,11 @@ public final class AnswerCache implements Landing {
   private boolean holdsData(CachedAnswer before, CheckResult result) {
     return isFresh(before)
         && before.view() == View.REGISTRATION
-        && before.availability() == Availability.REGISTERED
-        && result.availability() == Availability.REGISTERED;
+        && before.availability() == result.availability()
+        && switch (result.availability()) {
+          case REGISTERED, RESERVED, PREMIUM, UNAVAILABLE -> true;
+          case AVAILABLE, INVALID, UNSUPPORTED, UNKNOWN -> false;
+        };
   }
 
   /** Whether the lookup was for something that the answer could not have given. */
@@ -314,15 +340,19 @@ public final class AnswerCache implements Landing {
 
   /**
    * A failure never replaces a verdict that still serves someone, and of two verdicts the one seen
-   * later stays.
+   * later stays, unless it says less about a registered name: that it cannot be had, or, without
+   * its zone's word, that no registry's service has it though the zone delegates it.
    */
-  private boolean replaces(CheckResult result, CachedAnswer before) {
+  private boolean replaces(CheckResult result, CheckOptions options, CachedAnswer before) {
     boolean failed = result.availability() == Availability.UNKNOWN;
     if (before.failures() > 0) {
       return true;
     }
     if (!isFresh(before) && !isStandIn(before)) {
       return true;
+    }
+    if (before.availability() == Availability.REGISTERED && saysLess(result, options, before)) {
+      return false;
     }
     Instant newer = result.checkTime();
     if (newer == null && before.hasCheckTime()) {
@@ -333,6 +363,18 @@ public final class AnswerCache implements Landing {
         && (newer == null
             || !before.hasCheckTime()
             || newer.toEpochMilli() >= before.checkMillis());
+  }
+
+  private boolean saysLess(CheckResult result, CheckOptions options, CachedAnswer registered) {
+    return switch (result.availability()) {
+      // Services of verdicts alone say it of registered names, too.
+      case UNAVAILABLE -> serves(registered, options);
+      case AVAILABLE ->
+          isFresh(registered)
+              && registered.finding().assurance() == Assurance.FAST
+              && result.assurance() != Assurance.CORROBORATED;
+      case REGISTERED, RESERVED, PREMIUM, INVALID, UNSUPPORTED, UNKNOWN -> false;
+    };
   }
 
   /**
@@ -457,6 +499,7 @@ public final class AnswerCache implements Landing {
                   : 0,
               entry.view() == View.REGISTRATION ? result : result.withoutRegistration(),
               entry.view(),
+              result.assurance() == null ? Assurance.STANDARD : result.assurance(),
               clears.get(),
               stored,
               nanoTime.getAsLong() - elapsed * 1_000_000,
@@ -470,6 +513,14 @@ public final class AnswerCache implements Landing {
     } finally {
       lands.unlock();
     }
+  }
+
+  /** The names of each region in turn, the next to be evicted first. */
+  List<String> coldestFirst() {
+    return regions.stream()
+        .flatMap(region -> region.policy().eviction().stream())
+        .flatMap(eviction -> eviction.coldest(Integer.MAX_VALUE).keySet().stream())
+        .toList();
   }
 
   /** The figures; walks over all entries, so not for the event loop. */

@@ -1,5 +1,6 @@
 package dev.domaincheck.cache;
 
+import dev.domaincheck.availability.Assurance;
 import dev.domaincheck.availability.Availability;
 import dev.domaincheck.availability.CheckResult;
 import dev.domaincheck.availability.Evidence;
@@ -21,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 public final class CachedAnswer {
   /** Stands for no time. */
   private static final long NONE = Long.MIN_VALUE;
+
+  // What the lookup was for, in one byte: one more would take the object beyond 64.
+  private static final int FOR_REGISTRATION = 1;
+  private static final int FOR_FAST = 2;
+  private static final int FOR_CORROBORATED = 4;
 
   /** Hits that show that a name is asked for again and again. */
   private static final int WANTED_HITS = 2;
@@ -47,7 +53,7 @@ public final class CachedAnswer {
   private final int latencyMicros;
   private final int epoch;
   private final byte failures;
-  private final boolean forRegistration;
+  private final byte lookedUpFor;
   private final byte suffixLength;
 
   /** Up to {@link #WANTED_HITS}, or {@link #REFRESHING}. */
@@ -74,6 +80,7 @@ public final class CachedAnswer {
    * @param suffixLength as {@link #suffixLength} tells it
    * @param result what was found, with its registration only if {@code view} is for it
    * @param view what it was looked up for
+   * @param wanted how sure that lookup was to make it
    * @param epoch the cache's epoch when its lookup began
    * @param storedMillis wall clock when it was kept
    * @param storedNanos monotonic clock when it was kept
@@ -84,6 +91,7 @@ public final class CachedAnswer {
       int suffixLength,
       CheckResult result,
       View view,
+      Assurance wanted,
       int epoch,
       long storedMillis,
       long storedNanos,
@@ -100,7 +108,14 @@ public final class CachedAnswer {
     this.checkMillis = result.checkTime() == null ? NONE : result.checkTime().toEpochMilli();
     this.latencyMicros =
         only == null ? 0 : Math.clamp(only.latency().toNanos() / 1_000, 0, Integer.MAX_VALUE);
-    this.forRegistration = view == View.REGISTRATION;
+    this.lookedUpFor =
+        (byte)
+            ((view == View.REGISTRATION ? FOR_REGISTRATION : 0)
+                | switch (wanted) {
+                  case FAST -> FOR_FAST;
+                  case STANDARD -> 0;
+                  case CORROBORATED -> FOR_CORROBORATED;
+                });
     this.epoch = epoch;
     this.storedMillis = storedMillis;
     this.storedNanos = storedNanos;
@@ -190,7 +205,14 @@ public final class CachedAnswer {
   }
 
   View view() {
-    return forRegistration ? View.REGISTRATION : View.AVAILABILITY;
+    return (lookedUpFor & FOR_REGISTRATION) != 0 ? View.REGISTRATION : View.AVAILABILITY;
+  }
+
+  /** How sure its lookup was to make it; what it reached is in its finding. */
+  Assurance wanted() {
+    return (lookedUpFor & FOR_FAST) != 0
+        ? Assurance.FAST
+        : (lookedUpFor & FOR_CORROBORATED) != 0 ? Assurance.CORROBORATED : Assurance.STANDARD;
   }
 
   int epoch() {
@@ -215,7 +237,10 @@ public final class CachedAnswer {
     return hasCheckTime() ? checkMillis : storedMillis;
   }
 
-  /** Whether it is not older than {@code freshMillis} and {@code more}, by either clock. */
+  /**
+   * Whether it is not older than {@code freshMillis} and {@code more}, which may be negative, by
+   * either clock.
+   */
   boolean isWithin(long more, long nowMillis, long nowNanos) {
     long most = freshMillis() + more;
     long elapsed = nowMillis - storedMillis;
@@ -253,6 +278,11 @@ public final class CachedAnswer {
     }
     hits = REFRESHING;
     return true;
+  }
+
+  /** To be called if the refresh could not begin: the next hit is told again that it is due. */
+  void refreshLater() {
+    hits = WANTED_HITS;
   }
 
   /** Estimated heap that it takes under {@code name}, in bytes, its place in the cache included. */

@@ -92,11 +92,18 @@ public final class CachingChecker implements AvailabilityChecker {
       return kept;
     }
     CheckResult result = flights.check(name, options, caller, deadline);
-    if (options.cachePolicy() != CachePolicy.STALE_IF_ERROR
-        || result.availability() != Availability.UNKNOWN) {
-      return result;
-    }
-    CheckResult standIn = cache.stale(name, options);
+    CheckResult standIn =
+        result.availability() == Availability.UNKNOWN ? standIn(name, options) : null;
     return standIn != null ? standIn : result;
+  }
+
+  /**
+   * What may stand in, marked as stale, for an answer that could not be had; null if there is none
+   * or the call does not accept it.
+   */
+  public @Nullable CheckResult standIn(DomainName name, CheckOptions options) {
+    return cache == null || options.cachePolicy() != CachePolicy.STALE_IF_ERROR
+        ? null
+        : cache.stale(name, options);
   }
 }

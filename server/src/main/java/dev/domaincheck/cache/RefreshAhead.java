@@ -1,5 +1,7 @@
 package dev.domaincheck.cache;
 
+import dev.domaincheck.availability.Assurance;
+import dev.domaincheck.availability.Availability;
 import dev.domaincheck.availability.AvailabilityChecker;
 import dev.domaincheck.availability.CachePolicy;
 import dev.domaincheck.availability.Caller;
@@ -15,7 +17,7 @@ import java.util.concurrent.Semaphore;
  * refresh that fails leaves the answer as it is.
  */
 final class RefreshAhead {
-  /** Refreshes under way at most; beyond it an answer expires, and the next call looks it up. */
+  /** Refreshes under way at most; beyond it an answer waits for a hit that finds a slot free. */
   private static final int AT_ONCE = 64;
 
   /** An answer whose registry makes it wait for longer than this may as well expire. */
@@ -36,16 +38,17 @@ final class RefreshAhead {
   /** Begins the refresh of an answer, for as much as it was looked up for; does not block. */
   void begin(DomainName name, CachedAnswer answer) {
     if (!slots.tryAcquire()) {
+      answer.refreshLater();
       return;
     }
-    var assurance = answer.finding().assurance();
+    Assurance reached = answer.finding().assurance();
+    // How a free name was looked up decides whom it serves; of any other answer, what it reached.
+    Assurance assurance =
+        reached == null || answer.availability() == Availability.AVAILABLE
+            ? answer.wanted()
+            : reached;
     CheckOptions options =
-        new CheckOptions(
-            CachePolicy.REFRESH,
-            null,
-            LOOKUP_TIMEOUT,
-            assurance == null ? dev.domaincheck.availability.Assurance.STANDARD : assurance,
-            answer.view());
+        new CheckOptions(CachePolicy.REFRESH, null, LOOKUP_TIMEOUT, assurance, answer.view());
     // Not named after what is looked up: logs print the names of threads.
     Thread.ofVirtual().name("refresh").start(() -> refresh(name, options));
   }

@@ -32,11 +32,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Nobody joins a flight that would give up sooner than they asked for, be it for its timeout or
  * for want of a place in a line, nor, if they want the registry asked anew, one that began before
- * they came.
+ * they came or may end with what is kept.
  *
- * <p>A result is kept before its flight leaves the map, so that someone who finds neither a kept
- * answer nor a flight is the first to ask. A flight that everybody left cannot be joined any more:
- * whoever comes next puts a new one in its place.
+ * <p>A result is kept before its flight leaves the map, and a flight looks at what is kept before
+ * it asks, so that no two ask one after the other what the first alone need have asked. A flight
+ * that everybody left cannot be joined any more: whoever comes next puts a new one in its place.
  */
 public final class Flights implements AvailabilityChecker {
   private static final Logger LOG = LoggerFactory.getLogger(Flights.class);
@@ -136,7 +136,9 @@ public final class Flights implements AvailabilityChecker {
   /** Whether a flight will answer what is asked, at a moment, with these options. */
   private static boolean serves(Flight flight, long asked, CheckOptions options) {
     boolean fresh = options.cachePolicy() == CachePolicy.REFRESH;
-    return (!fresh || flight.begunNanos - asked >= 0)
+    return (!fresh
+            || (flight.options.cachePolicy() == CachePolicy.REFRESH
+                && flight.begunNanos - asked >= 0))
         && (flight.options.patient() || !options.patient())
         && flight.options.lookupTimeout().compareTo(options.lookupTimeout()) >= 0;
   }
@@ -157,9 +159,13 @@ public final class Flights implements AvailabilityChecker {
     Thread thread =
         threads.newThread(
             () -> {
-              CheckResult result = fly(name, options, caller);
+              // Another flight may have landed after this one's caller found nothing kept.
+              CheckResult kept = flight.options.cachePolicy() == CachePolicy.REFRESH ? null : landing.get(name, options);
+              CheckResult result = kept != null ? kept : fly(name, options, caller);
               try {
-                result = landing.land(name, options, result, epoch);
+                if (kept == null) {
+                  result = landing.land(name, options, result, epoch);
+                }
               } finally {
                 // Whoever waits gets what was found, kept or not.
                 flights.remove(key, flight);

@@ -3,9 +3,13 @@ package dev.domaincheck.flight;
 import dev.domaincheck.availability.CheckOptions;
 import dev.domaincheck.availability.CheckResult;
 import dev.domaincheck.name.DomainName;
+import org.jspecify.annotations.Nullable;
 
 /** Where results of flights are kept. Its methods do not wait for anything slow and never throw. */
 public interface Landing {
+  /** The result for {@code name} if one is kept that serves {@code options}. */
+  @Nullable CheckResult get(DomainName name, CheckOptions options);
+
   /** The state that a flight begins in; handed back when it lands. */
   long epoch();
 
@@ -20,6 +24,11 @@ public interface Landing {
   /** Keeps nothing. */
   static Landing nowhere() {
     return new Landing() {
+      @Override
+      public @Nullable CheckResult get(DomainName name, CheckOptions options) {
+        return null;
+      }
+
       @Override
       public long epoch() {
         return 0;

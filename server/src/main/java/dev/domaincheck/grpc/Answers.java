@@ -73,11 +73,14 @@ final class Answers {
   }
 
   /** The answer for a name whose turn did not come. */
-  static Result outOfTime(Question question) {
+  Result outOfTime(Question question, CheckOptions options) {
     return switch (question.name()) {
       case RejectedName rejected ->
           made(question, ResultMessages.rejected(question.input(), rejected));
-      case DomainName name -> made(question, name, OUT_OF_TIME, View.AVAILABILITY);
+      case DomainName name -> {
+        CheckResult standIn = checker.standIn(name, options);
+        yield made(question, name, standIn != null ? standIn : OUT_OF_TIME, options.view());
+      }
     };
   }
 

@@ -371,7 +371,7 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
               () -> results.put(answers.later(question, options.check(), caller, deadline)),
               deadline);
       if (!begun) {
-        results.put(Answers.outOfTime(question));
+        results.put(answers.outOfTime(question, options.check()));
       }
     }
   }

@@ -1,11 +1,13 @@
 package dev.domaincheck.grpc;
 
 import dev.domaincheck.availability.Availability;
+import dev.domaincheck.availability.CachePolicy;
 import dev.domaincheck.availability.Caller;
 import dev.domaincheck.availability.CheckOptions;
 import dev.domaincheck.availability.CheckResult;
 import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.cache.AnswerCache;
+import dev.domaincheck.cache.CacheEntry;
 import dev.domaincheck.cache.CachingChecker;
 import dev.domaincheck.directory.Directory;
 import dev.domaincheck.limit.QueryGate;
@@ -79,20 +81,23 @@ public final class CacheWarmer {
   }
 
   /**
-   * Looks up what is not cached; returns when each name has had its outcome.
+   * Looks up what is not cached for long enough; returns when each name has had its outcome.
    *
+   * @param ahead how long an answer must stay fresh from now on for its name not to be looked up,
+   *     zero or more
    * @param sink gets one outcome for each name, in any order
    * @throws io.grpc.StatusRuntimeException if there is no room for its lookups, or once the server
    *     is to stop, after what is under way
    */
-  public void warm(List<String> names, Deadline deadline, Sink sink) throws InterruptedException {
+  public void warm(List<String> names, Duration ahead, Deadline deadline, Sink sink)
+      throws InterruptedException {
     List<Question> missing = new ArrayList<>();
     for (String name : names) {
       Question question = Question.of(name);
       switch (question.name()) {
         case RejectedName rejected -> sink.accept(Outcome.FAILED);
         case DomainName parsed -> {
-          if (isCached(parsed)) {
+          if (isCached(parsed, ahead)) {
             sink.accept(Outcome.ALREADY_CACHED);
           } else {
             missing.add(question);
@@ -116,16 +121,29 @@ public final class CacheWarmer {
   }
 
   /** Looks without counting: it is no caller's hit or miss. */
-  private boolean isCached(DomainName name) {
-    CheckResult kept = cache.get(name, options);
+  private boolean isCached(DomainName name, Duration ahead) {
+    CheckResult kept = cache.get(name, options, ahead);
     return kept != null && kept.availability() != Availability.UNKNOWN;
+  }
+
+  /**
+   * A name that still has an answer is asked for anew, and for its data if the answer holds them.
+   */
+  private CheckOptions options(DomainName name) {
+    CacheEntry kept = cache.inspect(name.ascii());
+    if (kept == null || kept.result().availability() == Availability.UNKNOWN) {
+      return options;
+    }
+    return new CheckOptions(
+        CachePolicy.REFRESH, null, options.lookupTimeout(), options.assurance(), kept.view());
   }
 
   private Outcome lookUp(Question question, Deadline deadline) throws InterruptedException {
     return switch (question.name()) {
       case RejectedName rejected -> Outcome.FAILED;
       case DomainName name ->
-          checker.check(name, options, CALLER, deadline).availability() == Availability.UNKNOWN
+          checker.check(name, options(name), CALLER, deadline).availability()
+                  == Availability.UNKNOWN
               ? Outcome.FAILED
               : Outcome.LOOKED_UP;
     };

@@ -1,5 +1,6 @@
 package dev.domaincheck.grpc;
 
+import dev.domaincheck.availability.CachePolicy;
 import dev.domaincheck.availability.Caller;
 import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.availability.View;
@@ -178,7 +179,7 @@ public final class CheckService implements BindableService {
     Caller caller = CallerSlot.caller();
     boolean nothingKnown = batch.missing.size() == batch.questions.length;
     if (nothingKnown) {
-      limits.backlog(caller, options.parallelism()).requireRoom();
+      requireRoom(caller, options);
     }
     if (batch.missing.size() == 1) {
       int only = batch.missing.getFirst();
@@ -193,7 +194,7 @@ public final class CheckService implements BindableService {
                       batch.results[i] = answers.later(question, options.check(), caller, deadline),
                   deadline);
           if (!begun) {
-            batch.results[i] = Answers.outOfTime(question);
+            batch.results[i] = answers.outOfTime(question, options.check());
           }
         }
         lookups.join();
@@ -203,6 +204,15 @@ public final class CheckService implements BindableService {
       requireAnswer(batch.results);
     }
     respond(batch, out);
+  }
+
+  /**
+   * Refuses a call whose lookups would find no room, unless stale answers may stand in for them.
+   */
+  private void requireRoom(Caller caller, CallOptions options) {
+    if (options.check().cachePolicy() != CachePolicy.STALE_IF_ERROR) {
+      limits.backlog(caller, options.parallelism()).requireRoom();
+    }
   }
 
   /**
@@ -282,7 +292,7 @@ public final class CheckService implements BindableService {
       }
     }
     if (missing.size() == inputs.size()) {
-      limits.backlog(caller, options.parallelism()).requireRoom();
+      requireRoom(caller, options);
     }
     results.put(group);
     try (FanOut lookups = new FanOut(options.parallelism())) {
@@ -294,7 +304,7 @@ public final class CheckService implements BindableService {
                 () -> results.put(answers.later(question, options.check(), caller, deadline)),
                 deadline);
         if (!begun) {
-          results.put(Answers.outOfTime(question));
+          results.put(answers.outOfTime(question, options.check()));
         }
       }
       lookups.join();

@@ -4,6 +4,7 @@ import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.v1.Progress;
 import dev.domaincheck.v1.WarmCacheResponse;
 import io.grpc.stub.ServerCallStreamObserver;
+import java.time.Duration;
 import java.util.List;
 
 /** One WarmCache call: outcomes are counted as they are written, by the thread that writes. */
@@ -28,7 +29,7 @@ final class WarmCall {
   }
 
   void run(List<String> domainNames, Deadline deadline) throws InterruptedException {
-    results.pump(() -> warmer.warm(domainNames, deadline, results::put));
+    results.pump(() -> warmer.warm(domainNames, Duration.ZERO, deadline, results::put));
   }
 
   private WarmCacheResponse pack(List<CacheWarmer.Outcome> outcomes, Progress progress) {

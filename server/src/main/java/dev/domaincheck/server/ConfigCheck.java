@@ -52,7 +52,7 @@ final class ConfigCheck {
               WarmSchedule.load(
                   warmFile,
                   settings.warmEvery(),
-                  (names, deadline, sink) -> {},
+                  (names, ahead, deadline, sink) -> {},
                   Clock.systemUTC()));
     }
     return check.problems;

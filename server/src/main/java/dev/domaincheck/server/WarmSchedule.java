@@ -31,20 +31,33 @@ final class WarmSchedule implements AutoCloseable {
   private final WatchedFile file;
   private final Duration every;
   private final Warming warming;
+  private final Pause pause;
   private final Thread thread = Thread.ofVirtual().name("warm-schedule").unstarted(this::run);
   private volatile List<String> names = List.of();
+
+  /** How long the last turn took. */
+  private Duration turnTime = Duration.ZERO;
 
   /** What is done with the names. */
   @FunctionalInterface
   interface Warming {
-    void warm(List<String> names, Deadline deadline, CacheWarmer.Sink sink)
+    /** As {@link CacheWarmer#warm}. */
+    void warm(List<String> names, Duration ahead, Deadline deadline, CacheWarmer.Sink sink)
         throws InterruptedException;
   }
 
-  private WarmSchedule(Path path, Duration every, Warming warming, InstantSource clock) {
+  /** Waits; injected so that tests need not. */
+  @FunctionalInterface
+  interface Pause {
+    void sleep(Duration duration) throws InterruptedException;
+  }
+
+  private WarmSchedule(
+      Path path, Duration every, Warming warming, InstantSource clock, Pause pause) {
     this.path = path;
     this.every = every;
     this.warming = warming;
+    this.pause = pause;
     this.file = new WatchedFile("warm-file", path, this::use, clock);
   }
 
@@ -57,7 +70,13 @@ final class WarmSchedule implements AutoCloseable {
    */
   static WarmSchedule load(Path path, Duration every, Warming warming, InstantSource clock)
       throws IOException {
-    WarmSchedule schedule = new WarmSchedule(path, every, warming, clock);
+    return load(path, every, warming, clock, Thread::sleep);
+  }
+
+  static WarmSchedule load(
+      Path path, Duration every, Warming warming, InstantSource clock, Pause pause)
+      throws IOException {
+    WarmSchedule schedule = new WarmSchedule(path, every, warming, clock, pause);
     schedule.file.load();
     return schedule;
   }
@@ -71,11 +90,12 @@ final class WarmSchedule implements AutoCloseable {
     thread.start();
   }
 
-  private void run() {
+  /** Turns until it is interrupted, or one alone. */
+  void run() {
     try {
       turn();
       while (!every.isZero()) {
-        Thread.sleep(every);
+        pause.sleep(every);
         turn();
       }
     } catch (InterruptedException e) {
@@ -96,13 +116,14 @@ final class WarmSchedule implements AutoCloseable {
     long begin = System.nanoTime();
     String end = "";
     try {
-      warming.warm(names, Deadline.after(NO_HURRY), outcome -> count(counts, outcome));
+      warming.warm(names, ahead(), Deadline.after(NO_HURRY), outcome -> count(counts, outcome));
     } catch (StatusRuntimeException e) {
       end = "; ended early: " + e.getStatus().getDescription();
     } catch (RuntimeException | Error e) {
       LOG.error("warming the cache failed", e);
       end = "; ended early by a fault of this server";
     }
+    turnTime = Duration.ofNanos(System.nanoTime() - begin);
     LOG.info(
         "warmed the cache from {}: {} names, {} cached already, {} looked up, {} without a verdict,"
             + " {} s{}",
@@ -111,8 +132,13 @@ final class WarmSchedule implements AutoCloseable {
         counts.get(Outcome.ALREADY_CACHED),
         counts.get(Outcome.LOOKED_UP),
         counts.get(Outcome.FAILED),
-        Duration.ofNanos(System.nanoTime() - begin).toSeconds(),
+        turnTime.toSeconds(),
         end);
+  }
+
+  /** How long until the next turn, if this one takes as long as the last. */
+  private Duration ahead() {
+    return every.isZero() ? Duration.ZERO : every.plus(turnTime);
   }
 
   private static void count(Map<Outcome, LongAdder> counts, Outcome outcome) {

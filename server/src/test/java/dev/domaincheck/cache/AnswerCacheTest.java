@@ -1,6 +1,7 @@
 package dev.domaincheck.cache;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class AnswerCacheTest {
   private static final Instant START = Instant.parse("2026-11-01T00:00:00Z");
@@ -317,15 +319,56 @@ class AnswerCacheTest {
     assertNotNull(kept(cache, REGISTRATION));
   }
 
-  @ParameterizedTest
-  @CsvSource({"AVAILABLE", "RESERVED", "PREMIUM", "UNAVAILABLE"})
-  void otherVerdict_ofEitherView_servesBoth(Availability verdict) {
+  @Test
+  void freeName_ofEitherView_servesBoth() {
     for (CheckOptions options : List.of(NORMAL, REGISTRATION)) {
       AnswerCache cache = cache(Duration.ofHours(1), 100);
-      landFor(cache, options, result(verdict));
+      landFor(cache, options, result(Availability.AVAILABLE));
       assertNotNull(kept(cache, NORMAL));
       assertNotNull(kept(cache, REGISTRATION));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"RESERVED", "PREMIUM", "UNAVAILABLE"})
+  void verdictThatMayHaveData_lookedUpForTheVerdict_isAMissForTheData(Availability verdict) {
+    AnswerCache cache = cache(Duration.ofHours(1), 100);
+    landFor(cache, NORMAL, result(verdict));
+    assertNotNull(kept(cache, NORMAL));
+    assertNull(kept(cache, REGISTRATION), "a service without data may have said it");
+    landFor(cache, REGISTRATION, result(verdict));
+    assertNotNull(kept(cache, REGISTRATION));
+    pass(Duration.ofSeconds(1));
+    landFor(cache, NORMAL, result(verdict));
+    assertNotNull(kept(cache, REGISTRATION), "the same without data leaves what was asked for");
+    assertNotNull(kept(cache, NORMAL));
+  }
+
+  @Test
+  void unavailable_byAServiceOfVerdictsAlone_leavesTheRegistrationAndItsStandIn() {
+    AnswerCache cache = cache(Duration.ofHours(1), 100);
+    landFor(cache, REGISTRATION, withData());
+    pass(Duration.ofSeconds(1));
+    landFor(cache, REFRESH, result(Availability.UNAVAILABLE));
+    CheckResult kept = kept(cache, REGISTRATION);
+    assertNotNull(kept);
+    assertEquals(Availability.REGISTERED, kept.availability());
+    pass(Duration.ofHours(2));
+    landFor(cache, NORMAL, result(Availability.UNAVAILABLE));
+    CheckResult standIn = cache.stale(name("a.com"), REGISTRATION);
+    assertNotNull(standIn);
+    assertNotNull(standIn.registration());
+  }
+
+  @Test
+  void unavailable_wherePreviousAnswerCouldNotServeTheCall_replacesIt() {
+    AnswerCache cache = cache(Duration.ofHours(1), 100);
+    landFor(cache, NORMAL, result(Availability.REGISTERED));
+    pass(Duration.ofSeconds(1));
+    landFor(cache, REGISTRATION, result(Availability.UNAVAILABLE));
+    CheckResult kept = kept(cache, REGISTRATION);
+    assertNotNull(kept);
+    assertEquals(Availability.UNAVAILABLE, kept.availability());
   }
 
   private static CheckOptions wanting(Assurance assurance) {
@@ -351,25 +394,89 @@ class AnswerCacheTest {
 
   @ParameterizedTest
   @CsvSource({
-    // kept answer, its assurance, the levels of calls that it serves
-    "REGISTERED,  FAST,         FAST",
-    "REGISTERED,  STANDARD,     FAST STANDARD CORROBORATED",
-    "RESERVED,    STANDARD,     FAST STANDARD CORROBORATED",
-    "PREMIUM,     STANDARD,     FAST STANDARD CORROBORATED",
-    "UNAVAILABLE, STANDARD,     FAST STANDARD CORROBORATED",
-    "AVAILABLE,   STANDARD,     FAST STANDARD",
-    "AVAILABLE,   CORROBORATED, FAST STANDARD CORROBORATED",
+    // kept answer, looked up for, reached, the levels of calls that it serves
+    "REGISTERED,  FAST,         FAST,         FAST",
+    "REGISTERED,  STANDARD,     STANDARD,     FAST STANDARD CORROBORATED",
+    "RESERVED,    STANDARD,     STANDARD,     FAST STANDARD CORROBORATED",
+    "PREMIUM,     STANDARD,     STANDARD,     FAST STANDARD CORROBORATED",
+    "UNAVAILABLE, STANDARD,     STANDARD,     FAST STANDARD CORROBORATED",
+    "AVAILABLE,   FAST,         STANDARD,     FAST STANDARD",
+    "AVAILABLE,   STANDARD,     STANDARD,     STANDARD",
+    "AVAILABLE,   CORROBORATED, CORROBORATED, FAST STANDARD CORROBORATED",
   })
   void get_callOfEachAssurance_isServedByWhatIsSureEnough(
-      Availability availability, Assurance kept, String served) {
+      Availability availability, Assurance lookedUpFor, Assurance kept, String served) {
     AnswerCache cache = cache(Duration.ofHours(1), 100);
-    land(cache, "a.com", reached(availability, kept));
+    landFor(cache, wanting(lookedUpFor), reached(availability, kept));
     for (Assurance wanted : Assurance.values()) {
       assertEquals(
           List.of(served.split(" ")).contains(wanted.name()),
           cache.get(name("a.com"), wanting(wanted)) != null,
           wanted.name());
     }
+  }
+
+  @Test
+  void freeName_lookedUpForData_servesTheFastCallsThatAskNoNameServer() {
+    AnswerCache cache = cache(Duration.ofHours(1), 100);
+    CheckOptions fastForData =
+        new CheckOptions(
+            CachePolicy.NORMAL, null, Duration.ofSeconds(10), Assurance.FAST, View.REGISTRATION);
+    landFor(cache, fastForData, result(Availability.AVAILABLE));
+    assertNotNull(kept(cache, fastForData));
+    assertNull(kept(cache, wanting(Assurance.FAST)));
+  }
+
+  @Test
+  void freeName_besideAFreshDelegation_isKeptOnlyIfCorroborated() {
+    AnswerCache cache = cache(Duration.ofHours(1), 100);
+    landFor(cache, wanting(Assurance.FAST), reached(Availability.REGISTERED, Assurance.FAST));
+    for (Assurance wanted : List.of(Assurance.FAST, Assurance.STANDARD)) {
+      pass(Duration.ofSeconds(1));
+      CheckResult free = reached(Availability.AVAILABLE, Assurance.STANDARD);
+      CheckResult told = cache.land(name("a.com"), wanting(wanted), free, cache.epoch());
+      assertEquals(free, told, "what was found is told");
+      CheckResult kept = kept(cache, wanting(Assurance.FAST));
+      assertNotNull(kept);
+      assertEquals(Availability.REGISTERED, kept.availability());
+      assertNull(kept(cache, NORMAL));
+    }
+    pass(Duration.ofSeconds(1));
+    CheckOptions corroborated = wanting(Assurance.CORROBORATED);
+    landFor(cache, corroborated, reached(Availability.AVAILABLE, Assurance.CORROBORATED));
+    CheckResult kept = kept(cache, wanting(Assurance.FAST));
+    assertNotNull(kept);
+    assertEquals(Availability.AVAILABLE, kept.availability());
+  }
+
+  @Test
+  void freeName_afterADelegationPastItsTime_replacesIt() {
+    AnswerCache cache = cache(Duration.ofHours(1), 100);
+    landFor(cache, wanting(Assurance.FAST), reached(Availability.REGISTERED, Assurance.FAST));
+    pass(Duration.ofHours(1));
+    landFor(cache, NORMAL, result(Availability.AVAILABLE));
+    assertNotNull(kept(cache, NORMAL));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Assurance.class)
+  void failure_isRememberedForCallsOfItsAssurance(Assurance wanted) {
+    AnswerCache cache = cache(Duration.ofHours(1), 100);
+    landFor(cache, wanting(wanted), result(Availability.UNKNOWN, Reason.INCONCLUSIVE, null));
+    for (Assurance asked : Assurance.values()) {
+      assertEquals(asked == wanted, kept(cache, wanting(asked)) != null, asked.name());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"FAST, false", "STANDARD, true", "CORROBORATED, false"})
+  void unsupported_isKeptWhereNoNameServerHadASay(Assurance wanted, boolean expected) {
+    AnswerCache cache = cache(Duration.ofHours(1), 100);
+    landFor(
+        cache,
+        wanting(wanted),
+        CheckResult.withoutEvidence(Availability.UNSUPPORTED, Reason.NO_SERVICE, ""));
+    assertEquals(expected, kept(cache, wanting(wanted)) != null);
   }
 
   @Test
@@ -474,6 +581,26 @@ class AnswerCacheTest {
     assertEquals(400L, stats.sizes().get(Availability.REGISTERED));
     assertTrue(stats.size() <= 1_000, "size " + stats.size());
     assertTrue(stats.evictions() > 0);
+  }
+
+  @Test
+  void looksFromOutside_leaveTheOrderOfEviction() {
+    AnswerCache cache = cache(Duration.ofHours(1), 100);
+    for (int i = 0; i < 20; i++) {
+      land(cache, "taken" + i + ".com", result(Availability.REGISTERED));
+      land(cache, "free" + i + ".com", result(Availability.AVAILABLE));
+    }
+    List<String> order = cache.coldestFirst();
+    assertEquals(40, order.size());
+    for (int i = 0; i < 10; i++) {
+      assertNotNull(cache.inspect("taken0.com"));
+      assertNotNull(cache.inspect("free0.com"));
+      assertEquals(40, cache.entries().count());
+      assertEquals(40, cache.stats().size());
+    }
+    assertEquals(order, cache.coldestFirst());
+    assertNotNull(cache.get(name("taken0.com"), NORMAL));
+    assertNotEquals(order, cache.coldestFirst(), "a call's look counts");
   }
 
   @Test

@@ -1,16 +1,20 @@
 package dev.domaincheck.cache;
 
+import static dev.domaincheck.Await.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.domaincheck.availability.Assurance;
 import dev.domaincheck.availability.Availability;
 import dev.domaincheck.availability.AvailabilityChecker;
 import dev.domaincheck.availability.CachePolicy;
 import dev.domaincheck.availability.CheckOptions;
 import dev.domaincheck.availability.Reason;
+import dev.domaincheck.availability.View;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -140,5 +144,35 @@ class RefreshAheadTest {
     // All 200 peeks are over, so whatever began beyond the bound has been started already.
     assertNull(begun.poll(200, TimeUnit.MILLISECONDS));
     gate.countDown();
+    // Those that found no slot are refreshed by hits of later.
+    until(
+        () -> {
+          for (int i = 0; i < 200; i++) {
+            assertNotNull(slow.peek(CacheScene.name("n" + i + ".com"), CacheScene.NORMAL));
+          }
+          return begun.size() == 200 - 64;
+        });
+  }
+
+  @Test
+  void freeName_isRefreshedForWhatItWasLookedUpFor_registrationForWhatItReached() throws Exception {
+    CheckOptions fast = wanting(Assurance.FAST);
+    for (Availability found : List.of(Availability.AVAILABLE, Availability.REGISTERED)) {
+      answer = found;
+      scene.cache.land(
+          CacheScene.name("a.com"), fast, scene.result(found, null), scene.cache.epoch());
+      scene.pass(Duration.ofSeconds(found == Availability.AVAILABLE ? 55 : 55 * 60));
+      for (int hit = 0; hit < 2; hit++) {
+        assertNotNull(checker.peek(CacheScene.name("a.com"), fast));
+      }
+      assertEquals(
+          found == Availability.AVAILABLE ? Assurance.FAST : Assurance.STANDARD,
+          awaitAsked().assurance());
+    }
+  }
+
+  private static CheckOptions wanting(Assurance assurance) {
+    return new CheckOptions(
+        CachePolicy.NORMAL, null, Duration.ofSeconds(10), assurance, View.AVAILABILITY);
   }
 }

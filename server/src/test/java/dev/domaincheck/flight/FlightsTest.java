@@ -28,6 +28,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -177,6 +178,28 @@ class FlightsTest {
   }
 
   @Test
+  void check_refresh_doesNotJoinAFlightThatMayEndWithWhatIsKept() throws Exception {
+    HeldLookup lookup = new HeldLookup();
+    // Time stands still: the second one comes as early as the first flight began.
+    Flights flights = new Flights(lookup, Landing.nowhere(), () -> 0, Flights.threads());
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<CheckResult>> answers = new ArrayList<>();
+      for (CheckOptions options : List.of(NORMAL, REFRESH, REFRESH, NORMAL)) {
+        answers.add(
+            threads.submit(() -> flights.check(NAME, options, CALLER, in(Duration.ofMinutes(1)))));
+        long expected = answers.size();
+        until(() -> flights.joined() + lookup.begun.get() == expected);
+      }
+      lookup.letGo.countDown();
+      List<String> messages = new ArrayList<>();
+      for (Future<CheckResult> answer : answers) {
+        messages.add(answer.get().message());
+      }
+      assertEquals(List.of("lookup 1", "lookup 2", "lookup 2", "lookup 2"), messages);
+    }
+  }
+
+  @Test
   void check_longerTimeoutThanTheFlightHas_doesNotJoinIt_shorterDoes() throws Exception {
     HeldLookup lookup = new HeldLookup();
     Flights flights = new Flights(lookup, Landing.nowhere());
@@ -268,6 +291,11 @@ class FlightsTest {
     Flights[] flights = new Flights[1];
     Landing landing =
         new Landing() {
+          @Override
+          public @Nullable CheckResult get(DomainName name, CheckOptions options) {
+            return null;
+          }
+
           @Override
           public long epoch() {
             return 7;

@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.domaincheck.availability.Assurance;
+import dev.domaincheck.availability.CheckResult;
+import dev.domaincheck.availability.View;
+import dev.domaincheck.cache.CacheEntry;
 import dev.domaincheck.v1.Availability;
 import dev.domaincheck.v1.CachePolicy;
 import dev.domaincheck.v1.CacheTier;
@@ -27,6 +31,8 @@ import dev.domaincheck.v1.Reason;
 import dev.domaincheck.v1.Suffix;
 import io.grpc.Context;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -309,5 +315,72 @@ class CheckServiceTest {
     assertEquals(1_000, info.getLimits().getMaxNames());
     assertEquals(7, info.getLimits().getMaxConcurrentLookups());
     assertEquals("whois-rules", info.getDataAges(0).getName());
+  }
+
+  private static final CheckOptions STALE_IF_ERROR =
+      CheckOptions.newBuilder()
+          .setCachePolicy(CachePolicy.CACHE_POLICY_STALE_IF_ERROR)
+          .setMaxParallelism(1)
+          .build();
+
+  /** Puts a registration in the cache whose time was up an hour ago. */
+  private static void keepExpired(Edge edge, String name) {
+    Instant stored = Instant.now().minus(Duration.ofHours(2));
+    assertTrue(
+        edge.cache.restore(
+            new CacheEntry(
+                name,
+                new CheckResult(
+                    dev.domaincheck.availability.Availability.REGISTERED,
+                    null,
+                    "",
+                    List.of(),
+                    false,
+                    Assurance.STANDARD,
+                    stored,
+                    null,
+                    null,
+                    CheckResult.Origin.MEMORY,
+                    true,
+                    stored.plus(Duration.ofHours(1))),
+                View.AVAILABILITY,
+                stored,
+                Duration.ofHours(2),
+                0)));
+  }
+
+  private static void assertStale(List<DomainResult> results) {
+    for (DomainResult result : results) {
+      assertEquals(Availability.AVAILABILITY_REGISTERED, result.getAvailability());
+      assertTrue(result.getStale(), result.getDomainName());
+    }
+  }
+
+  /** The third one's turn comes when the first one's time is up, and with it the call's. */
+  private static final List<String> HELD = List.of("held-1.com", "held-2.com", "held-3.com");
+
+  @Test
+  void staleIfError_nameWhoseTurnDoesNotCome_hasItsStandIn() {
+    HELD.forEach(name -> keepExpired(edge, name));
+    stub = stub.withDeadlineAfter(5, TimeUnit.SECONDS);
+    List<DomainResult> results =
+        check(STALE_IF_ERROR, HELD.get(0), HELD.get(1), HELD.get(2), "held-4.com");
+    assertStale(results.subList(0, 3));
+    assertEquals(Reason.REASON_DEADLINE, results.get(3).getReason());
+  }
+
+  @Test
+  void staleIfError_streamedNameWhoseTurnDoesNotCome_hasItsStandIn() {
+    HELD.forEach(name -> keepExpired(edge, name));
+    List<DomainResult> results = new ArrayList<>();
+    stub.withDeadlineAfter(5, TimeUnit.SECONDS)
+        .checkDomainsStream(
+            CheckDomainsStreamRequest.newBuilder()
+                .addAllDomainNames(HELD)
+                .setOptions(STALE_IF_ERROR)
+                .build())
+        .forEachRemaining(response -> results.addAll(response.getResultsList()));
+    assertEquals(3, results.size());
+    assertStale(results);
   }
 }

@@ -1,15 +1,30 @@
 package dev.domaincheck.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.domaincheck.availability.Assurance;
+import dev.domaincheck.availability.Availability;
+import dev.domaincheck.availability.CachePolicy;
+import dev.domaincheck.availability.CheckOptions;
+import dev.domaincheck.availability.CheckResult;
 import dev.domaincheck.availability.Deadline;
+import dev.domaincheck.availability.View;
+import dev.domaincheck.cache.AnswerCache;
+import dev.domaincheck.cache.CachingChecker;
+import dev.domaincheck.cache.TimeToLive;
+import dev.domaincheck.directory.Directory;
 import dev.domaincheck.grpc.CacheWarmer;
 import dev.domaincheck.grpc.CacheWarmer.Outcome;
+import dev.domaincheck.grpc.Drain;
+import dev.domaincheck.limit.GroupLimit;
+import dev.domaincheck.limit.QueryGate;
+import dev.domaincheck.name.DomainName;
 import io.grpc.Status;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +36,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,7 +78,7 @@ class WarmScheduleTest {
     return WarmSchedule.load(file, Duration.ZERO, warming, () -> NOW);
   }
 
-  private void warm(List<String> names, Deadline deadline, CacheWarmer.Sink sink)
+  private void warm(List<String> names, Duration ahead, Deadline deadline, CacheWarmer.Sink sink)
       throws InterruptedException {
     warmed.add(names);
     for (String name : names) {
@@ -117,18 +134,101 @@ class WarmScheduleTest {
     Path file = write("a.com\n");
     load(
             file,
-            (names, deadline, sink) -> {
+            (names, ahead, deadline, sink) -> {
               throw Status.UNAVAILABLE.withDescription("no room").asRuntimeException();
             })
         .turn();
     assertTrue(logged().getFirst().endsWith("; ended early: no room"), logged().toString());
     load(
             file,
-            (names, deadline, sink) -> {
+            (names, ahead, deadline, sink) -> {
               throw new IllegalStateException("a fault");
             })
         .turn();
     assertTrue(logged().getLast().endsWith("by a fault of this server"), logged().toString());
+  }
+
+  @Test
+  void turns_closerThanTheTimeOfAnAnswer_leaveItNoTimeToExpire() throws Exception {
+    Duration every = Duration.ofMinutes(50);
+    AtomicReference<Instant> now = new AtomicReference<>(NOW);
+    AnswerCache cache =
+        new AnswerCache(
+            new TimeToLive(Duration.ofHours(1), () -> 0),
+            100,
+            () -> Duration.between(NOW, now.get()).toNanos(),
+            now::get);
+    List<CheckOptions> asked = new ArrayList<>();
+    CachingChecker checker =
+        new CachingChecker(
+            cache,
+            (name, options, caller, deadline) -> {
+              asked.add(options);
+              CheckResult found = registered(now.get());
+              return cache.land(name, options, found, cache.epoch());
+            });
+    Directory directory = Directory.embedded();
+    CacheWarmer warmer =
+        new CacheWarmer(
+            cache,
+            checker,
+            () -> directory,
+            new QueryGate(1, (group, protocol) -> new GroupLimit(1, 1, 1), now::get),
+            Duration.ofSeconds(10),
+            new Drain());
+    DomainName name = (DomainName) DomainName.parse("a.com");
+    CheckOptions forData =
+        new CheckOptions(
+            CachePolicy.NORMAL,
+            null,
+            Duration.ofSeconds(10),
+            Assurance.STANDARD,
+            View.REGISTRATION);
+    AtomicInteger pauses = new AtomicInteger();
+    WarmSchedule.Pause pause =
+        time -> {
+          assertEquals(every, time);
+          switch (pauses.incrementAndGet()) {
+            case 1 -> {
+              assertEquals(1, asked.size());
+              now.updateAndGet(before -> before.plus(time));
+            }
+            case 2 -> {
+              assertEquals(2, asked.size(), "ten minutes were left, the next turn is in fifty");
+              assertEquals(CachePolicy.REFRESH, asked.get(1).cachePolicy());
+              now.updateAndGet(before -> before.plus(time));
+              assertNotNull(cache.get(name, asked.getFirst()));
+              cache.land(name, forData, registered(now.get()), cache.epoch());
+            }
+            case 3 -> {
+              assertEquals(2, asked.size(), "a caller's lookup left an hour");
+              now.updateAndGet(before -> before.plus(time));
+            }
+            default -> {
+              assertEquals(3, asked.size());
+              assertEquals(View.REGISTRATION, asked.get(2).view(), "the data stay");
+              throw new InterruptedException();
+            }
+          }
+        };
+    WarmSchedule.load(write("a.com\n"), every, warmer::warm, () -> NOW, pause).run();
+    assertEquals(4, pauses.get());
+  }
+
+  private static CheckResult registered(Instant seen) {
+    return new CheckResult(
+        Availability.REGISTERED,
+        null,
+        "",
+        List.of(),
+        false,
+        Assurance.STANDARD,
+        seen,
+        null,
+        null,
+        CheckResult.Origin.LOOKUP,
+        false,
+        null);
   }
 
   @Test
@@ -149,7 +249,7 @@ class WarmScheduleTest {
     WarmSchedule schedule =
         load(
             write("a.com\n"),
-            (names, deadline, sink) -> {
+            (names, ahead, deadline, sink) -> {
               begun.countDown();
               try {
                 Thread.sleep(Duration.ofDays(1));
