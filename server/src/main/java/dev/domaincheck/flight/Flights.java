@@ -160,7 +160,10 @@ public final class Flights implements AvailabilityChecker {
         threads.newThread(
             () -> {
               // Another flight may have landed after this one's caller found nothing kept.
-              CheckResult kept = flight.options.cachePolicy() == CachePolicy.REFRESH ? null : landing.get(name, options);
+              CheckResult kept =
+                  flight.options.cachePolicy() == CachePolicy.REFRESH
+                      ? null
+                      : landing.get(name, options);
               CheckResult result = kept != null ? kept : fly(name, options, caller);
               try {
                 if (kept == null) {
