@@ -59,8 +59,13 @@ final class CacheStatsCommand implements Callable<Integer> {
     for (Availability availability : Availability.values()) {
       Long size = stats.availabilities().get(availability);
       if (size != null) {
-        availabilities.add(
-            new JsonObject().put("availability", availability.name()).put("size", size));
+        JsonObject verdict =
+            new JsonObject().put("availability", availability.name()).put("size", size);
+        Long hits = stats.availabilityHits().get(availability);
+        if (hits != null) {
+          verdict.put("hits", hits);
+        }
+        availabilities.add(verdict);
       }
     }
     json.putObjects("availabilities", availabilities);

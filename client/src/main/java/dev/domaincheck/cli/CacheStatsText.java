@@ -75,11 +75,19 @@ final class CacheStatsText {
   private static TextTable verdicts(CacheStats stats) {
     TextTable table =
         new TextTable(
-            TextTable.text("AVAILABILITY"), TextTable.figures("ENTRIES"), TextTable.text(""));
+            TextTable.text("AVAILABILITY"),
+            TextTable.figures("ENTRIES"),
+            TextTable.figures("HITS"),
+            TextTable.text(""));
     for (Availability availability : Availability.values()) {
       Long size = stats.availabilities().get(availability);
       if (size != null) {
-        table.add(availability.name(), Figures.number(size), Bars.plain(share(size, stats.size())));
+        Long hits = stats.availabilityHits().get(availability);
+        table.add(
+            availability.name(),
+            Figures.number(size),
+            hits == null ? "-" : Figures.number(hits),
+            Bars.plain(share(size, stats.size())));
       }
     }
     return table;

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param staleServed expired answers served because asking anew failed
  * @param tiers the figures of each tier
  * @param availabilities entries by verdict
+ * @param availabilityHits names answered from the cache, by the verdict that they got; empty if the
+ *     server does not count them so
  * @param ages entries by age, youngest first
  */
 public record CacheStats(
@@ -39,6 +41,7 @@ public record CacheStats(
     long staleServed,
     List<Tier> tiers,
     Map<Availability, Long> availabilities,
+    Map<Availability, Long> availabilityHits,
     List<AgeBucket> ages) {
 
   /**
@@ -62,6 +65,7 @@ public record CacheStats(
   public CacheStats {
     tiers = List.copyOf(tiers);
     availabilities = Map.copyOf(availabilities);
+    availabilityHits = Map.copyOf(availabilityHits);
     ages = List.copyOf(ages);
   }
 }

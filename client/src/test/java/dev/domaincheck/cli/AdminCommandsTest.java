@@ -65,7 +65,8 @@ final class AdminCommandsTest {
                 .addAvailabilities(
                     CacheAvailabilityStats.newBuilder()
                         .setAvailability(Availability.AVAILABILITY_REGISTERED)
-                        .setSize(1000))
+                        .setSize(1000)
+                        .setHits(71))
                 .addAvailabilities(
                     CacheAvailabilityStats.newBuilder()
                         .setAvailability(Availability.AVAILABILITY_AVAILABLE)
@@ -102,9 +103,9 @@ final class AdminCommandsTest {
             TIER    ENTRIES  HITS  MISSES  HIT RATE
             MEMORY    1,234    75      25    75.0 %
 
-            AVAILABILITY  ENTRIES
-            AVAILABLE         234  ######
-            REGISTERED      1,000  ########################
+            AVAILABILITY  ENTRIES  HITS
+            AVAILABLE         234     -  ######
+            REGISTERED      1,000    71  ########################
 
             AGE       ENTRIES
             below 1m    1,000  ########################
@@ -124,7 +125,7 @@ final class AdminCommandsTest {
         "oldestAge":"725.500s","hits":75,"misses":25,"hitRate":0.75,"evictions":0,"coalesced":0,\
         "staleServed":0,"tiers":[{"tier":"MEMORY","size":1234,"hits":75,"misses":25}],\
         "availabilities":[{"availability":"AVAILABLE","size":234},\
-        {"availability":"REGISTERED","size":1000}],\
+        {"availability":"REGISTERED","size":1000,"hits":71}],\
         "ages":[{"below":"60s","size":1000},{"below":"300s","size":1},{"size":233}]}
         """,
         run(Map.of(), "cache", "stats", "--json").out());

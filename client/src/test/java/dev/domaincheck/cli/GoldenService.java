@@ -91,7 +91,8 @@ final class GoldenService {
         .addAvailabilities(
             CacheAvailabilityStats.newBuilder()
                 .setAvailability(Availability.AVAILABILITY_REGISTERED)
-                .setSize(1_234))
+                .setSize(1_234)
+                .setHits(75))
         .addAges(
             CacheAgeBucket.newBuilder()
                 .setBelow(Duration.newBuilder().setSeconds(60))

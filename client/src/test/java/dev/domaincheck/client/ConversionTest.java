@@ -240,7 +240,8 @@ final class ConversionTest {
                 .addAvailabilities(
                     dev.domaincheck.v1.CacheAvailabilityStats.newBuilder()
                         .setAvailability(dev.domaincheck.v1.Availability.AVAILABILITY_PREMIUM)
-                        .setSize(13))
+                        .setSize(13)
+                        .setHits(16))
                 .addAges(
                     dev.domaincheck.v1.CacheAgeBucket.newBuilder()
                         .setBelow(span(60, 0))
@@ -263,6 +264,7 @@ final class ConversionTest {
             9,
             List.of(new CacheStats.Tier(CacheTier.MEMORY, 10, 11, 12)),
             Map.of(Availability.PREMIUM, 13L),
+            Map.of(Availability.PREMIUM, 16L),
             List.of(
                 new CacheStats.AgeBucket(Duration.ofMinutes(1), 14),
                 new CacheStats.AgeBucket(null, 15))),

@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
@@ -71,7 +72,9 @@ public final class AnswerCache implements Landing {
   /** Two flights of one name may land at once; held for a few map operations. */
   private final ReentrantLock lands = new ReentrantLock();
 
-  private final LongAdder hits = new LongAdder();
+  /** One for each verdict; the map never changes. */
+  private final EnumMap<Availability, LongAdder> hits = new EnumMap<>(Availability.class);
+
   private final LongAdder misses = new LongAdder();
   private final LongAdder evictions = new LongAdder();
   private final LongAdder staleServed = new LongAdder();
@@ -93,6 +96,9 @@ public final class AnswerCache implements Landing {
     this.registrations = region(maxEntries - maxEntries / 2);
     this.others = region(maxEntries / 2);
     this.regions = List.of(registrations, others);
+    for (Availability availability : Availability.values()) {
+      hits.put(availability, new LongAdder());
+    }
   }
 
   private Cache<String, CachedAnswer> region(long bound) {
@@ -176,9 +182,9 @@ public final class AnswerCache implements Landing {
     return answer.result(true);
   }
 
-  /** Counts a name that was or was not answered from here. */
-  void count(boolean hit) {
-    (hit ? hits : misses).increment();
+  /** Counts a name that was answered from here, or, if there is no answer, was not. */
+  void count(@Nullable CachedAnswer answer) {
+    (answer == null ? misses : Objects.requireNonNull(hits.get(answer.availability()))).increment();
   }
 
   private @Nullable CachedAnswer find(String name) {
@@ -544,6 +550,14 @@ public final class AnswerCache implements Landing {
         }
       }
     }
+    Map<Availability, Long> hitsByVerdict = new EnumMap<>(Availability.class);
+    hits.forEach(
+        (availability, adder) -> {
+          long count = adder.sum();
+          if (count > 0) {
+            hitsByVerdict.put(availability, count);
+          }
+        });
     return new CacheStats(
         true,
         ttl.registered(),
@@ -551,11 +565,12 @@ public final class AnswerCache implements Landing {
         maxEntries,
         bytes,
         size == 0 ? null : Duration.ofMillis(Math.max(0, now - oldest)),
-        hits.sum(),
+        hitsByVerdict.values().stream().mapToLong(Long::longValue).sum(),
         misses.sum(),
         evictions.sum(),
         staleServed.sum(),
         sizes,
+        hitsByVerdict,
         ages.buckets());
   }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param evictions entries dropped for want of room
  * @param staleServed answers past their time that stood in for a failed lookup
  * @param sizes entries by verdict
+ * @param hitsByVerdict names answered, by the verdict that they got, if any did
  * @param ages entries by the age of their evidence, youngest first
  */
 public record CacheStats(
@@ -32,9 +33,11 @@ public record CacheStats(
     long evictions,
     long staleServed,
     Map<Availability, Long> sizes,
+    Map<Availability, Long> hitsByVerdict,
     List<AgeHistogram.Bucket> ages) {
   public CacheStats {
     sizes = Map.copyOf(sizes);
+    hitsByVerdict = Map.copyOf(hitsByVerdict);
     ages = List.copyOf(ages);
   }
 }

@@ -38,7 +38,7 @@ public final class CachingChecker implements AvailabilityChecker {
     }
     long now = cache.nanoTime();
     CachedAnswer kept = cache.fresh(name.ascii(), options, now);
-    cache.count(kept != null);
+    cache.count(kept);
     if (kept != null && isToBeRefreshed(kept, options, now)) {
       refreshes.begin(name, kept);
     }
@@ -64,7 +64,7 @@ public final class CachingChecker implements AvailabilityChecker {
     if (kept == null || kept.suffixLength() == 0) {
       return null;
     }
-    cache.count(true);
+    cache.count(kept);
     if (isToBeRefreshed(kept, options, now) && DomainName.parse(input) instanceof DomainName name) {
       refreshes.begin(name, kept);
     }

@@ -1,5 +1,6 @@
 package dev.domaincheck.grpc;
 
+import dev.domaincheck.availability.Availability;
 import dev.domaincheck.cache.AgeHistogram;
 import dev.domaincheck.cache.CacheStats;
 import dev.domaincheck.v1.CacheAgeBucket;
@@ -7,7 +8,6 @@ import dev.domaincheck.v1.CacheAvailabilityStats;
 import dev.domaincheck.v1.CacheTier;
 import dev.domaincheck.v1.CacheTierStats;
 import dev.domaincheck.v1.GetCacheStatsResponse;
-import java.util.Map;
 
 /** Turns the cache's figures into the contract's message. */
 final class CacheStatsMessages {
@@ -35,14 +35,18 @@ final class CacheStatsMessages {
     if (stats.oldestAge() != null) {
       message.setOldestAge(ResultMessages.duration(stats.oldestAge()));
     }
-    stats.sizes().entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .forEach(
-            entry ->
-                message.addAvailabilities(
-                    CacheAvailabilityStats.newBuilder()
-                        .setAvailability(ResultMessages.availability(entry.getKey()))
-                        .setSize(entry.getValue())));
+    for (Availability availability : Availability.values()) {
+      long size = stats.sizes().getOrDefault(availability, 0L);
+      long hits = stats.hitsByVerdict().getOrDefault(availability, 0L);
+      // Those that were answered may be gone.
+      if (size > 0 || hits > 0) {
+        message.addAvailabilities(
+            CacheAvailabilityStats.newBuilder()
+                .setAvailability(ResultMessages.availability(availability))
+                .setSize(size)
+                .setHits(hits));
+      }
+    }
     for (AgeHistogram.Bucket bucket : stats.ages()) {
       CacheAgeBucket.Builder age = CacheAgeBucket.newBuilder().setSize(bucket.size());
       if (bucket.below() != null) {

@@ -31,6 +31,7 @@ final class Bench {
     ALL.put("hung-target", new HungTarget());
     ALL.put("rotation", new Rotation());
     ALL.put("soak", new Soak());
+    ALL.put("cached-answers", new CachedAnswers());
     ALL.put("cache-memory", new CacheMemory());
     ALL.put("cache-flood", new CacheFlood());
     ALL.put("jmh", new HotPathSteps());

@@ -1,8 +1,9 @@
 package dev.domaincheck.bench;
 
 import dev.domaincheck.availability.Availability;
-import dev.domaincheck.availability.CheckOptions;
 import dev.domaincheck.cache.AnswerCache;
+import java.util.Locale;
+import java.util.function.ObjIntConsumer;
 
 /**
  * The heap of a kept answer, in a full cache of 1,000,000, and beside it the cache's own estimate.
@@ -13,23 +14,47 @@ final class CacheMemory implements Benchmark {
   /** Registration data are five times as large: fewer do. */
   private static final int ENTRIES_WITH_DATA = 200_000;
 
+  /** Three times as large. */
+  private static final int ENTRIES_OF_TWO = 200_000;
+
   @Override
   public void run(Figures figures) {
-    figures.atMost("bytes of heap, verdict alone", measure(figures, ENTRIES, false), 250);
-    figures.say(
-        "  bytes of heap, a registration with its data        %.0f"
-            .formatted(measure(figures, ENTRIES_WITH_DATA, true)));
+    figures.atMost(
+        "bytes of heap, verdict alone", measure(figures, ENTRIES, CacheMemory::landVerdict), 250);
+    say(
+        figures,
+        "verdict alone, of two pieces of evidence",
+        measure(figures, ENTRIES_OF_TWO, CachedNames::landOfTwo));
+    say(
+        figures,
+        "a registration with its data",
+        measure(
+            figures,
+            ENTRIES_WITH_DATA,
+            (cache, i) ->
+                CachedNames.land(
+                    cache, CachedNames.name(i), Availability.REGISTERED, CachedNames.DATA)));
   }
 
-  private static double measure(Figures figures, int entries, boolean data) {
+  private static void say(Figures figures, String what, double bytes) {
+    figures.say(String.format(Locale.ROOT, "  bytes of heap, %-42s %.0f", what, bytes));
+  }
+
+  /** Half of each region's kind, so that both are full. */
+  private static void landVerdict(AnswerCache cache, int i) {
+    CachedNames.land(
+        cache,
+        CachedNames.name(i),
+        i % 2 == 0 ? Availability.REGISTERED : Availability.AVAILABLE,
+        CachedNames.VERDICT);
+  }
+
+  private static double measure(Figures figures, int entries, ObjIntConsumer<AnswerCache> landing) {
     long before = HeapNow.bytes();
-    AnswerCache cache = CachedNames.cache(data ? 2L * entries : entries);
-    CheckOptions options = data ? CachedNames.DATA : CachedNames.VERDICT;
+    // The million fills both regions; of fewer each has room for all, for all may be registrations.
+    AnswerCache cache = CachedNames.cache(entries == ENTRIES ? entries : 2L * entries);
     for (int i = 0; i < entries; i++) {
-      // Half of each region's kind, so that both are full.
-      Availability availability =
-          data || i % 2 == 0 ? Availability.REGISTERED : Availability.AVAILABLE;
-      CachedNames.land(cache, CachedNames.name(i), availability, options);
+      landing.accept(cache, i);
     }
     long after = HeapNow.bytes();
     var stats = cache.stats();

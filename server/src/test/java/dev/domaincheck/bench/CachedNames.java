@@ -6,6 +6,7 @@ import dev.domaincheck.availability.CheckOptions;
 import dev.domaincheck.availability.CheckResult;
 import dev.domaincheck.availability.Evidence;
 import dev.domaincheck.availability.Protocol;
+import dev.domaincheck.availability.Reason;
 import dev.domaincheck.availability.Registration;
 import dev.domaincheck.availability.RegistryDate;
 import dev.domaincheck.availability.View;
@@ -81,6 +82,79 @@ final class CachedNames {
             false,
             null);
     cache.land(name, options, result, cache.epoch());
+  }
+
+  /**
+   * Keeps a verdict alone of two pieces of evidence: by turns a registration that WHOIS told after
+   * RDAP had failed, and a free name that a name server corroborates.
+   */
+  static void landOfTwo(AnswerCache cache, int number) {
+    Instant now = CLOCK.instant();
+    boolean registered = number % 2 == 0;
+    CheckResult result =
+        new CheckResult(
+            registered ? Availability.REGISTERED : Availability.AVAILABLE,
+            null,
+            "",
+            registered
+                ? List.of(
+                    evidence(
+                        Protocol.RDAP,
+                        "rdap.verisign.com",
+                        Availability.UNKNOWN,
+                        Reason.TIMEOUT,
+                        "timeout",
+                        now.minusMillis(300)),
+                    evidence(
+                        Protocol.WHOIS,
+                        "whois.verisign-grs.com",
+                        Availability.REGISTERED,
+                        null,
+                        "whois/registered",
+                        now))
+                : List.of(
+                    evidence(
+                        Protocol.RDAP,
+                        "rdap.verisign.com",
+                        Availability.AVAILABLE,
+                        null,
+                        "rdap/not-found",
+                        now),
+                    evidence(
+                        Protocol.DNS,
+                        "a.gtld-servers.net",
+                        Availability.AVAILABLE,
+                        null,
+                        "dns/no-delegation",
+                        now.plusMillis(40))),
+            false,
+            registered ? Assurance.STANDARD : Assurance.CORROBORATED,
+            now,
+            null,
+            null,
+            CheckResult.Origin.LOOKUP,
+            false,
+            null);
+    cache.land(name(number), VERDICT, result, cache.epoch());
+  }
+
+  private static Evidence evidence(
+      Protocol protocol,
+      String server,
+      Availability verdict,
+      @Nullable Reason reason,
+      String rule,
+      Instant observed) {
+    return new Evidence(
+        protocol,
+        String.valueOf(server.toCharArray()),
+        verdict,
+        reason,
+        String.valueOf(rule.toCharArray()),
+        0,
+        Duration.ofNanos(ThreadLocalRandom.current().nextLong(50_000_000, 500_000_000)),
+        observed,
+        null);
   }
 
   private static @Nullable Registration registration(DomainName name, Instant now) {

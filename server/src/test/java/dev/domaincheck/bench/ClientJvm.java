@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A caller's program, in a JVM of its own. */
+/** A program in a JVM of its own, as a caller's is. */
 final class ClientJvm {
   private ClientJvm() {}
 

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.domaincheck.v1.Availability;
 import dev.domaincheck.v1.CacheAdminServiceGrpc;
+import dev.domaincheck.v1.CacheAvailabilityStats;
 import dev.domaincheck.v1.CacheFilter;
 import dev.domaincheck.v1.CheckDomainsRequest;
 import dev.domaincheck.v1.ClearCacheRequest;
@@ -69,16 +71,39 @@ class CacheAdminTest {
     assertFalse(stats().hasOldestAge());
     check("taken.com", "free.com", "unknown.com", "bad name");
     check("taken.com", "free.com");
+    check("taken.com");
     GetCacheStatsResponse stats = stats();
     assertTrue(stats.getEnabled());
     assertEquals(3_600, stats.getTtl().getSeconds());
     assertEquals(2, stats.getSize());
     assertEquals(10_000, stats.getMaxEntries());
-    assertEquals(2, stats.getHits());
+    assertEquals(3, stats.getHits());
     assertEquals(3, stats.getMisses());
-    assertEquals(0.4, stats.getHitRate(), 1e-9);
-    assertEquals(2, stats.getAvailabilitiesCount());
+    assertEquals(0.5, stats.getHitRate(), 1e-9);
+    assertEquals(
+        List.of(
+            verdict(Availability.AVAILABILITY_AVAILABLE, 1, 1),
+            verdict(Availability.AVAILABILITY_REGISTERED, 1, 2)),
+        stats.getAvailabilitiesList());
     assertTrue(stats.hasOldestAge());
+  }
+
+  private static CacheAvailabilityStats verdict(Availability availability, long size, long hits) {
+    return CacheAvailabilityStats.newBuilder()
+        .setAvailability(availability)
+        .setSize(size)
+        .setHits(hits)
+        .build();
+  }
+
+  @Test
+  void stats_answersThatWereServedAreGone_stillCountTheirHits() {
+    check("taken.com");
+    check("taken.com");
+    assertEquals(1, admin().clearCache(ClearCacheRequest.getDefaultInstance()).getCleared());
+    assertEquals(
+        List.of(verdict(Availability.AVAILABILITY_REGISTERED, 0, 1)),
+        stats().getAvailabilitiesList());
   }
 
   @Test

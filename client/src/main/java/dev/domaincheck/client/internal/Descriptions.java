@@ -88,9 +88,13 @@ final class Descriptions {
 
   static CacheStats cacheStats(GetCacheStatsResponse wire) {
     Map<Availability, Long> availabilities = new EnumMap<>(Availability.class);
+    Map<Availability, Long> hits = new EnumMap<>(Availability.class);
     for (CacheAvailabilityStats stats : wire.getAvailabilitiesList()) {
       availabilities.merge(
           FromWire.availability(stats.getAvailability()), stats.getSize(), Long::sum);
+      if (stats.hasHits()) {
+        hits.merge(FromWire.availability(stats.getAvailability()), stats.getHits(), Long::sum);
+      }
     }
     return new CacheStats(
         wire.getEnabled(),
@@ -115,6 +119,7 @@ final class Descriptions {
                         tier.getMisses()))
             .toList(),
         availabilities,
+        hits,
         wire.getAgesList().stream()
             .map(
                 age ->

@@ -18,6 +18,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,9 +49,15 @@ final class LeastBusy extends LoadBalancerProvider {
   private static final long SILENCE_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final LoadBalancerProvider turns;
+  private final LongSupplier nanoTime;
 
-  private LeastBusy(LoadBalancerProvider turns) {
+  /**
+   * @param turns picks servers in turn
+   * @param nanoTime the monotonic clock
+   */
+  LeastBusy(LoadBalancerProvider turns, LongSupplier nanoTime) {
     this.turns = turns;
+    this.nanoTime = nanoTime;
   }
 
   /** Makes it known to channels by its name, which no other library's has. */
@@ -61,7 +68,7 @@ final class LeastBusy extends LoadBalancerProvider {
       throw new IllegalStateException("grpc's round_robin is not on the class path");
     }
     if (registry.getProvider(NAME) == null) {
-      registry.register(new LeastBusy(turns));
+      registry.register(new LeastBusy(turns, System::nanoTime));
     }
   }
 
@@ -87,17 +94,22 @@ final class LeastBusy extends LoadBalancerProvider {
 
   @Override
   public LoadBalancer newLoadBalancer(LoadBalancer.Helper helper) {
-    return turns.newLoadBalancer(new Counting(helper));
+    return turns.newLoadBalancer(new Counting(helper, nanoTime));
   }
 
   /** What is under way at a server. Its figures are read and written without order. */
   private static final class Load {
     private final AtomicInteger calls = new AtomicInteger();
+    private final LongSupplier nanoTime;
     private volatile long heardNanos;
     private volatile long begunNanos;
 
+    Load(LongSupplier nanoTime) {
+      this.nanoTime = nanoTime;
+    }
+
     void begun() {
-      begunNanos = System.nanoTime();
+      begunNanos = nanoTime.getAsLong();
       if (calls.getAndIncrement() == 0) {
         // Before that it owed nothing.
         heardNanos = begunNanos;
@@ -109,11 +121,11 @@ final class LeastBusy extends LoadBalancerProvider {
     }
 
     void heard() {
-      heardNanos = System.nanoTime();
+      heardNanos = nanoTime.getAsLong();
     }
 
     boolean isSilent() {
-      long now = System.nanoTime();
+      long now = nanoTime.getAsLong();
       return calls.get() > 0
           && now - heardNanos > SILENCE_NANOS
           && now - begunNanos < SILENCE_NANOS;
@@ -123,9 +135,11 @@ final class LeastBusy extends LoadBalancerProvider {
   /** Gives each server a count of its calls, and has calls picked by it. */
   private static final class Counting extends ForwardingLoadBalancerHelper {
     private final LoadBalancer.Helper helper;
+    private final LongSupplier nanoTime;
 
-    Counting(LoadBalancer.Helper helper) {
+    Counting(LoadBalancer.Helper helper, LongSupplier nanoTime) {
       this.helper = helper;
+      this.nanoTime = nanoTime;
     }
 
     @Override
@@ -137,7 +151,7 @@ final class LeastBusy extends LoadBalancerProvider {
     public LoadBalancer.Subchannel createSubchannel(LoadBalancer.CreateSubchannelArgs args) {
       return helper.createSubchannel(
           args.toBuilder()
-              .setAttributes(args.getAttributes().toBuilder().set(LOAD, new Load()).build())
+              .setAttributes(args.getAttributes().toBuilder().set(LOAD, new Load(nanoTime)).build())
               .build());
     }
 
