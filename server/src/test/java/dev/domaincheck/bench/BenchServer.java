@@ -133,6 +133,8 @@ final class BenchServer implements AutoCloseable {
             // Of one size, as servers are run: a heap that grows is collected more often.
             "-Xms256m",
             "-Xmx256m",
+            // As servers are run, whatever a JVM takes of itself on a small machine.
+            "-XX:+UseG1GC",
             "-XX:NativeMemoryTracking=summary",
             "-cp",
             prefix.isEmpty() ? System.getProperty("java.class.path") : archives(folder),

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -22,9 +23,9 @@ import java.util.function.IntFunction;
 
 /**
  * Three times as many cold names as the cap of 64 lookups of 200 ms can serve, for a minute, in
- * calls of one name and a deadline of 2 s each; cached calls go on beside them. Before comes the
- * same at half of the capacity and what the server serves at most, after it half again. The calls
- * are a plain stub's, which tries nothing twice.
+ * calls of one name and a deadline of 2 s each; cached calls and probes of health go on beside
+ * them. Before comes the same at half of the capacity and what the server serves at most, after it
+ * half again. The calls are a plain stub's, which tries nothing twice.
  */
 final class Overload implements Benchmark {
   private static final int CAP = 64;
@@ -51,13 +52,18 @@ final class Overload implements Benchmark {
                 "--host-rate",
                 "0",
                 "--max-concurrent-lookups",
-                Integer.toString(CAP))) {
+                Integer.toString(CAP));
+        HealthProbe probe = new HealthProbe(server.target())) {
       Calls calls = new Calls(server.target());
       try {
         calls.steady("warm", HALF, Duration.ofSeconds(10));
         Seen before = calls.steady("before", HALF, Duration.ofSeconds(20));
         Seen most = calls.steady("most", CAPACITY, Duration.ofSeconds(20));
+        FutureTask<Latencies> health =
+            new FutureTask<>(() -> probe.run((int) MINUTE.dividedBy(HealthProbe.BETWEEN)));
+        Thread.ofPlatform().start(health);
         Seen over = calls.steady("over", 3 * CAPACITY, MINUTE);
+        Latencies healthy = health.get();
         double back = calls.recovery(before);
         figures.say(
             "  half: p99 %.0f ms, cached p99 %.2f ms; capacity: %.0f/s good; over: %.0f/s good, %d refused, %d late"
@@ -87,6 +93,8 @@ final class Overload implements Benchmark {
             "cached p99 over before",
             (double) over.cached.percentile(0.99) / before.cached.percentile(0.99),
             1.5);
+        figures.atMost("health's p99, ms", Figures.millis(healthy.percentile(0.99)), 100);
+        figures.atMost("probes of health that failed", probe.failed(), 0);
         figures.atMost("seconds until all is as before", back, 10);
         figures.atMost(
             "errors of cached calls",

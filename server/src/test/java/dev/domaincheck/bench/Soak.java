@@ -36,6 +36,9 @@ final class Soak implements Benchmark {
 
   private static final double MEBI = 1024 * 1024;
 
+  /** Once the heap's pages have all been touched: what the compilers still make, and some room. */
+  private static final int MORE_RESIDENT = 32;
+
   private final AtomicLong failures = new AtomicLong();
   private final AtomicLong names = new AtomicLong();
 
@@ -54,13 +57,13 @@ final class Soak implements Benchmark {
                 "--metrics-listen",
                 "127.0.0.1:0")) {
       List<Double> heap = new ArrayList<>();
-      minute(server, -1);
+      minute(figures, server, -1);
       settle();
       int threads = server.platformThreads();
       int files = server.files();
       long resident = server.resident();
       for (int minute = 0; minute < MINUTES; minute++) {
-        minute(server, minute);
+        minute(figures, server, minute);
         heap.add(server.liveHeap() / MEBI);
         figures.say(
             "  minute %2d: %d names, %d failures, heap %.1f MiB, resident %.0f MiB"
@@ -72,6 +75,7 @@ final class Soak implements Benchmark {
                     server.resident() / MEBI));
       }
       settle();
+      long residentAfter = server.resident();
       figures.say(
           "  platform threads %d, then %d; descriptors %d, then %d; resident %.0f MiB, then %.0f"
               .formatted(
@@ -80,9 +84,13 @@ final class Soak implements Benchmark {
                   files,
                   server.files(),
                   resident / MEBI,
-                  server.resident() / MEBI));
+                  residentAfter / MEBI));
       figures.atMost("calls that failed", (double) failures.get(), 0);
       figures.atMost("live heap's slope, MiB a minute", slope(heap), 0.1);
+      figures.atMost(
+          "resident memory, MiB over that after the first minute",
+          (residentAfter - resident) / MEBI,
+          MORE_RESIDENT);
       figures.atMost("more platform threads than before", server.platformThreads() - threads, 0);
       figures.atMost("more descriptors than before", server.files() - files, 0);
     }
@@ -93,7 +101,7 @@ final class Soak implements Benchmark {
     Thread.sleep(Duration.ofSeconds(5));
   }
 
-  private void minute(BenchServer server, int minute) throws InterruptedException {
+  private void minute(Figures figures, BenchServer server, int minute) throws InterruptedException {
     try (DomainCheckClient anna = server.client(BenchServer.ANNA);
         DomainCheckClient bert = server.client(BenchServer.BERT);
         ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -105,12 +113,12 @@ final class Soak implements Benchmark {
           LockSupport.parkNanos(due - System.nanoTime());
         }
         int call = i;
-        calls.execute(() -> call(call % 3 == 0 ? bert : anna, minute, call));
+        calls.execute(() -> call(figures, call % 3 == 0 ? bert : anna, minute, call));
       }
     }
   }
 
-  private void call(DomainCheckClient client, int minute, int call) {
+  private void call(Figures figures, DomainCheckClient client, int minute, int call) {
     String label = "registered-%d-%d".formatted(minute, call);
     try {
       switch (call % 20) {
@@ -122,7 +130,9 @@ final class Soak implements Benchmark {
       }
     } catch (DomainCheckException | IllegalStateException e) {
       if (failures.incrementAndGet() <= 10) {
-        System.err.println("a call of the soak failed: " + e);
+        String line = "a call of the soak failed: " + e;
+        System.err.println(line);
+        figures.say("  " + line);
       }
     }
   }

@@ -1,12 +1,15 @@
 package dev.domaincheck.server;
 
+import static java.util.Objects.requireNonNullElse;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.google.protobuf.Duration;
 import com.sun.net.httpserver.HttpServer;
 import dev.domaincheck.SelfSigned;
 import dev.domaincheck.config.SettingsFiles;
@@ -14,6 +17,8 @@ import dev.domaincheck.v1.CacheAdminServiceGrpc;
 import dev.domaincheck.v1.CheckDomainsRequest;
 import dev.domaincheck.v1.ClearCacheRequest;
 import dev.domaincheck.v1.DomainCheckServiceGrpc;
+import dev.domaincheck.v1.PauseHostRequest;
+import dev.domaincheck.v1.RegistryAdminServiceGrpc;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.stub.MetadataUtils;
@@ -31,9 +36,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -74,9 +82,111 @@ class TelemetryTest {
     }
   }
 
+  private static void pause(DomainCheckServer server, String group) throws Exception {
+    ManagedChannel channel = TestServer.channel(server);
+    try {
+      Metadata headers = new Metadata();
+      headers.put(
+          Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
+          "Bearer " + TestServer.ADMIN_TOKEN);
+      var unused =
+          RegistryAdminServiceGrpc.newBlockingStub(channel)
+              .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+              .withDeadlineAfter(30, TimeUnit.SECONDS)
+              .pauseHost(
+                  PauseHostRequest.newBuilder()
+                      .setLimitGroup(group)
+                      .setDuration(Duration.newBuilder().setSeconds(60))
+                      .build());
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
   private static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(METRICS_HOST))) {
       return socket.getLocalPort();
+    }
+  }
+
+  private static String scrape(int port) throws IOException, InterruptedException {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+              HttpRequest.newBuilder(URI.create("http://" + METRICS_HOST + ":" + port + "/metrics"))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
+    }
+  }
+
+  /** The metrics in a text of Prometheus' format, each with the labels that its series have. */
+  private static Map<String, Set<String>> metrics(String text) {
+    Map<String, Set<String>> metrics = new HashMap<>();
+    for (String line : text.lines().filter(line -> !line.startsWith("#")).toList()) {
+      Matcher name = Pattern.compile("^\\w+").matcher(line);
+      assertTrue(name.find(), line);
+      Set<String> labels = metrics.computeIfAbsent(name.group(), any -> new HashSet<>());
+      Matcher label = Pattern.compile("[{,](\\w+)=\"").matcher(line);
+      while (label.find()) {
+        labels.add(label.group(1));
+      }
+    }
+    return metrics;
+  }
+
+  /** The expressions of a file of alerts or of a dashboard. */
+  private static List<String> expressions(String file) throws IOException {
+    String text = Files.readString(Path.of("deploy", file)).replace("\\\"", "\"");
+    return Pattern.compile("\"?expr\"?: (.*?)\\n *(?:for:|\"|})", Pattern.DOTALL)
+        .matcher(text)
+        .results()
+        .map(found -> found.group(1))
+        .toList();
+  }
+
+  @Test
+  void alertsAndDashboard_useMetricsAndLabels_thatAreThere() throws Exception {
+    int port = freePort();
+    Map<String, Set<String>> metrics;
+    try (DomainCheckServer server =
+        TestServer.sandbox(folder, "--metrics-listen=" + METRICS_HOST + ":" + port)) {
+      check(server, "", "broken-a.com", "registered-b.it", "registered-c.de");
+      // Groups have a series while something is wrong with them.
+      pause(server, "whois:whois.nic.it");
+      metrics = metrics(scrape(port));
+    }
+    // Prometheus' own: what it says of every target, and the labels that it adds.
+    metrics.put("up", Set.of());
+    Set<String> added = Set.of("job", "instance", "le");
+    Pattern clause = Pattern.compile("(?:by|ignoring) \\(([^)]*)\\)");
+    for (String file : List.of("alerts.yaml", "grafana-dashboard.json")) {
+      List<String> expressions = expressions(file);
+      assertTrue(expressions.size() >= 10, () -> file + ": " + expressions);
+      for (String expression : expressions) {
+        Set<String> known = new HashSet<>(added);
+        Matcher used =
+            Pattern.compile("\\b(up|(?:domaincheck|grpc|jvm)_\\w+)(?:\\{([^}]*)})?")
+                .matcher(clause.matcher(expression).replaceAll(""));
+        while (used.find()) {
+          Set<String> labels = metrics.get(used.group(1));
+          assertNotNull(labels, () -> used.group(1) + " of " + file + " is not in " + metrics);
+          known.addAll(labels);
+          Matcher label =
+              Pattern.compile("(\\w+)(?:=~|!~|!=|=)\"")
+                  .matcher(requireNonNullElse(used.group(2), ""));
+          while (label.find()) {
+            assertTrue(
+                labels.contains(label.group(1)) || added.contains(label.group(1)),
+                () -> used.group(1) + " of " + file + " has no " + label.group(1) + ": " + labels);
+          }
+        }
+        Matcher by = clause.matcher(expression);
+        while (by.find()) {
+          List<String> labels = List.of(by.group(1).split(", *"));
+          assertTrue(known.containsAll(labels), () -> expression + " of " + file + ": " + known);
+        }
+        assertTrue(known.size() > added.size() || expression.contains("up{"), expression);
+      }
     }
   }
 
@@ -84,17 +194,10 @@ class TelemetryTest {
   void prometheus_readsCallsLookupsAndState_butNoName() throws Exception {
     int port = freePort();
     try (DomainCheckServer server =
-            TestServer.sandbox(folder, "--metrics-listen=" + METRICS_HOST + ":" + port);
-        HttpClient http = HttpClient.newHttpClient()) {
+        TestServer.sandbox(folder, "--metrics-listen=" + METRICS_HOST + ":" + port)) {
       check(server, "", SECRET + ".com", "registered-b.it", "no name");
       check(server, "", SECRET + ".com");
-      String text =
-          http.send(
-                  HttpRequest.newBuilder(
-                          URI.create("http://" + METRICS_HOST + ":" + port + "/metrics"))
-                      .build(),
-                  HttpResponse.BodyHandlers.ofString())
-              .body();
+      String text = scrape(port);
       for (String series :
           List.of(
               "grpc_server_call_duration_seconds_count{grpc_method=\"domaincheck.v1.DomainCheckService/CheckDomains\",grpc_status=\"OK\"",
