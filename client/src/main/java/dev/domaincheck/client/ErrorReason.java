@@ -45,6 +45,10 @@ public enum ErrorReason {
   INTERNAL,
   /** FAILED_PRECONDITION: the snapshot could not be written; the message tells why. */
   SNAPSHOT_FAILED,
+  /** RESOURCE_EXHAUSTED: the message is larger than the server takes, once it is decompressed. */
+  MESSAGE_TOO_LARGE,
+  /** INVALID_ARGUMENT: what was sent is no message of this method. */
+  UNREADABLE_MESSAGE,
   /** A reason that this version of the client does not know. */
   UNKNOWN
 }

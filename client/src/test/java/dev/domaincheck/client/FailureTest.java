@@ -72,6 +72,8 @@ final class FailureTest {
     "FAILED_PRECONDITION,DISABLED",
     "INTERNAL,INTERNAL",
     "FAILED_PRECONDITION,SNAPSHOT_FAILED",
+    "RESOURCE_EXHAUSTED,MESSAGE_TOO_LARGE",
+    "INVALID_ARGUMENT,UNREADABLE_MESSAGE",
   })
   void failure_withErrorInfo_hasItsReasonAndMetadata(Status.Code code, ErrorReason reason) {
     var e = failure(FakeService.failure(code, "because", reason.name()));

@@ -284,6 +284,17 @@ public final class AnswerCache implements Landing {
       others.invalidate(name.ascii());
       return result;
     }
+    if (before != null
+        && before.availability() == Availability.REGISTERED
+        && result.availability() == Availability.AVAILABLE
+        && options.cachePolicy() != CachePolicy.REFRESH
+        && saysLess(result, options, before)) {
+      // As if both had been seen by one lookup.
+      return CheckResult.withoutEvidence(
+          Availability.UNKNOWN,
+          Reason.CONFLICT,
+          "the registry's service has no such name, but its zone delegated it a short while ago");
+    }
     boolean failed = result.availability() == Availability.UNKNOWN;
     int failuresBefore = before == null ? 0 : before.failures();
     long freshMillis = ttl.of(result, now, failuresBefore).toMillis();
@@ -374,7 +385,7 @@ public final class AnswerCache implements Landing {
   private boolean saysLess(CheckResult result, CheckOptions options, CachedAnswer registered) {
     return switch (result.availability()) {
       // Services of verdicts alone say it of registered names, too.
-      case UNAVAILABLE -> serves(registered, options);
+      case UNAVAILABLE -> isFresh(registered) && serves(registered, options);
       case AVAILABLE ->
           isFresh(registered)
               && registered.finding().assurance() == Assurance.FAST

@@ -41,6 +41,11 @@ public final class ChangedFiles {
     return settled && !isSame(now, used);
   }
 
+  /** Whether the last look found them as they are used. */
+  public boolean areUsed() {
+    return isSame(seen, used);
+  }
+
   /** They are used now as the last look found them. */
   public void used() {
     used = seen;

@@ -64,6 +64,8 @@ public final class TokenFiles {
         changes.used();
         problem = null;
         LOG.info("read the token files again: {}", tokens);
+      } else if (changes.areUsed()) {
+        problem = null;
       }
     } catch (TokenFileException | IOException e) {
       String what = String.valueOf(e.getMessage());

@@ -112,7 +112,7 @@ public final class CacheWarmer {
     try (FanOut lookups = new FanOut(PARALLELISM)) {
       for (Question question : ByTurns.over(missing, asked -> ByTurns.group(asked, directory))) {
         lookups.stopIfDraining(drain);
-        if (!lookups.submit(() -> sink.accept(lookUp(question, deadline)), deadline)) {
+        if (!lookups.submit(() -> sink.accept(lookUp(question, ahead, deadline)), deadline)) {
           sink.accept(Outcome.FAILED);
         }
       }
@@ -138,14 +138,18 @@ public final class CacheWarmer {
         CachePolicy.REFRESH, null, options.lookupTimeout(), options.assurance(), kept.view());
   }
 
-  private Outcome lookUp(Question question, Deadline deadline) throws InterruptedException {
+  private Outcome lookUp(Question question, Duration ahead, Deadline deadline)
+      throws InterruptedException {
     return switch (question.name()) {
       case RejectedName rejected -> Outcome.FAILED;
-      case DomainName name ->
-          checker.check(name, options(name), CALLER, deadline).availability()
-                  == Availability.UNKNOWN
-              ? Outcome.FAILED
-              : Outcome.LOOKED_UP;
+      case DomainName name -> {
+        // A turn takes hours, and others ask meanwhile.
+        if (isCached(name, ahead)) {
+          yield Outcome.ALREADY_CACHED;
+        }
+        CheckResult result = checker.check(name, options(name), CALLER, deadline);
+        yield result.availability() == Availability.UNKNOWN ? Outcome.FAILED : Outcome.LOOKED_UP;
+      }
     };
   }
 }

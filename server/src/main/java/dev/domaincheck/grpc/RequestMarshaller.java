@@ -1,11 +1,12 @@
 package dev.domaincheck.grpc;
 
 import com.google.protobuf.MessageLite;
-import io.grpc.Metadata;
+import dev.domaincheck.v1.ErrorReason;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.InputStream;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -68,14 +69,18 @@ final class RequestMarshaller<Q> implements MethodDescriptor.Marshaller<Q> {
   @SuppressWarnings("ReferenceEquality")
   @Nullable StatusRuntimeException refusal(Q request) {
     if (request == tooLarge) {
-      return Status.RESOURCE_EXHAUSTED
-          .withDescription("the message is larger than this server takes, once it is decompressed")
-          .asRuntimeException(new Metadata());
+      return Errors.of(
+          Status.Code.RESOURCE_EXHAUSTED,
+          ErrorReason.ERROR_REASON_MESSAGE_TOO_LARGE,
+          "the message is larger than this server takes, once it is decompressed",
+          Map.of());
     }
     if (request == unreadable) {
-      return Status.INVALID_ARGUMENT
-          .withDescription("the message is no request of this method")
-          .asRuntimeException(new Metadata());
+      return Errors.of(
+          Status.Code.INVALID_ARGUMENT,
+          ErrorReason.ERROR_REASON_UNREADABLE_MESSAGE,
+          "the message is no request of this method",
+          Map.of());
     }
     return null;
   }

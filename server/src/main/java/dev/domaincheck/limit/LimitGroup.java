@@ -226,7 +226,7 @@ final class LimitGroup {
    * @param name what it asked about
    * @param nanos how long it took
    */
-  void failed(Pause.Turn turn, Reason reason, String name, long nanos) {
+  void failed(Pause.Turn turn, Reason reason, @Nullable String name, long nanos) {
     noteUnanswered(turn, reason, isShutOut(reason, nanos) ? name : null);
     recallIfPaused();
   }
@@ -322,8 +322,8 @@ final class LimitGroup {
   }
 
   /** One that {@link #waiting} let in waits no longer. */
-  void leaveWaiting(Caller caller) {
-    waiting.leave(caller);
+  void leaveWaiting(Caller caller, boolean patient) {
+    waiting.leave(caller, patient);
     synchronized (this) {
       if (waiting.size() == 0) {
         line.ended();

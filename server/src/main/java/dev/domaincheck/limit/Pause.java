@@ -21,6 +21,12 @@ final class Pause {
   /** So many names that met a closed door, and none an answer, are no dead names and no chance. */
   private static final int MAX_SHUT_OUT = 20;
 
+  /** A door that is closed may be ours, and is looked at again within some 13 minutes. */
+  private static final int MAX_STRIKES_SHUT_OUT = 9;
+
+  /** Of a probe that met no closed door perhaps the caller alone is to blame: within 48 seconds. */
+  private static final int MAX_STRIKES_OPEN = 5;
+
   private final Set<Integer> shutOut = new HashSet<>();
   private boolean paused;
   private long until;
@@ -78,6 +84,7 @@ final class Pause {
       shutOut.add(name.hashCode());
     }
     if (turn.probe() || shutOut.size() >= MAX_SHUT_OUT) {
+      strikes = Math.min(strikes, name == null ? MAX_STRIKES_OPEN : MAX_STRIKES_SHUT_OUT);
       throttled(turn, null, jitter, now);
     }
   }

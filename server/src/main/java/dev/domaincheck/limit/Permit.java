@@ -35,9 +35,9 @@ public final class Permit implements AutoCloseable {
    * The query failed, in a way that does not tell of a limit by itself; if it is so for many
    * different names and none is answered, the group is left alone as if it did.
    *
-   * @param name the name that was asked about
+   * @param name the name that was asked about; null if its failure tells nothing about the group
    */
-  public void failed(Reason reason, String name) {
+  public void failed(Reason reason, @Nullable String name) {
     told = true;
     group.failed(turn, reason, name, taken());
   }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -56,6 +57,10 @@ public final class QueryGate {
   private final InstantSource clock;
   private final Sleeper sleeper;
   private final ConcurrentHashMap<String, LimitGroup> groups = new ConcurrentHashMap<>();
+
+  /** Those who wait for a place to wait at. */
+  private final Semaphore outside = new Semaphore(MAX_QUEUED);
+
   private final WaitingRoom waiting = new WaitingRoom(MAX_QUEUED, MAX_QUEUED_OF_CALLER);
 
   /** The limit of each group. */
@@ -106,8 +111,8 @@ public final class QueryGate {
    * @param caller for whom: each has a queue of its own
    * @param deadline how long to wait at most
    * @param patient whether to wait for a place in the line, too, if the caller has none left; else
-   *     that is {@link Admission.Overloaded}. Those who do are not counted as waiting: whoever
-   *     sends them bounds their number
+   *     that is {@link Admission.Overloaded}. Those who do are not counted as waiting, and there
+   *     are at most {@value #MAX_QUEUED} of them
    */
   public Admission admit(
       String groupName, Protocol protocol, Caller caller, Deadline deadline, boolean patient)
@@ -117,23 +122,43 @@ public final class QueryGate {
     if (atOnce != null) {
       return atOnce;
     }
+    return queue(group, caller, deadline, patient && outside.tryAcquire());
+  }
+
+  /**
+   * Takes a place to wait at, then waits for leave.
+   *
+   * @param patient whether to wait for a place, too; the caller has a permit of {@link #outside}
+   */
+  private Admission queue(LimitGroup group, Caller caller, Deadline deadline, boolean patient)
+      throws InterruptedException {
     Admission noPlace = patient ? new Admission.TimedOut() : new Admission.Overloaded();
-    Deadline outside = patient ? deadline : deadline.orAfter(Duration.ZERO);
-    // The group's first: who waits for a place there must not take one that other groups want.
-    if (!group.waiting().enter(caller, outside)) {
-      return noPlace;
-    }
+    boolean isOutside = patient;
     try {
-      if (!waiting.enter(caller, outside)) {
+      // The group's first: who waits for a place there must not take one that other groups want.
+      if (!group.waiting().enter(caller, patient, deadline)) {
         return noPlace;
       }
       try {
-        return await(group, caller, deadline);
+        if (!waiting.enter(caller, patient, deadline)) {
+          return noPlace;
+        }
+        try {
+          if (patient) {
+            outside.release();
+            isOutside = false;
+          }
+          return await(group, caller, deadline);
+        } finally {
+          waiting.leave(caller, patient);
+        }
       } finally {
-        waiting.leave(caller);
+        group.leaveWaiting(caller, patient);
       }
     } finally {
-      group.leaveWaiting(caller);
+      if (isOutside) {
+        outside.release();
+      }
     }
   }
 

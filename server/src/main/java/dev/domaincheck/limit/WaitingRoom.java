@@ -3,11 +3,14 @@ package dev.domaincheck.limit;
 import dev.domaincheck.availability.Caller;
 import dev.domaincheck.availability.Deadline;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Counts those who wait. Whom it has no place for is turned away, or waits outside for one: among
- * the places of a caller in the order of coming, among those of all caller by caller.
+ * Counts those who wait. Whom it has no place for is turned away, or waits outside for one if it is
+ * patient: among the places of a caller in the order of coming, among those of all caller by
+ * caller. The patient have nine tenths of the places, for they take each that comes free, and those
+ * who are turned away would never find one.
  */
 final class WaitingRoom {
   /** Nobody is called back from outside: those inside leave when they are, and so make room. */
@@ -16,17 +19,20 @@ final class WaitingRoom {
   private final int places;
   private final int placesOfCaller;
   private final FairSemaphore free;
+  private final FairSemaphore freeForPatient;
   private final Map<Caller, Line> lines = new HashMap<>();
   private int taken;
 
   /** One caller's, as long as somebody of it is inside or comes in. */
   private static final class Line {
     final FairSemaphore free;
+    final FairSemaphore freeForPatient;
     int present;
     int taken;
 
     Line(int places) {
       free = new FairSemaphore(places);
+      freeForPatient = new FairSemaphore(ofPatient(places));
     }
   }
 
@@ -38,33 +44,45 @@ final class WaitingRoom {
     this.places = places;
     this.placesOfCaller = placesOfCaller;
     this.free = new FairSemaphore(places);
+    this.freeForPatient = new FairSemaphore(ofPatient(places));
   }
 
-  /** Takes a place, which {@link #leave} gives back; false if none came free by {@code outside}. */
-  boolean enter(Caller caller, Deadline outside) throws InterruptedException {
+  private static int ofPatient(int places) {
+    return places - places / 10;
+  }
+
+  /**
+   * Takes a place, which {@link #leave} gives back; false if there is none.
+   *
+   * @param outside until when one who is patient waits for a place
+   */
+  boolean enter(Caller caller, boolean patient, Deadline outside) throws InterruptedException {
     Line line = come(caller);
-    boolean own = false;
-    boolean entered = false;
+    List<FairSemaphore> ways = ways(line, patient);
+    int passed = 0;
     try {
-      own = acquire(line.free, caller, outside);
-      entered = own && acquire(free, caller, outside);
-      return entered;
+      long nanos = patient ? outside.remainingNanos() : 0;
+      while (passed < ways.size()
+          && ways.get(passed).acquire(caller, nanos, NO_RECALL) == FairSemaphore.Wait.GRANTED) {
+        passed++;
+        nanos = patient ? outside.remainingNanos() : 0;
+      }
+      return passed == ways.size();
     } finally {
-      if (entered) {
+      if (passed == ways.size()) {
         take(line);
       } else {
-        if (own) {
-          line.free.release();
-        }
+        ways.subList(0, passed).forEach(FairSemaphore::release);
         go(caller, line);
       }
     }
   }
 
-  private static boolean acquire(FairSemaphore places, Caller caller, Deadline outside)
-      throws InterruptedException {
-    return places.acquire(caller, outside.remainingNanos(), NO_RECALL)
-        == FairSemaphore.Wait.GRANTED;
+  /** What is to be passed, in order. */
+  private List<FairSemaphore> ways(Line line, boolean patient) {
+    return patient
+        ? List.of(line.freeForPatient, line.free, freeForPatient, free)
+        : List.of(line.free, free);
   }
 
   private synchronized Line come(Caller caller) {
@@ -85,10 +103,10 @@ final class WaitingRoom {
     }
   }
 
-  void leave(Caller caller) {
+  /** Gives back the place that one as patient as this took. */
+  void leave(Caller caller, boolean patient) {
     Line line = give(caller);
-    free.release();
-    line.free.release();
+    ways(line, patient).reversed().forEach(FairSemaphore::release);
     go(caller, line);
   }
 

@@ -97,13 +97,15 @@ final class Chain {
         }
       }
       Deadline end = turns.share(share);
-      Step step = query(service, source, address, server, permit, end);
+      // One stranger's closed door says nothing about the others that share its group.
+      String shutOut = group.equals(LimitGroups.STRANGERS) ? null : name.ascii();
+      Step step = query(service, source, address, server, permit, shutOut, end);
       if (!retried && isAccident(step.outcome())) {
         Permit again = turns.again(group, service.protocol(), end, step.evidence().latency());
         if (again != null) {
           retried = true;
           weighing.note(step.evidence());
-          step = query(service, source, address, server, again, end);
+          step = query(service, source, address, server, again, shutOut, end);
         }
       }
       Outcome outcome = step.outcome();
@@ -147,13 +149,19 @@ final class Chain {
   private record Step(Outcome outcome, Evidence evidence) {}
 
   private Step query(
-      Service service, Source source, URI address, String server, Permit permit, Deadline deadline)
+      Service service,
+      Source source,
+      URI address,
+      String server,
+      Permit permit,
+      @Nullable String shutOut,
+      Deadline deadline)
       throws InterruptedException {
     long begun = System.nanoTime();
     Outcome outcome;
     try (permit) {
       outcome = source.ask(name, address, view, deadline);
-      tell(permit, outcome);
+      tell(permit, outcome, shutOut);
     }
     Duration latency = Duration.ofNanos(System.nanoTime() - begun);
     return new Step(outcome, log.of(service.protocol(), server, outcome, latency));
@@ -172,8 +180,12 @@ final class Chain {
         && failure.retryAfter() == null;
   }
 
-  /** Tells the gate how the service is. */
-  private void tell(Permit permit, Outcome outcome) {
+  /**
+   * Tells the gate how the service is.
+   *
+   * @param shutOut the name that met a closed door, if it did; null if that would tell nothing
+   */
+  private static void tell(Permit permit, Outcome outcome, @Nullable String shutOut) {
     switch (outcome) {
       case Outcome.Verdict verdict -> permit.answered();
       case Outcome.Redirect redirect -> permit.answered();
@@ -185,7 +197,7 @@ final class Chain {
         } else if (failure.reason() == Reason.INCONCLUSIVE || failure.reason() == Reason.MISMATCH) {
           permit.answered();
         } else {
-          permit.failed(failure.reason(), name.ascii());
+          permit.failed(failure.reason(), shutOut);
         }
       }
     }

@@ -87,6 +87,8 @@ final class CertificateFiles {
         changes.used();
         problem = null;
         LOG.info("read {} and its key again", certificate);
+      } else if (changes.areUsed()) {
+        problem = null;
       }
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       String what = String.valueOf(e.getMessage());

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * pressure; one that is full of lookups soon ends the process.
  *
  * <p>Only a collection can show that it fell, and a server that looks nothing up may need none for
- * hours. So one is asked for where none has come for 10 s.
+ * hours. So one is asked for where none has come for 10 s, then for 20, at last for 5 minutes.
  */
 final class HeapPressure implements Pressure {
   private static final Logger LOG = LoggerFactory.getLogger(HeapPressure.class);
@@ -29,14 +29,17 @@ final class HeapPressure implements Pressure {
   /** Collections are seldom more frequent under a load that is borne. */
   private static final long INTERVAL_NANOS = Duration.ofMillis(250).toNanos();
 
-  /** A full collection of some GiB takes a second. */
+  /** A full collection of some GiB takes a second: the first after so long, then less often. */
   private static final long COLLECTION_NANOS = Duration.ofSeconds(10).toNanos();
+
+  private static final long MAX_WAIT_NANOS = Duration.ofMinutes(5).toNanos();
 
   private final DoubleSupplier live;
   private final Runnable collect;
   private final LongSupplier nanoTime;
   private double lastShare;
   private long lastCollection;
+  private long wait = COLLECTION_NANOS;
   private volatile long nextLook;
   private volatile boolean high;
 
@@ -80,13 +83,15 @@ final class HeapPressure implements Pressure {
           "{} % of the heap is in use after a collection: {}",
           Math.round(share * 100),
           high ? "only cached names are answered" : "names are looked up again");
+      wait = COLLECTION_NANOS;
     }
     // Two collections that leave the same to the byte do not happen.
     if (share != lastShare || high != before) {
       lastShare = share;
       lastCollection = now;
-    } else if (high && now - lastCollection >= COLLECTION_NANOS) {
+    } else if (high && now - lastCollection >= wait) {
       lastCollection = now;
+      wait = Math.min(2 * wait, MAX_WAIT_NANOS);
       collect.run();
     }
   }

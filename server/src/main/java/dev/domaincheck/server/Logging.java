@@ -33,8 +33,11 @@ public final class Logging extends ContextAwareBase implements Configurator {
           + " %replace(%msg%replace( %mdc %kvp){' +$', ''}){'\\p{Cntrl}+', ' '}"
           + "%n%replace(%ex){'[\\p{Cntrl}&&[^\\n\\t]]+', ' '}%nopex";
 
-  /** Lines of calls that wait to be written; more are dropped, for calls do not wait for them. */
-  private static final int CALLS_QUEUED = 10_000;
+  /**
+   * Lines of calls that wait to be written, and as many of admins; more are dropped, for calls do
+   * not wait for them.
+   */
+  private static final int QUEUED = 10_000;
 
   /** What admins do. */
   private static final String AUDIT = "dev.domaincheck.audit";
@@ -85,7 +88,13 @@ public final class Logging extends ContextAwareBase implements Configurator {
     calls.addAppender(queued(logs, appender));
     // Both have a switch of their own, or none.
     calls.setLevel(Level.INFO);
-    logs.getLogger(AUDIT).setLevel(Level.INFO);
+    Logger audit = logs.getLogger(AUDIT);
+    audit.setAdditive(false);
+    AsyncAppender lines = queued(logs, appender);
+    // Here is the call's thread, which has its trace.
+    lines.addFilter(new TraceIds());
+    audit.addAppender(lines);
+    audit.setLevel(Level.INFO);
   }
 
   /** Writes what waits to be written. */
@@ -113,7 +122,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
   private static AsyncAppender queued(LoggerContext logs, ConsoleAppender<ILoggingEvent> appender) {
     AsyncAppender queue = new AsyncAppender();
     queue.setContext(logs);
-    queue.setQueueSize(CALLS_QUEUED);
+    queue.setQueueSize(QUEUED);
     queue.setNeverBlock(true);
     queue.setDiscardingThreshold(0);
     queue.addAppender(appender);

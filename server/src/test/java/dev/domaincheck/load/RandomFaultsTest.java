@@ -52,7 +52,7 @@ class RandomFaultsTest {
   private static final int PARALLELISM = 32;
 
   /** How much later than its timeout a lookup may end. */
-  private static final Duration LATE = Duration.ofSeconds(1);
+  private static final Duration LATE = Duration.ofSeconds(5);
 
   /** How many of a hundred names may be UNKNOWN beyond the faults that were injected. */
   private static final int UNKNOWN_PERCENT = 3;

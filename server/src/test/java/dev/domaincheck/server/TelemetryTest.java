@@ -155,6 +155,16 @@ class TelemetryTest {
       pause(server, "whois:whois.nic.it");
       metrics = metrics(scrape(port));
     }
+    SelfSigned own = SelfSigned.make(folder, "alerts", "EC");
+    try (DomainCheckServer server =
+        TestServer.sandbox(
+            folder,
+            "--metrics-listen=" + METRICS_HOST + ":" + port,
+            "--tls-cert=" + Files.writeString(folder.resolve("alerts.pem"), own.certificate()),
+            "--tls-key=" + Files.writeString(folder.resolve("alerts.key"), own.key()))) {
+      assertTrue(server.port() > 0);
+      metrics(scrape(port)).forEach(metrics::putIfAbsent);
+    }
     // Prometheus' own: what it says of every target, and the labels that it adds.
     metrics.put("up", Set.of());
     Set<String> added = Set.of("job", "instance", "le");
@@ -236,6 +246,8 @@ class TelemetryTest {
     assertTrue(files.isRefused());
     assertEquals(read.getNotAfter().toInstant(), files.notAfter(), "the old one stays in use");
     Files.writeString(certificate, own.certificate());
+    files.look();
+    assertFalse(files.isRefused(), "put back");
 
     int port = freePort();
     try (DomainCheckServer server =
