@@ -22,6 +22,9 @@ final class LimitGroup {
   /** As good as none, and far from overflowing. */
   private static final int NO_LIMIT = Integer.MAX_VALUE / 2;
 
+  /** As many as get a permit within the milliseconds that a thread takes to wake in a burst. */
+  private static final int HEADS_WITHOUT_RATE = 32;
+
   /** How soon those behind a probe look again; a probe's answer takes about this long. */
   private static final long PROBE_POLL_NANOS = Duration.ofMillis(50).toNanos();
 
@@ -50,7 +53,7 @@ final class LimitGroup {
   private final DoubleSupplier jitter;
   private final FairSemaphore global;
   private final FairSemaphore slots;
-  private final FairSemaphore head = new FairSemaphore(1);
+  private final FairSemaphore head;
   private final Recall recall = new Recall();
   private final WaitingRoom waiting;
   private final Pause pause = new Pause();
@@ -86,9 +89,19 @@ final class LimitGroup {
     this.nanoTime = nanoTime;
     this.jitter = jitter;
     this.slots = new FairSemaphore(slots(limit));
+    this.head = new FairSemaphore(heads(limit));
     this.bucket = new TokenBucket(limit.rate(), limit.burst(), nanoTime.getAsLong());
     this.quota = new DailyQuota(limit.dailyQuota(), nanoTime.getAsLong());
     this.health = new GroupHealth(clock);
+  }
+
+  /**
+   * One where there is a rate: it waits for a token. Where there is none a few wait for a permit:
+   * one alone would have to wake the next each time, while permits lie idle, and all together would
+   * keep those of other groups waiting.
+   */
+  private static int heads(GroupLimit limit) {
+    return limit.rate() == 0 ? HEADS_WITHOUT_RATE : 1;
   }
 
   private static int slots(GroupLimit limit) {
@@ -108,19 +121,6 @@ final class LimitGroup {
   /** Takes the head of the line if it is free. */
   boolean tryHead() {
     return head.tryAcquire();
-  }
-
-  /**
-   * Whether queries need no line: there is no rate, so none waits for a token, and nobody waits for
-   * anything else. In a line each would wake the next, which costs a burst more than its queries.
-   */
-  boolean needsNoLine() {
-    synchronized (this) {
-      if (limit.rate() > 0) {
-        return false;
-      }
-    }
-    return waiting.size() == 0;
   }
 
   /** For those who wait for the group, wherever it is: called when a long pause begins. */
@@ -314,6 +314,7 @@ final class LimitGroup {
   private synchronized void apply(GroupLimit newLimit) {
     limit = newLimit;
     slots.resize(slots(newLimit));
+    head.resize(heads(newLimit));
     bucket.change(newLimit.rate(), newLimit.burst(), nanoTime.getAsLong());
     quota.change(newLimit.dailyQuota());
     if (newLimit.rate() == 0) {

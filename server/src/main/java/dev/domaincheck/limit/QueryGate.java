@@ -272,8 +272,7 @@ public final class QueryGate {
     if (!group.trySlot()) {
       return null;
     }
-    boolean line = !group.needsNoLine();
-    if (line && !group.tryHead()) {
+    if (!group.tryHead()) {
       group.leaveSlot();
       return null;
     }
@@ -286,9 +285,7 @@ public final class QueryGate {
         permit = new Permit(group, begun, global, nanoTime);
       }
     }
-    if (line) {
-      group.leaveHead();
-    }
+    group.leaveHead();
     if (permit == null) {
       group.leaveSlot();
       return null;

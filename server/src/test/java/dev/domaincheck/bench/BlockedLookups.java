@@ -7,7 +7,6 @@ import dev.domaincheck.client.DomainResult;
 import dev.domaincheck.v1.CheckDomainsRequest;
 import dev.domaincheck.v1.CheckDomainsResponse;
 import dev.domaincheck.v1.DomainCheckServiceGrpc;
-import dev.domaincheck.v1.DomainCheckServiceGrpc.DomainCheckServiceFutureStub;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.time.Duration;
@@ -17,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * 5,000 lookups wait for a server that never says a word: what each costs, and how soon one ends
@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 final class BlockedLookups implements Benchmark {
   private static final int LOOKUPS = 5_000;
   private static final int CALL = 1_000;
+  private static final int CALLS_OF_CONNECTION = 100;
   private static final int LEAVER_ROUNDS = 5;
 
   @Override
@@ -92,8 +93,12 @@ final class BlockedLookups implements Benchmark {
     try (SilentRegistry silent = new SilentRegistry();
         BenchServer server = serverBefore(silent, "tcp");
         DomainCheckClient admin = server.admin()) {
-      ManagedChannel channel =
-          NettyChannelBuilder.forTarget(server.target()).usePlaintext().build();
+      // A connection has at most 100 calls under way.
+      List<ManagedChannel> channels =
+          Stream.generate(
+                  () -> NettyChannelBuilder.forTarget(server.target()).usePlaintext().build())
+              .limit(CALL / CALLS_OF_CONNECTION)
+              .toList();
       try {
         double[] millis = new double[LEAVER_ROUNDS];
         for (int round = -1; round < LEAVER_ROUNDS; round++) {
@@ -101,13 +106,16 @@ final class BlockedLookups implements Benchmark {
               CheckDomainsRequest.newBuilder()
                   .addDomainNames("left-%d.it".formatted(round + 1))
                   .build();
-          DomainCheckServiceFutureStub stub =
-              DomainCheckServiceGrpc.newFutureStub(channel)
-                  .withInterceptors(BenchServer.bearer(BenchServer.ANNA))
-                  .withDeadlineAfter(20, TimeUnit.SECONDS);
           long joined = admin.cache().stats().coalesced();
           List<ListenableFuture<CheckDomainsResponse>> callers =
-              IntStream.range(0, CALL).mapToObj(i -> stub.checkDomains(request)).toList();
+              IntStream.range(0, CALL)
+                  .mapToObj(
+                      i ->
+                          DomainCheckServiceGrpc.newFutureStub(channels.get(i % channels.size()))
+                              .withInterceptors(BenchServer.bearer(BenchServer.ANNA))
+                              .withDeadlineAfter(20, TimeUnit.SECONDS)
+                              .checkDomains(request))
+                  .toList();
           // Ends at the callers' deadline at the latest, when the first of them gives up.
           while (silent.open() != 1 || admin.cache().stats().coalesced() - joined < CALL - 1) {
             if (callers.getFirst().isDone()) {
@@ -129,7 +137,7 @@ final class BlockedLookups implements Benchmark {
             Latencies.median(millis),
             50);
       } finally {
-        channel.shutdownNow();
+        channels.forEach(ManagedChannel::shutdownNow);
       }
     }
   }

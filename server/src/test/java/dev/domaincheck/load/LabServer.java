@@ -12,6 +12,7 @@ import dev.domaincheck.cache.CachingChecker;
 import dev.domaincheck.directory.Directory;
 import dev.domaincheck.dns.DnsClient;
 import dev.domaincheck.dns.RootHints;
+import dev.domaincheck.flight.Clearance;
 import dev.domaincheck.flight.Flights;
 import dev.domaincheck.flight.Landing;
 import dev.domaincheck.grpc.CallLimits;
@@ -102,10 +103,14 @@ final class LabServer implements AutoCloseable {
   private final AtomicLong longestNanos = new AtomicLong();
 
   LabServer(ConnectTo connectTo, QueryGate gate) throws IOException {
-    this(new Transport(connectTo, "domaincheck-test/0"), gate);
+    this(
+        new Transport(connectTo, "domaincheck-test/0"),
+        gate,
+        new Foresight(() -> DIRECTORY, RealSources.PROTOCOLS, gate, () -> false)::refusal);
   }
 
-  LabServer(Transport transport, QueryGate gate) throws IOException {
+  /** With another word about which lookups may begin than the server's. */
+  LabServer(Transport transport, QueryGate gate, Clearance clearance) throws IOException {
     this.transport = transport;
     this.gate = gate;
     Map<Protocol, Source> sources = timed(RealSources.over(transport));
@@ -118,9 +123,7 @@ final class LabServer implements AutoCloseable {
                 transport::dns, RootHints.embedded(), new SecureRandom(), System::nanoTime),
             Clock.systemUTC(),
             "");
-    Foresight foresight = new Foresight(() -> DIRECTORY, sources.keySet(), gate, () -> false);
-    this.flights =
-        new Flights(counted(chain), Landing.nowhere(), foresight::refusal, Flights.threads());
+    this.flights = new Flights(counted(chain), Landing.nowhere(), clearance, Flights.threads());
     ServerBuilder<?> builder =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .directExecutor()

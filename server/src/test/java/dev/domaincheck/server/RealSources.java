@@ -12,9 +12,14 @@ import dev.domaincheck.whois.WhoisClient;
 import dev.domaincheck.whois.WhoisRules;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Set;
 
 /** The protocols as the server asks them, for tests that put its parts together themselves. */
 public final class RealSources {
+  /** Those there is a source for. */
+  public static final Set<Protocol> PROTOCOLS =
+      Set.of(Protocol.RDAP, Protocol.DAS, Protocol.WHOIS, Protocol.HTTP_WHOIS);
+
   private RealSources() {}
 
   /** Every protocol of registries over {@code transport}, with the rules of the build. */
