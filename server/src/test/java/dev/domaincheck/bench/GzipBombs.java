@@ -1,6 +1,7 @@
 package dev.domaincheck.bench;
 
 import com.google.protobuf.CodedOutputStream;
+import dev.domaincheck.BytesMarshaller;
 import dev.domaincheck.client.Availability;
 import dev.domaincheck.client.CheckOptions;
 import dev.domaincheck.client.DomainCheckClient;
@@ -15,12 +16,10 @@ import io.grpc.Codec;
 import io.grpc.CompressorRegistry;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
-import io.grpc.MethodDescriptor.Marshaller;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -148,7 +147,7 @@ final class GzipBombs implements Benchmark {
       authorized = ClientInterceptors.intercept(channel, BenchServer.bearer(BenchServer.BERT));
       method =
           DomainCheckServiceGrpc.getCheckDomainsMethod().toBuilder(
-                  new Bytes(),
+                  new BytesMarshaller(),
                   DomainCheckServiceGrpc.getCheckDomainsMethod().getResponseMarshaller())
               .build();
       for (int i = 0; i < AT_ONCE; i++) {
@@ -182,19 +181,6 @@ final class GzipBombs implements Benchmark {
       going = false;
       threads.close();
       channel.shutdownNow();
-    }
-  }
-
-  /** The message as it is sent. */
-  private static final class Bytes implements Marshaller<byte[]> {
-    @Override
-    public InputStream stream(byte[] value) {
-      return new ByteArrayInputStream(value);
-    }
-
-    @Override
-    public byte[] parse(InputStream stream) {
-      throw new UnsupportedOperationException("only sent");
     }
   }
 

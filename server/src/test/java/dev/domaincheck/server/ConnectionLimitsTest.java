@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.domaincheck.BytesMarshaller;
 import dev.domaincheck.RawHttp2;
 import dev.domaincheck.testkit.Sandbox;
 import dev.domaincheck.v1.CheckDomainsRequest;
@@ -24,9 +25,7 @@ import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.List;
@@ -132,18 +131,7 @@ class ConnectionLimitsTest {
   }
 
   private void send(MethodDescriptor<?, ?> method, byte[] message) {
-    MethodDescriptor.Marshaller<byte[]> bytes =
-        new MethodDescriptor.Marshaller<>() {
-          @Override
-          public InputStream stream(byte[] value) {
-            return new ByteArrayInputStream(value);
-          }
-
-          @Override
-          public byte[] parse(InputStream stream) {
-            return new byte[0];
-          }
-        };
+    BytesMarshaller bytes = new BytesMarshaller();
     ClientCalls.blockingServerStreamingCall(
             channel,
             method.toBuilder(bytes, bytes).build(),

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.domaincheck.BytesMarshaller;
 import dev.domaincheck.v1.CacheAdminServiceGrpc;
 import dev.domaincheck.v1.DomainCheckServiceGrpc;
 import io.grpc.CallOptions;
@@ -17,8 +18,6 @@ import io.grpc.MethodDescriptor;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,18 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 @Timeout(60)
 class EveryMethodTest {
-  private static final MethodDescriptor.Marshaller<byte[]> BYTES =
-      new MethodDescriptor.Marshaller<>() {
-        @Override
-        public InputStream stream(byte[] value) {
-          return new ByteArrayInputStream(value);
-        }
-
-        @Override
-        public byte[] parse(InputStream stream) {
-          return new byte[0];
-        }
-      };
+  private static final BytesMarshaller BYTES = new BytesMarshaller();
 
   @TempDir Path folder;
 
