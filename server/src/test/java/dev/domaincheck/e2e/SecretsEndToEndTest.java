@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.domaincheck.OtlpCollector;
 import dev.domaincheck.v1.Assurance;
 import dev.domaincheck.v1.BulkDomain;
 import dev.domaincheck.v1.CacheAdminServiceGrpc;
@@ -41,13 +42,11 @@ import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -123,7 +122,7 @@ class SecretsEndToEndTest {
     String channelz;
     List<String> errors = new ArrayList<>();
     Map<String, String> posted = new ConcurrentHashMap<>();
-    HttpServer collector = collector(posted);
+    HttpServer collector = OtlpCollector.start(posted);
     try (Programs.ServerProcess server =
             Programs.serve(
                 state,
@@ -187,25 +186,6 @@ class SecretsEndToEndTest {
         assertFalse(text.contains(secret), text);
       }
     }
-  }
-
-  /** Takes what is sent over OTLP, by the path. */
-  private static HttpServer collector(Map<String, String> posted) throws IOException {
-    HttpServer collector =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    collector.createContext(
-        "/",
-        exchange -> {
-          byte[] body = exchange.getRequestBody().readAllBytes();
-          posted.merge(
-              exchange.getRequestURI().getPath(),
-              new String(body, StandardCharsets.ISO_8859_1),
-              String::concat);
-          exchange.sendResponseHeaders(200, -1);
-          exchange.close();
-        });
-    collector.start();
-    return collector;
   }
 
   /** All that a status says, its details too. */

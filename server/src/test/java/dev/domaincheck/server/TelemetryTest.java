@@ -11,6 +11,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.google.protobuf.Duration;
 import com.sun.net.httpserver.HttpServer;
+import dev.domaincheck.OtlpCollector;
 import dev.domaincheck.SelfSigned;
 import dev.domaincheck.config.SettingsFiles;
 import dev.domaincheck.v1.CacheAdminServiceGrpc;
@@ -25,7 +26,6 @@ import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -318,20 +318,7 @@ class TelemetryTest {
   @Test
   void collector_getsOneTraceFromTheCallToTheQuery_butNoName() throws Exception {
     Map<String, String> posted = new ConcurrentHashMap<>();
-    HttpServer collector =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    collector.createContext(
-        "/",
-        exchange -> {
-          byte[] body = exchange.getRequestBody().readAllBytes();
-          posted.merge(
-              exchange.getRequestURI().getPath(),
-              new String(body, StandardCharsets.ISO_8859_1),
-              String::concat);
-          exchange.sendResponseHeaders(200, -1);
-          exchange.close();
-        });
-    collector.start();
+    HttpServer collector = OtlpCollector.start(posted);
     try {
       String endpoint = "--otlp-endpoint=http://127.0.0.1:" + collector.getAddress().getPort();
       try (DomainCheckServer server = TestServer.sandbox(folder, endpoint, "--trace-ratio=0")) {
