@@ -236,7 +236,7 @@ final class LiveData implements AutoCloseable {
   Map<String, Boolean> refusedFiles() {
     Map<String, Boolean> refused = new TreeMap<>();
     for (WatchedFile file : watched) {
-      file.age().ifPresent(age -> refused.put(age.name(), age.problem() != null));
+      file.age().ifPresent(age -> refused.put(age.name(), file.isRefused()));
     }
     return refused;
   }

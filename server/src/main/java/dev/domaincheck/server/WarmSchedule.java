@@ -86,6 +86,11 @@ final class WarmSchedule implements AutoCloseable {
     return changed;
   }
 
+  /** Whether the list's last version, as of the last turn, is not used. */
+  boolean isRefused() {
+    return file.isRefused();
+  }
+
   void start() {
     thread.start();
   }

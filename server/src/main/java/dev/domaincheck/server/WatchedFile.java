@@ -179,6 +179,12 @@ final class WatchedFile {
         : text.substring(0, text.offsetByCodePoints(0, MAX_PROBLEM)) + "...";
   }
 
+  /** Whether its last version, as far as it was looked at, is not used. */
+  boolean isRefused() {
+    DataAge now = age;
+    return now != null && !now.problem().isEmpty();
+  }
+
   /** How old its data is; empty before it was first read. */
   Optional<DataAge> age() {
     return Optional.ofNullable(age);

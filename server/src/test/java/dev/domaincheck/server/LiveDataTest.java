@@ -174,11 +174,13 @@ class LiveDataTest {
       assertEquals(List.of(), data.reload().problems());
       String second = data.rules().get().generation();
       assertNotEquals(first, second);
+      assertEquals(Map.of("whois-rules-file", false), data.refusedFiles());
       Files.writeString(file, "date 2026-11-22\nrule own\n  hosts whois.nic.at\n  available (\n");
       String problem = data.reload().problems().getFirst();
       assertTrue(problem.startsWith(file + ":4: "), problem);
       assertEquals(second, data.rules().get().generation());
       assertEquals(problem, age(data, "whois-rules-file").problem());
+      assertEquals(Map.of("whois-rules-file", true), data.refusedFiles());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.domaincheck.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -110,11 +111,17 @@ class WarmScheduleTest {
   void turn_listThatCannotBeRead_keepsTheLast() throws Exception {
     Path file = write("a.com\n");
     WarmSchedule schedule = load(file, this::warm);
+    assertFalse(schedule.isRefused());
     write("no name\n");
     schedule.turn();
+    assertTrue(schedule.isRefused());
     Files.delete(file);
     schedule.turn();
-    assertEquals(List.of(List.of("a.com"), List.of("a.com")), warmed);
+    assertTrue(schedule.isRefused());
+    write("b.com\n");
+    schedule.turn();
+    assertFalse(schedule.isRefused());
+    assertEquals(List.of(List.of("a.com"), List.of("a.com"), List.of("b.com")), warmed);
   }
 
   @Test
