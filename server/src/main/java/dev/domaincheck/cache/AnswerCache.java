@@ -7,7 +7,6 @@ import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Scheduler;
 import dev.domaincheck.availability.Assurance;
 import dev.domaincheck.availability.Availability;
-import dev.domaincheck.availability.CachePolicy;
 import dev.domaincheck.availability.CheckOptions;
 import dev.domaincheck.availability.CheckResult;
 import dev.domaincheck.availability.Reason;
@@ -158,7 +157,7 @@ public final class AnswerCache implements Landing {
     CachedAnswer answer = find(name);
     return answer != null
             && answer.isWithin(0, clock.millis(), nowNanos)
-            && serves(answer, options)
+            && Precedence.serves(answer, options)
             && isYoung(answer, options.maxAge(), nowNanos)
         ? answer
         : null;
@@ -175,7 +174,7 @@ public final class AnswerCache implements Landing {
    */
   @Nullable CheckResult stale(DomainName name, CheckOptions options) {
     CachedAnswer answer = find(name.ascii());
-    if (answer == null || !isStandIn(answer) || !serves(answer, options)) {
+    if (answer == null || !isStandIn(answer) || !Precedence.serves(answer, options)) {
       return null;
     }
     staleServed.increment();
@@ -204,51 +203,8 @@ public final class AnswerCache implements Landing {
     return more > 0 && answer.isWithin(more, clock.millis(), nanoTime.getAsLong());
   }
 
-  private static boolean serves(CachedAnswer answer, CheckOptions options) {
-    return isSureEnough(answer, options) && serves(answer, options.view());
-  }
-
   private boolean isYoung(CachedAnswer answer, @Nullable Duration maxAge, long nowNanos) {
     return maxAge == null || answer.isYoung(maxAge, clock.millis(), nowNanos);
-  }
-
-  /** Whether the answer rests on as much evidence as a lookup for {@code options} would seek. */
-  private static boolean isSureEnough(CachedAnswer answer, CheckOptions options) {
-    Finding finding = answer.finding();
-    Assurance reached = finding.assurance();
-    Assurance wanted = options.assurance();
-    if (reached == null) {
-      // No service knew: a call of another assurance would ask name servers as well, or fewer. A
-      // top-level domain that is not there is so for all.
-      return answer.wanted() == wanted || finding.reason() == Reason.TLD_NOT_DELEGATED;
-    }
-    if (finding.availability() == Availability.AVAILABLE) {
-      return switch (wanted) {
-        // For the verdict alone it asks the parent zone first, which a standard lookup never does.
-        case FAST ->
-            options.view() == View.REGISTRATION
-                || reached == Assurance.CORROBORATED
-                || (answer.wanted() == Assurance.FAST && answer.view() == View.AVAILABILITY);
-        case STANDARD, CORROBORATED -> reached.compareTo(wanted) >= 0;
-      };
-    }
-    // Corroboration is about absence: any other word of a registry's service serves every call.
-    return reached != Assurance.FAST || wanted == Assurance.FAST;
-  }
-
-  /**
-   * Whether the answer was looked up for enough. What was looked up for registration data counts as
-   * holding them, for some registries publish none; what was looked up for the verdict alone may
-   * come from a service that has none, though another has them. A failure to get them says nothing
-   * about the services that know the verdict alone.
-   */
-  private static boolean serves(CachedAnswer answer, View view) {
-    return switch (answer.availability()) {
-      case REGISTERED, RESERVED, PREMIUM, UNAVAILABLE ->
-          view == View.AVAILABILITY || answer.view() == View.REGISTRATION;
-      case UNKNOWN -> view == View.REGISTRATION || answer.view() == View.AVAILABILITY;
-      case AVAILABLE, INVALID, UNSUPPORTED -> true;
-    };
   }
 
   /** Clears in the upper half, changes of the directory in the lower. */
@@ -277,18 +233,12 @@ public final class AnswerCache implements Landing {
   private CheckResult keep(DomainName name, CheckOptions options, CheckResult result, int cleared) {
     Instant now = clock.instant();
     CachedAnswer before = find(name.ascii());
-    if (before != null
-        && before.availability() == Availability.AVAILABLE
-        && result.reason() == Reason.CONFLICT) {
-      // A source spoke against it: that is no failure but doubt, and a free name must be beyond it.
+    CachedAnswer fresh = before != null && isFresh(before) ? before : null;
+    if (before != null && Precedence.isDoubted(before, result)) {
       others.invalidate(name.ascii());
       return result;
     }
-    if (before != null
-        && before.availability() == Availability.REGISTERED
-        && result.availability() == Availability.AVAILABLE
-        && options.cachePolicy() != CachePolicy.REFRESH
-        && saysLess(result, options, before)) {
+    if (fresh != null && Precedence.contradicts(result, options, fresh)) {
       // As if both had been seen by one lookup.
       return CheckResult.withoutEvidence(
           Availability.UNKNOWN,
@@ -299,7 +249,9 @@ public final class AnswerCache implements Landing {
     int failuresBefore = before == null ? 0 : before.failures();
     long freshMillis = ttl.of(result, now, failuresBefore).toMillis();
     if (freshMillis == 0
-        || (before != null && !replaces(result, options, before))
+        || (before != null
+            && (fresh != null || isStandIn(before))
+            && !Precedence.replaces(result, options, before, fresh != null))
         // That there is no service does not keep name servers from having the name tomorrow.
         || (result.availability() == Availability.UNSUPPORTED
             && result.reason() != Reason.TLD_NOT_DELEGATED
@@ -307,13 +259,10 @@ public final class AnswerCache implements Landing {
       return result;
     }
     View view = options.view();
-    // What was looked up for the verdict alone never counts as data, whatever it holds of them.
-    if (view == View.AVAILABILITY
-        && before != null
-        && holdsData(before, result)
-        && !asksForMore(options, before)) {
+    if (fresh != null && Precedence.keepsData(fresh, result, options)) {
       return result;
     }
+    // What was looked up for the verdict alone never counts as data, whatever it holds of them.
     CachedAnswer answer =
         new CachedAnswer(
             CachedAnswer.suffixLength(name),
@@ -334,64 +283,6 @@ public final class AnswerCache implements Landing {
     boolean registered = answer.availability() == Availability.REGISTERED;
     (registered ? registrations : others).put(name, answer);
     (registered ? others : registrations).invalidate(name);
-  }
-
-  /** Whether the answer says the same as the result, and was looked up for registration data. */
-  private boolean holdsData(CachedAnswer before, CheckResult result) {
-    return isFresh(before)
-        && before.view() == View.REGISTRATION
-        && before.availability() == result.availability()
-        && switch (result.availability()) {
-          case REGISTERED, RESERVED, PREMIUM, UNAVAILABLE -> true;
-          case AVAILABLE, INVALID, UNSUPPORTED, UNKNOWN -> false;
-        };
-  }
-
-  /** Whether the lookup was for something that the answer could not have given. */
-  private static boolean asksForMore(CheckOptions options, CachedAnswer before) {
-    Assurance reached = before.finding().assurance();
-    return options.cachePolicy() == CachePolicy.REFRESH
-        || options.maxAge() != null
-        || (reached != null && reached.compareTo(options.assurance()) < 0);
-  }
-
-  /**
-   * A failure never replaces a verdict that still serves someone, and of two verdicts the one seen
-   * later stays, unless it says less about a registered name: that it cannot be had, or, without
-   * its zone's word, that no registry's service has it though the zone delegates it.
-   */
-  private boolean replaces(CheckResult result, CheckOptions options, CachedAnswer before) {
-    boolean failed = result.availability() == Availability.UNKNOWN;
-    if (before.failures() > 0) {
-      return true;
-    }
-    if (!isFresh(before) && !isStandIn(before)) {
-      return true;
-    }
-    if (before.availability() == Availability.REGISTERED && saysLess(result, options, before)) {
-      return false;
-    }
-    Instant newer = result.checkTime();
-    if (newer == null && before.hasCheckTime()) {
-      // No evidence outweighs none.
-      return false;
-    }
-    return !failed
-        && (newer == null
-            || !before.hasCheckTime()
-            || newer.toEpochMilli() >= before.checkMillis());
-  }
-
-  private boolean saysLess(CheckResult result, CheckOptions options, CachedAnswer registered) {
-    return switch (result.availability()) {
-      // Services of verdicts alone say it of registered names, too.
-      case UNAVAILABLE -> isFresh(registered) && serves(registered, options);
-      case AVAILABLE ->
-          isFresh(registered)
-              && registered.finding().assurance() == Assurance.FAST
-              && result.assurance() != Assurance.CORROBORATED;
-      case REGISTERED, RESERVED, PREMIUM, INVALID, UNSUPPORTED, UNKNOWN -> false;
-    };
   }
 
   /**
