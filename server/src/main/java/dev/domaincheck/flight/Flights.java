@@ -30,9 +30,9 @@ import org.slf4j.LoggerFactory;
  * a flight has its own lookup timeout, which begins with its first turn at a registry, and waits
  * for that turn for as long as anybody waits for the flight.
  *
- * <p>Nobody joins a flight that would give up sooner than they asked for, be it for its timeout or
- * for want of a place in a line, nor, if they want the registry asked anew, one that began before
- * they came or may end with what is kept.
+ * <p>Nobody joins a flight that would give up sooner than they asked for, nor, if they want the
+ * registry asked anew, one that began before they came or may end with what is kept. One that gives
+ * up for want of a place in a line is followed by another for those who wait for places.
  *
  * <p>A result is kept before its flight leaves the map, and a flight looks at what is kept before
  * it asks, so that no two ask one after the other what the first alone need have asked. A flight
@@ -99,19 +99,39 @@ public final class Flights implements AvailabilityChecker {
       throws InterruptedException {
     Flight.Key key = new Flight.Key(name.ascii(), options.assurance(), options.view());
     long asked = nanoTime.getAsLong();
-    Flight before = flights.get(key);
-    if (before == null || !serves(before, asked, options)) {
-      CheckResult refusal = clearance.refusal(name, options, caller, deadline);
-      if (refusal != null) {
-        return refusal;
+    boolean patientOnly = false;
+    while (true) {
+      Flight before = flights.get(key);
+      if (before == null || !serves(before, asked, options, patientOnly)) {
+        CheckResult refusal = clearance.refusal(name, options, caller, deadline);
+        if (refusal != null) {
+          return refusal;
+        }
       }
+      Flight flight = board(key, name, options, caller, asked, patientOnly);
+      CheckResult result = await(flight, deadline);
+      if (result.reason() != Reason.OVERLOADED || !options.patient() || flight.options.patient()) {
+        return result;
+      }
+      // It found no place in a line, and did not wait for one as this caller does.
+      patientOnly = true;
     }
+  }
+
+  /** Joins the flight that will answer, or begins one. */
+  private Flight board(
+      Flight.Key key,
+      DomainName name,
+      CheckOptions options,
+      Caller caller,
+      long asked,
+      boolean patientOnly) {
     Flight own = new Flight(asked, options);
     Flight flight =
         flights.compute(
             key,
             (k, present) ->
-                present != null && serves(present, asked, options) && present.join()
+                present != null && serves(present, asked, options, patientOnly) && present.join()
                     ? present
                     : own);
     if (flight.equals(own)) {
@@ -119,6 +139,10 @@ public final class Flights implements AvailabilityChecker {
     } else {
       joined.increment();
     }
+    return flight;
+  }
+
+  private static CheckResult await(Flight flight, Deadline deadline) throws InterruptedException {
     try {
       return flight.result.get(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
@@ -134,12 +158,13 @@ public final class Flights implements AvailabilityChecker {
   }
 
   /** Whether a flight will answer what is asked, at a moment, with these options. */
-  private static boolean serves(Flight flight, long asked, CheckOptions options) {
+  private static boolean serves(
+      Flight flight, long asked, CheckOptions options, boolean patientOnly) {
     boolean fresh = options.cachePolicy() == CachePolicy.REFRESH;
     return (!fresh
             || (flight.options.cachePolicy() == CachePolicy.REFRESH
                 && flight.begunNanos - asked >= 0))
-        && (flight.options.patient() || !options.patient())
+        && (flight.options.patient() || !patientOnly)
         && flight.options.lookupTimeout().compareTo(options.lookupTimeout()) >= 0;
   }
 

@@ -240,23 +240,50 @@ class FlightsTest {
   }
 
   @Test
-  void check_ofAStream_doesNotJoinAFlightThatMayBeRefusedAPlace_othersJoinIts() throws Exception {
-    HeldLookup lookup = new HeldLookup();
-    Flights flights = new Flights(lookup, Landing.nowhere());
+  void check_ofAStream_joinsAFlightOfACall() throws Exception {
+    assertEquals(List.of("lookup 1", "lookup 1", "lookup 1"), callStreamAndCall(Reason.TIMEOUT));
+  }
+
+  @Test
+  void check_ofAStream_flightItJoinedFindsNoPlace_waitsForOneOfItsOwn() throws Exception {
+    assertEquals(List.of("lookup 1", "lookup 2", "lookup 1"), callStreamAndCall(Reason.OVERLOADED));
+  }
+
+  /**
+   * The answers to a call, a stream and another call for the same name.
+   *
+   * @param met what a call's lookup meets; a stream's is answered
+   */
+  private static List<String> callStreamAndCall(Reason met) throws Exception {
+    AtomicInteger begun = new AtomicInteger();
+    CountDownLatch letGo = new CountDownLatch(1);
+    Flights flights =
+        new Flights(
+            (name, options, caller, deadline) -> {
+              int number = begun.incrementAndGet();
+              letGo.await();
+              return CheckResult.withoutEvidence(
+                  Availability.UNKNOWN,
+                  options.patient() ? Reason.INCONCLUSIVE : met,
+                  "lookup " + number);
+            },
+            Landing.nowhere());
+    List<String> messages = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<CheckResult>> answers = new ArrayList<>();
       for (CheckOptions options : List.of(NORMAL, NORMAL.ofStream(), NORMAL)) {
         answers.add(
             threads.submit(() -> flights.check(NAME, options, CALLER, in(Duration.ofMinutes(1)))));
         long expected = answers.size();
-        until(() -> flights.joined() + lookup.begun.get() == expected);
+        until(() -> flights.joined() + begun.get() == expected);
       }
-      lookup.letGo.countDown();
-      assertEquals("lookup 1", answers.get(0).get().message());
-      assertEquals("lookup 2", answers.get(1).get().message());
-      assertEquals("lookup 2", answers.get(2).get().message());
+      letGo.countDown();
+      for (Future<CheckResult> answer : answers) {
+        messages.add(answer.get().message());
+      }
     }
     until(() -> flights.underWay() == 0);
+    return messages;
   }
 
   @Test
