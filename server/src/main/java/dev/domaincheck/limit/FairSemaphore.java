@@ -1,14 +1,17 @@
 package dev.domaincheck.limit;
 
 import dev.domaincheck.availability.Caller;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A semaphore whose waiters are served caller by caller: each caller has a queue of its own, and a
@@ -17,10 +20,25 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>A {@link Semaphore} does the counting. It has free permits only while nobody waits, for
  * otherwise they are handed over; the lock is held for the hand-over alone, never while waiting.
+ *
+ * <p>Even the next permit may be long in coming: those of a hundred thousand names that were begun
+ * together come free together. So as long as more than one caller comes, some permits are kept free
+ * of those of whom a crowd waits.
  */
 final class FairSemaphore {
+  /** More than this of one caller are a crowd; a page of suggestions is none. */
+  private static final int CROWD = 16;
+
+  /** Who came within so long may come again. */
+  private static final long COMPANY_NANOS = Duration.ofSeconds(10).toNanos();
+
   private final Counter counter;
+  private final int headroom;
+  private final LongSupplier nanoTime;
   private final ReentrantLock lock = new ReentrantLock();
+
+  private volatile @Nullable Caller last;
+  private volatile long companyUntil;
 
   /** Who waits, by caller; the first caller is the next to be served. */
   private final SequencedMap<Caller, SequencedSet<Waiter>> queues = new LinkedHashMap<>();
@@ -61,13 +79,66 @@ final class FairSemaphore {
   }
 
   FairSemaphore(int permits) {
-    this.permits = permits;
-    this.counter = new Counter(permits);
+    this(permits, 0, System::nanoTime);
   }
 
-  /** Takes a permit if one is free, which it is only while nobody waits. */
-  boolean tryAcquire() {
+  /**
+   * @param headroom permits that no crowd takes while it has company
+   */
+  FairSemaphore(int permits, int headroom, LongSupplier nanoTime) {
+    this.permits = permits;
+    this.headroom = headroom;
+    this.nanoTime = nanoTime;
+    this.counter = new Counter(permits);
+    this.companyUntil = nanoTime.getAsLong();
+  }
+
+  /** Takes a permit if one is free, which it is only while nobody waits, or is kept free. */
+  boolean tryAcquire(Caller caller) {
+    if (headroom > 0) {
+      note(caller);
+      if (counter.availablePermits() <= headroom && hasCompany()) {
+        lock.lock();
+        try {
+          return take(caller);
+        } finally {
+          lock.unlock();
+        }
+      }
+    }
     return counter.tryAcquire();
+  }
+
+  private void note(Caller caller) {
+    Caller before = last;
+    if (!caller.equals(before)) {
+      last = caller;
+      if (before != null) {
+        companyUntil = nanoTime.getAsLong() + COMPANY_NANOS;
+      }
+    }
+  }
+
+  private boolean hasCompany() {
+    return nanoTime.getAsLong() - companyUntil < 0;
+  }
+
+  private boolean take(Caller caller) {
+    int left = counter.availablePermits() - 1;
+    return left >= 0 && mayTake(caller, left) && counter.tryAcquire();
+  }
+
+  /**
+   * Whether a caller may have a permit.
+   *
+   * @param left how many are free then
+   */
+  private boolean mayTake(Caller caller, int left) {
+    if (left >= headroom) {
+      return true;
+    }
+    SequencedSet<Waiter> waiting = queues.get(caller);
+    return waiting == null || waiting.size() <= CROWD || !hasCompany();
   }
 
   /**
@@ -78,12 +149,12 @@ final class FairSemaphore {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    if (counter.tryAcquire()) {
+    if (tryAcquire(caller)) {
       return Wait.GRANTED;
     }
     lock.lock();
     try {
-      return counter.tryAcquire() ? Wait.GRANTED : await(caller, nanos, ticket);
+      return take(caller) ? Wait.GRANTED : await(caller, nanos, ticket);
     } finally {
       lock.unlock();
     }
@@ -158,15 +229,39 @@ final class FairSemaphore {
   }
 
   private void handOver() {
-    Map.Entry<Caller, SequencedSet<Waiter>> next =
-        counter.availablePermits() < 0 ? null : queues.pollFirstEntry();
+    int free = counter.availablePermits();
+    Caller next = free < 0 ? null : next(free);
     if (next == null) {
       counter.release();
       return;
     }
-    Waiter waiter = next.getValue().removeFirst();
-    if (!next.getValue().isEmpty()) {
-      queues.put(next.getKey(), next.getValue());
+    grant(next);
+    // What was kept free goes to the crowd when it has no company any more.
+    for (int left = free - 1; left >= 0; left--) {
+      next = next(left);
+      if (next == null || !counter.tryAcquire()) {
+        return;
+      }
+      grant(next);
+    }
+  }
+
+  /** Whose turn it is to have a permit of which so many are free then; null: nobody's. */
+  private @Nullable Caller next(int left) {
+    for (Caller caller : queues.keySet()) {
+      if (mayTake(caller, left)) {
+        return caller;
+      }
+    }
+    return null;
+  }
+
+  /** Gives a permit to the first one of a caller, who is the last to be served again. */
+  private void grant(Caller caller) {
+    SequencedSet<Waiter> queue = Objects.requireNonNull(queues.remove(caller));
+    Waiter waiter = queue.removeFirst();
+    if (!queue.isEmpty()) {
+      queues.put(caller, queue);
     }
     waiter.granted = true;
     waiter.turn.signal();

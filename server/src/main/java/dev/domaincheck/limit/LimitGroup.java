@@ -31,6 +31,9 @@ final class LimitGroup {
   /** A query that was given so long and got no answer met silence: answers take 10 ms to 1 s. */
   private static final long SILENCE_NANOS = Duration.ofSeconds(2).toNanos();
 
+  /** One that its callers left so late most likely did: callers who give less time see the rest. */
+  private static final long LEFT_SILENCE_NANOS = Duration.ofSeconds(1).toNanos();
+
   /**
    * Who is told to wait a month is told enough; a tiny rate would make it longer than any clock.
    */
@@ -114,13 +117,13 @@ final class LimitGroup {
   }
 
   /** Takes a slot if one is free. */
-  boolean trySlot() {
-    return slots.tryAcquire();
+  boolean trySlot(Caller caller) {
+    return slots.tryAcquire(caller);
   }
 
   /** Takes the head of the line if it is free. */
-  boolean tryHead() {
-    return head.tryAcquire();
+  boolean tryHead(Caller caller) {
+    return head.tryAcquire(caller);
   }
 
   /** For those who wait for the group, wherever it is: called when a long pause begins. */
@@ -231,16 +234,17 @@ final class LimitGroup {
     recallIfPaused();
   }
 
-  /** The query ended, and nobody said how. */
-  void leftOpen(Pause.Turn turn) {
-    noteUnanswered(turn, null, null);
+  /** The query was broken off, {@code nanos} after it began. */
+  void left(Pause.Turn turn, @Nullable String name, long nanos) {
+    noteUnanswered(turn, null, nanos >= LEFT_SILENCE_NANOS ? name : null);
     recallIfPaused();
   }
 
   private synchronized void noteUnanswered(
       Pause.Turn turn, @Nullable Reason reason, @Nullable String shutOut) {
     if (limit.rate() > 0) {
-      pause.unanswered(turn, shutOut, jitter.getAsDouble(), nanoTime.getAsLong());
+      boolean doorSeen = reason != null && shutOut != null;
+      pause.unanswered(turn, shutOut, doorSeen, jitter.getAsDouble(), nanoTime.getAsLong());
     }
     if (reason != null) {
       health.failed(reason);

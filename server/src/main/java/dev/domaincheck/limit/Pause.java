@@ -24,7 +24,7 @@ final class Pause {
   /** A door that is closed may be ours, and is looked at again within some 13 minutes. */
   private static final int MAX_STRIKES_SHUT_OUT = 9;
 
-  /** Of a probe that met no closed door perhaps the caller alone is to blame: within 48 seconds. */
+  /** Of a query that saw no closed door perhaps the caller alone is to blame: within 48 seconds. */
   private static final int MAX_STRIKES_OPEN = 5;
 
   private final Set<Integer> shutOut = new HashSet<>();
@@ -74,9 +74,11 @@ final class Pause {
    * else the next one would go at once, and a ban that says nothing would meet one after the other.
    * So is a long run of names that met a closed door: many a ban never says that it is one.
    *
-   * @param name the name that met a closed door; null if it is not known that there is one
+   * @param name the name that met a closed door, or silence that nobody waited out; null if it is
+   *     not known that there is either
+   * @param doorSeen whether it is known that the door is closed
    */
-  void unanswered(Turn turn, @Nullable String name, double jitter, long now) {
+  void unanswered(Turn turn, @Nullable String name, boolean doorSeen, double jitter, long now) {
     if (turn.pause() != number) {
       return;
     }
@@ -84,7 +86,7 @@ final class Pause {
       shutOut.add(name.hashCode());
     }
     if (turn.probe() || shutOut.size() >= MAX_SHUT_OUT) {
-      strikes = Math.min(strikes, name == null ? MAX_STRIKES_OPEN : MAX_STRIKES_SHUT_OUT);
+      strikes = Math.min(strikes, doorSeen ? MAX_STRIKES_SHUT_OUT : MAX_STRIKES_OPEN);
       throttled(turn, null, jitter, now);
     }
   }

@@ -52,10 +52,20 @@ public final class Permit implements AutoCloseable {
     group.throttled(turn, reason, retryAfter);
   }
 
+  /**
+   * Everybody who waited for the answer has left before it came.
+   *
+   * @param name the name that was asked about; null if that it was left tells nothing
+   */
+  public void left(@Nullable String name) {
+    told = true;
+    group.left(turn, name, taken());
+  }
+
   @Override
   public void close() {
     if (!told) {
-      group.leftOpen(turn);
+      left(null);
     }
     group.ended(taken());
     global.release();

@@ -38,6 +38,9 @@ public final class QueryGate {
    */
   private static final int READ_AHEAD = 256;
 
+  /** A sixteenth of the permits is for other callers than a crowd, while there are any. */
+  private static final int HEADROOM_SHARE = 16;
+
   /** Queries that may wait in all. */
   static final int MAX_QUEUED = 10_000;
 
@@ -90,7 +93,7 @@ public final class QueryGate {
     if (permits < 1) {
       throw new IllegalArgumentException("permits is " + permits + ", expected 1 or more");
     }
-    this.global = new FairSemaphore(permits);
+    this.global = new FairSemaphore(permits, permits / HEADROOM_SHARE, nanoTime);
     this.namesOfCall = Math.min(permits, MAX_QUEUED_IN_GROUP) + READ_AHEAD;
     this.limits = limits;
     this.clock = clock;
@@ -118,7 +121,7 @@ public final class QueryGate {
       String groupName, Protocol protocol, Caller caller, Deadline deadline, boolean patient)
       throws InterruptedException {
     LimitGroup group = group(groupName, protocol);
-    Admission atOnce = tryNow(group, deadline);
+    Admission atOnce = tryNow(group, caller, deadline);
     if (atOnce != null) {
       return atOnce;
     }
@@ -261,7 +264,7 @@ public final class QueryGate {
   }
 
   /** What needs no waiting: leave, or the word that there will be none; null: wait. */
-  private @Nullable Admission tryNow(LimitGroup group, Deadline deadline) {
+  private @Nullable Admission tryNow(LimitGroup group, Caller caller, Deadline deadline) {
     Admission paused = paused(group, deadline);
     if (paused != null) {
       return paused;
@@ -269,15 +272,15 @@ public final class QueryGate {
     if (deadline.isExpired()) {
       return new Admission.TimedOut();
     }
-    if (!group.trySlot()) {
+    if (!group.trySlot(caller)) {
       return null;
     }
-    if (!group.tryHead()) {
+    if (!group.tryHead(caller)) {
       group.leaveSlot();
       return null;
     }
     Permit permit = null;
-    if (global.tryAcquire()) {
+    if (global.tryAcquire(caller)) {
       Pause.Turn begun = group.take().begun();
       if (begun == null) {
         global.release();

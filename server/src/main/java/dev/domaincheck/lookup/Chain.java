@@ -160,7 +160,12 @@ final class Chain {
     long begun = System.nanoTime();
     Outcome outcome;
     try (permit) {
-      outcome = source.ask(name, address, view, deadline);
+      try {
+        outcome = source.ask(name, address, view, deadline);
+      } catch (InterruptedException e) {
+        permit.left(shutOut);
+        throw e;
+      }
       tell(permit, outcome, shutOut);
     }
     Duration latency = Duration.ofNanos(System.nanoTime() - begun);

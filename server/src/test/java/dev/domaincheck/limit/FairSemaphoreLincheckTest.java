@@ -57,7 +57,7 @@ class FairSemaphoreLincheckTest {
 
     @Operation(params = "thread")
     public boolean tryAcquire(int thread) {
-      boolean acquired = semaphore.tryAcquire();
+      boolean acquired = semaphore.tryAcquire(CALLER);
       held[thread] += acquired ? 1 : 0;
       return acquired;
     }
@@ -241,7 +241,7 @@ class FairSemaphoreLincheckTest {
         RUNS,
         () -> {
           Run run = new Run();
-          boolean unused = run.semaphore.tryAcquire();
+          boolean unused = run.semaphore.tryAcquire(CALLER);
           Thread waiter = run.another(CALLER);
           run.recall.call(run.semaphore);
           join(waiter);
@@ -256,7 +256,7 @@ class FairSemaphoreLincheckTest {
         RUNS,
         () -> {
           Run run = new Run();
-          boolean unused = run.semaphore.tryAcquire();
+          boolean unused = run.semaphore.tryAcquire(CALLER);
           Thread waiter = run.another(CALLER);
           run.semaphore.resize(2);
           join(waiter);

@@ -72,7 +72,7 @@ class FairSemaphoreTest {
   @Test
   void release_threeCallersWait_areServedInTurn() throws Exception {
     FairSemaphore semaphore = new FairSemaphore(1);
-    assertTrue(semaphore.tryAcquire());
+    assertTrue(semaphore.tryAcquire(SINGLE));
     for (String id : List.of("a", "a", "a", "b", "b", "c")) {
       waiter(semaphore, new Caller(id));
     }
@@ -84,9 +84,9 @@ class FairSemaphoreTest {
   @Test
   void acquire_someoneWaits_nobodyOvertakes() throws Exception {
     FairSemaphore semaphore = new FairSemaphore(1);
-    assertTrue(semaphore.tryAcquire());
+    assertTrue(semaphore.tryAcquire(SINGLE));
     waiter(semaphore, BULK);
-    assertFalse(semaphore.tryAcquire());
+    assertFalse(semaphore.tryAcquire(SINGLE));
     assertFalse(acquire(semaphore, SINGLE, 0));
     semaphore.release();
     joinAll();
@@ -96,7 +96,7 @@ class FairSemaphoreTest {
   @Test
   void waiter_interrupted_leavesTheQueue() throws Exception {
     FairSemaphore semaphore = new FairSemaphore(1);
-    assertTrue(semaphore.tryAcquire());
+    assertTrue(semaphore.tryAcquire(SINGLE));
     Thread left = waiter(semaphore, BULK);
     waiter(semaphore, BULK);
     left.interrupt();
@@ -112,7 +112,7 @@ class FairSemaphoreTest {
     // Often enough that the permit comes between the interrupt and the waking up.
     for (int i = 0; i < 1_000; i++) {
       FairSemaphore semaphore = new FairSemaphore(1);
-      assertTrue(semaphore.tryAcquire());
+      assertTrue(semaphore.tryAcquire(SINGLE));
       Thread leaving = waiter(semaphore, BULK);
       leaving.interrupt();
       semaphore.release();
@@ -124,7 +124,7 @@ class FairSemaphoreTest {
   @Test
   void recall_sendsItsOwnAway_othersKeepTheirPlaces() throws Exception {
     FairSemaphore semaphore = new FairSemaphore(1);
-    assertTrue(semaphore.tryAcquire());
+    assertTrue(semaphore.tryAcquire(SINGLE));
     Recall others = new Recall();
     waiter(semaphore, BULK);
     Thread sentAway =
@@ -151,19 +151,19 @@ class FairSemaphoreTest {
   @Test
   void acquire_calledBetweenLookAndWait_doesNotWait() throws Exception {
     FairSemaphore semaphore = new FairSemaphore(1);
-    assertTrue(semaphore.tryAcquire());
+    assertTrue(semaphore.tryAcquire(SINGLE));
     Recall.Ticket ticket = recall.ticket();
     recall.call(semaphore);
     assertEquals(FairSemaphore.Wait.RECALLED, semaphore.acquire(BULK, LONG, ticket));
     semaphore.release();
-    assertTrue(semaphore.tryAcquire());
+    assertTrue(semaphore.tryAcquire(SINGLE));
   }
 
   @Test
   void resize_smaller_permitsInUseAreNotReplaced() throws Exception {
     FairSemaphore semaphore = new FairSemaphore(3);
     for (int i = 0; i < 3; i++) {
-      assertTrue(semaphore.tryAcquire());
+      assertTrue(semaphore.tryAcquire(SINGLE));
     }
     semaphore.resize(1);
     waiter(semaphore, BULK);
@@ -175,23 +175,87 @@ class FairSemaphoreTest {
     joinAll();
     assertEquals(1, served.size());
     assertEquals(0, semaphore.inUse());
-    assertTrue(semaphore.tryAcquire());
-    assertFalse(semaphore.tryAcquire());
+    assertTrue(semaphore.tryAcquire(SINGLE));
+    assertFalse(semaphore.tryAcquire(SINGLE));
   }
 
   @Test
   void resize_larger_servesThoseWhoWait() throws Exception {
     FairSemaphore semaphore = new FairSemaphore(1);
-    assertTrue(semaphore.tryAcquire());
+    assertTrue(semaphore.tryAcquire(SINGLE));
     waiter(semaphore, BULK);
     waiter(semaphore, SINGLE);
     semaphore.resize(3);
     joinAll();
     assertEquals(2, served.size());
     assertEquals(1, semaphore.inUse());
-    assertTrue(semaphore.tryAcquire());
-    assertTrue(semaphore.tryAcquire());
-    assertFalse(semaphore.tryAcquire());
+    assertTrue(semaphore.tryAcquire(SINGLE));
+    assertTrue(semaphore.tryAcquire(SINGLE));
+    assertFalse(semaphore.tryAcquire(SINGLE));
+  }
+
+  /** All of 20 permits in use, and a crowd of 30 waiting for more. */
+  private void crowd(FairSemaphore semaphore) throws Exception {
+    for (int i = 0; i < 20; i++) {
+      assertTrue(semaphore.tryAcquire(BULK));
+    }
+    for (int i = 0; i < 30; i++) {
+      waiter(semaphore, BULK);
+    }
+  }
+
+  @Test
+  void headroom_crowdHasCompany_isKeptForTheOthers() throws Exception {
+    FakeTime time = new FakeTime();
+    FairSemaphore semaphore = new FairSemaphore(20, 4, time::nanoTime);
+    assertTrue(semaphore.tryAcquire(SINGLE));
+    semaphore.release();
+    crowd(semaphore);
+    for (int i = 0; i < 4; i++) {
+      semaphore.release();
+    }
+    assertTrue(served.isEmpty());
+    assertEquals(16, semaphore.inUse());
+    assertFalse(semaphore.tryAcquire(BULK), "its own crowd is before it");
+    assertTrue(semaphore.tryAcquire(SINGLE));
+    assertTrue(acquire(semaphore, SINGLE, 0));
+    assertEquals(18, semaphore.inUse());
+    // The last 16 are no crowd, and everyone who is served lets the next one in.
+    for (int i = 0; i < 18; i++) {
+      semaphore.release();
+    }
+    joinAll();
+    assertEquals(30, served.size());
+    assertEquals(0, semaphore.inUse());
+  }
+
+  @Test
+  void headroom_crowdIsAlone_isNotKept() throws Exception {
+    FakeTime time = new FakeTime();
+    FairSemaphore semaphore = new FairSemaphore(20, 4, time::nanoTime);
+    crowd(semaphore);
+    semaphore.release();
+    joinAll();
+    assertEquals(30, served.size());
+    assertEquals(19, semaphore.inUse());
+  }
+
+  @Test
+  void headroom_companyLeaves_goesToTheCrowd() throws Exception {
+    FakeTime time = new FakeTime();
+    FairSemaphore semaphore = new FairSemaphore(20, 4, time::nanoTime);
+    assertTrue(semaphore.tryAcquire(SINGLE));
+    semaphore.release();
+    crowd(semaphore);
+    for (int i = 0; i < 4; i++) {
+      semaphore.release();
+    }
+    assertTrue(served.isEmpty());
+    time.pass(Duration.ofSeconds(10));
+    semaphore.release();
+    joinAll();
+    assertEquals(30, served.size());
+    assertEquals(15, semaphore.inUse());
   }
 
   @Test

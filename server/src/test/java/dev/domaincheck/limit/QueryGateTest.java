@@ -241,7 +241,9 @@ class QueryGateTest {
      */
     SHORT_TIMEOUTS(1, 120),
     /** One limit; then each caller leaves before the end. */
-    CALLERS_LEAVE(1, 120);
+    CALLERS_LEAVE(1, 120),
+    /** Silence from the start, which no caller waits out. */
+    SILENT_CALLERS_LEAVE(20, 120);
 
     final int before;
     final int probes;
@@ -259,6 +261,10 @@ class QueryGateTest {
       case SILENT -> {
         time.pass(Duration.ofSeconds(5));
         permit.failed(Reason.TIMEOUT, name);
+      }
+      case SILENT_CALLERS_LEAVE -> {
+        time.pass(Duration.ofSeconds(1));
+        permit.left(name);
       }
       case FORBIDDEN -> permit.failed(Reason.BANNED, name);
       case RETRY_AT_ONCE -> permit.throttled(Reason.THROTTLED, Duration.ZERO);
@@ -343,6 +349,18 @@ class QueryGateTest {
       try (Permit permit = granted(gate, "a")) {
         time.pass(Duration.ofMillis(100));
         permit.failed(Reason.TIMEOUT, "a" + i + ".com");
+      }
+      assertNull(gate.status("a", Protocol.WHOIS).blockedUntil());
+    }
+  }
+
+  @Test
+  void left_callersHaveNoTime_doesNotPause() throws Exception {
+    QueryGate gate = gate(10, new GroupLimit(4, 100, 100));
+    for (int i = 0; i < 200; i++) {
+      try (Permit permit = granted(gate, "a")) {
+        time.pass(Duration.ofMillis(900));
+        permit.left("a" + i + ".com");
       }
       assertNull(gate.status("a", Protocol.WHOIS).blockedUntil());
     }
