@@ -31,6 +31,9 @@ public final class RawHttp2 implements Closeable {
 
   private static final int FRAME_HEAD = 9;
 
+  /** Whether a message is compressed, and its length. */
+  private static final int PREFIX = 5;
+
   /** What every peer takes (RFC 9113 section 4.2). */
   private static final int MAX_FRAME = 16_384;
 
@@ -83,10 +86,30 @@ public final class RawHttp2 implements Closeable {
 
   /** Sends a call's only message, of a few kilobytes, and closes this half of it. */
   public void send(int stream, byte[] message) throws IOException {
-    byte[] prefixed = new byte[5 + message.length];
-    putInt(prefixed, 1, message.length);
-    System.arraycopy(message, 0, prefixed, 5, message.length);
-    send(DATA, END_STREAM, stream, prefixed);
+    byte[] prefixed = prefix(message.length, message.length);
+    System.arraycopy(message, 0, prefixed, PREFIX, message.length);
+    data(stream, prefixed, true);
+  }
+
+  /** Begins a call's message, of which some zeros are sent, at most 16,379 of them. */
+  public void beginMessage(int stream, int length, int sent) throws IOException {
+    data(stream, prefix(length, sent), false);
+  }
+
+  /** Sends zeros of a message that was begun, at most 16,384 of them. */
+  public void sendPart(int stream, int length, boolean last) throws IOException {
+    data(stream, new byte[length], last);
+  }
+
+  private void data(int stream, byte[] body, boolean last) throws IOException {
+    send(DATA, last ? END_STREAM : 0, stream, body);
+  }
+
+  /** That of a gRPC message, and room for some of its bytes. */
+  private static byte[] prefix(int length, int room) {
+    byte[] prefixed = new byte[PREFIX + room];
+    putInt(prefixed, 1, length);
+    return prefixed;
   }
 
   /**

@@ -33,7 +33,7 @@ final class Audit {
 
   /** Tells what the current call does: of several times the last counts, as it is in the end. */
   static void did(String what, Object... arguments) {
-    CallerSlot.did(() -> MessageFormatter.arrayFormat(what, arguments).getMessage());
+    CallState.did(() -> MessageFormatter.arrayFormat(what, arguments).getMessage());
   }
 
   /** Somebody was not let through. */
@@ -55,7 +55,7 @@ final class Audit {
   /** Begins a call that is to leave a line, and whose caller is in its slot. */
   static <Q, A> ServerCall.Listener<Q> start(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-    Audited<Q, A> audited = new Audited<>(call, CallerSlot.current());
+    Audited<Q, A> audited = new Audited<>(call, CallState.current());
     ServerCall.Listener<Q> served = next.startCall(audited, headers);
     return new SimpleForwardingServerCallListener<>(served) {
       private boolean asked;
@@ -78,10 +78,10 @@ final class Audit {
   }
 
   private static final class Audited<Q, A> extends SimpleForwardingServerCall<Q, A> {
-    private final CallerSlot slot;
+    private final CallState slot;
     private final AtomicBoolean written = new AtomicBoolean();
 
-    private Audited(ServerCall<Q, A> call, CallerSlot slot) {
+    private Audited(ServerCall<Q, A> call, CallState slot) {
       super(call);
       this.slot = slot;
     }

@@ -1,6 +1,8 @@
 package dev.domaincheck.grpc;
 
+import dev.domaincheck.availability.CachePolicy;
 import dev.domaincheck.availability.Caller;
+import dev.domaincheck.availability.CheckOptions;
 import dev.domaincheck.limit.QueryGate;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +32,12 @@ record Backlog(QueryGate gate, Caller caller, int parallelism) {
     return names <= parallelism ? wait : wait.multipliedBy(names).dividedBy(parallelism);
   }
 
-  /** Refuses a call that would find every place to wait taken. */
-  void requireRoom() {
-    if (gate.isFull(caller)) {
+  /**
+   * Refuses a call that would find every place to wait taken, unless stale answers may stand in for
+   * those that it cannot get.
+   */
+  void requireRoom(CheckOptions options) {
+    if (options.cachePolicy() != CachePolicy.STALE_IF_ERROR && gate.isFull(caller)) {
       throw Errors.overloaded(comeBack(gate.longestWait(caller)));
     }
   }

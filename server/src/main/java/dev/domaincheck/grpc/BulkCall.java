@@ -323,7 +323,7 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
     if (begun != null) {
       return begun;
     }
-    backlog.requireRoom();
+    backlog.requireRoom(options.check());
     return new FanOut(options.parallelism());
   }
 

@@ -107,7 +107,7 @@ public final class CacheWarmer {
     }
     Directory directory = directories.get();
     if (!missing.isEmpty()) {
-      backlog().requireRoom();
+      backlog().requireRoom(options);
     }
     try (FanOut lookups = new FanOut(PARALLELISM)) {
       for (Question question : ByTurns.over(missing, asked -> ByTurns.group(asked, directory))) {

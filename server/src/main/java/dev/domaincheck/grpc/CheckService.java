@@ -1,6 +1,5 @@
 package dev.domaincheck.grpc;
 
-import dev.domaincheck.availability.CachePolicy;
 import dev.domaincheck.availability.Caller;
 import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.availability.View;
@@ -123,7 +122,7 @@ public final class CheckService implements BindableService {
           CallOptions options = options(request.getOptions());
           List<String> inputs = request.getDomainNamesList();
           requireCount(inputs.size(), maxNames(options.check().view()));
-          limits.requireQuota(CallerSlot.caller(), inputs.size());
+          limits.requireQuota(CallState.caller(), inputs.size());
           boolean small =
               inputs.size() <= MAX_INLINE_NAMES && request.getSerializedSize() <= MAX_INLINE_BYTES;
           if (!small) {
@@ -176,10 +175,10 @@ public final class CheckService implements BindableService {
   private void finish(
       Batch batch, CallOptions options, Deadline deadline, StreamObserver<Reply> out)
       throws InterruptedException {
-    Caller caller = CallerSlot.caller();
+    Caller caller = CallState.caller();
     boolean nothingKnown = batch.missing.size() == batch.questions.length;
     if (nothingKnown) {
-      requireRoom(caller, options);
+      limits.backlog(caller, options.parallelism()).requireRoom(options.check());
     }
     if (batch.missing.size() == 1) {
       int only = batch.missing.getFirst();
@@ -204,15 +203,6 @@ public final class CheckService implements BindableService {
       requireAnswer(batch.results);
     }
     respond(batch, out);
-  }
-
-  /**
-   * Refuses a call whose lookups would find no room, unless stale answers may stand in for them.
-   */
-  private void requireRoom(Caller caller, CallOptions options) {
-    if (options.check().cachePolicy() != CachePolicy.STALE_IF_ERROR) {
-      limits.backlog(caller, options.parallelism()).requireRoom();
-    }
   }
 
   /**
@@ -249,7 +239,7 @@ public final class CheckService implements BindableService {
           CallOptions options = options(request.getOptions()).ofStream();
           List<String> inputs = request.getDomainNamesList();
           requireCount(inputs.size(), MAX_STREAM_NAMES);
-          Caller caller = CallerSlot.caller();
+          Caller caller = CallState.caller();
           limits.requireStream(caller);
           limits.requireQuota(caller, inputs.size());
           Deadline deadline = Calls.deadline(STREAM_TIME);
@@ -274,7 +264,7 @@ public final class CheckService implements BindableService {
       Deadline deadline,
       ResultStream<Result, Reply> results)
       throws InterruptedException {
-    Caller caller = CallerSlot.caller();
+    Caller caller = CallState.caller();
     Question[] questions = new Question[inputs.size()];
     List<Integer> missing = new ArrayList<>();
     List<Result> group = new ArrayList<>();
@@ -292,7 +282,7 @@ public final class CheckService implements BindableService {
       }
     }
     if (missing.size() == inputs.size()) {
-      requireRoom(caller, options);
+      limits.backlog(caller, options.parallelism()).requireRoom(options.check());
     }
     results.put(group);
     try (FanOut lookups = new FanOut(options.parallelism())) {
@@ -312,7 +302,7 @@ public final class CheckService implements BindableService {
   }
 
   private StreamObserver<CheckDomainsBulkRequest> checkDomainsBulk(StreamObserver<Reply> out) {
-    Caller caller = CallerSlot.caller();
+    Caller caller = CallState.caller();
     try {
       limits.requireStream(caller);
     } catch (StatusRuntimeException e) {

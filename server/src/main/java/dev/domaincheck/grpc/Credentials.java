@@ -65,9 +65,13 @@ public final class Credentials {
 
   /** Installs this, and what it needs beside calls. */
   public void guard(ServerBuilder<?> server) {
+    guard(server, CallState.Stalls.STANDARD);
+  }
+
+  void guard(ServerBuilder<?> server, CallState.Stalls stalls) {
     server
         .addTransportFilter(new Peer.Filter())
-        .addStreamTracerFactory(new CallerSlot.Factory())
+        .addStreamTracerFactory(new CallState.Factory(stalls))
         .intercept(new Interceptor());
   }
 
@@ -97,7 +101,7 @@ public final class Credentials {
         return new ServerCall.Listener<>() {};
       }
       CallLog.callerIs(caller);
-      CallerSlot.put(caller);
+      CallState.put(caller);
       return Audit.covers(policy)
           ? Audit.start(call, headers, next)
           : next.startCall(call, headers);

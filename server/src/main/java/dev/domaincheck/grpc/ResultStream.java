@@ -173,7 +173,7 @@ final class ResultStream<R, M> {
       }
     } finally {
       // However the call ends, its last messages and the trailers wait until the caller reads.
-      StreamReset.unlessClosedWithin(patience.slow());
+      CallState.current().resetUnlessEndedWithin(patience.slow());
       thread.interrupt();
       thread.join();
     }
@@ -201,7 +201,7 @@ final class ResultStream<R, M> {
 
   /** The end of a call whose caller has read nothing for too long; a reset if it cannot leave. */
   StatusRuntimeException slowConsumer() {
-    StreamReset.unlessClosedWithin(patience.trailers());
+    CallState.current().resetUnlessEndedWithin(patience.trailers());
     return Errors.of(
         Status.Code.RESOURCE_EXHAUSTED,
         ErrorReason.ERROR_REASON_SLOW_CONSUMER,

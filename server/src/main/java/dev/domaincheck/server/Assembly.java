@@ -36,7 +36,6 @@ import dev.domaincheck.grpc.Policy;
 import dev.domaincheck.grpc.RegistryAdmin;
 import dev.domaincheck.grpc.ReplyMethods;
 import dev.domaincheck.grpc.ServerDescription;
-import dev.domaincheck.grpc.StreamReset;
 import dev.domaincheck.httpwhois.HttpWhoisClient;
 import dev.domaincheck.limit.CallerQuotas;
 import dev.domaincheck.limit.QueryGate;
@@ -246,7 +245,6 @@ final class Assembly {
       aroundCalls = new BaselineBypass(builder);
     }
     new Credentials(tokens::holder, settings.anonymousChecks()).guard(aroundCalls);
-    aroundCalls.addStreamTracerFactory(new StreamReset.Factory());
     if (telemetry != null) {
       telemetry.observeCalls(aroundCalls, Policy::isKnown);
       telemetry.watch(
@@ -257,7 +255,7 @@ final class Assembly {
           cache,
           data::ages,
           certificates == null ? null : certificates::notAfter,
-          () -> refusedFiles(data, tokens, certificates),
+          () -> refusedFiles(data, tokens, certificates, warming),
           clock);
     }
     if (settings.logs().calls() != LogSettings.Calls.NONE) {
@@ -314,13 +312,19 @@ final class Assembly {
     return Telemetry.start(settings, BuildVersion.text());
   }
 
-  /** Every file that is looked at while the server runs, but the list to warm. */
+  /** Every file that is looked at while the server runs. */
   private static Map<String, Boolean> refusedFiles(
-      LiveData data, TokenFiles tokens, @Nullable CertificateFiles certificates) {
+      LiveData data,
+      TokenFiles tokens,
+      @Nullable CertificateFiles certificates,
+      @Nullable WarmSchedule warming) {
     Map<String, Boolean> refused = data.refusedFiles();
     refused.put("tokens", tokens.isRefused());
     if (certificates != null) {
       refused.put("tls", certificates.isRefused());
+    }
+    if (warming != null) {
+      refused.put("warm-file", warming.isRefused());
     }
     return refused;
   }

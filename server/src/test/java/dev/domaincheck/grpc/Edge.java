@@ -203,7 +203,6 @@ final class Edge implements AutoCloseable {
                 new CallLimits(gate, quotas),
                 drain,
                 patience))
-        .addStreamTracerFactory(new StreamReset.Factory())
         .addStreamTracerFactory(countingEnds())
         .addService(
             new CacheAdmin(

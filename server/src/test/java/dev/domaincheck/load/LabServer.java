@@ -20,7 +20,6 @@ import dev.domaincheck.grpc.CheckService;
 import dev.domaincheck.grpc.Credentials;
 import dev.domaincheck.grpc.Drain;
 import dev.domaincheck.grpc.ServerDescription;
-import dev.domaincheck.grpc.StreamReset;
 import dev.domaincheck.limit.Admission;
 import dev.domaincheck.limit.CallerQuotas;
 import dev.domaincheck.limit.GroupLimit;
@@ -127,7 +126,6 @@ final class LabServer implements AutoCloseable {
     ServerBuilder<?> builder =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .directExecutor()
-            .addStreamTracerFactory(new StreamReset.Factory())
             .addStreamTracerFactory(counting())
             .addService(
                 new CheckService(
