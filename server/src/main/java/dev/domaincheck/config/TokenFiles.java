@@ -2,6 +2,7 @@ package dev.domaincheck.config;
 
 import dev.domaincheck.availability.Holder;
 import dev.domaincheck.availability.Scope;
+import dev.domaincheck.availability.Tokens;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,12 +20,13 @@ import org.slf4j.LoggerFactory;
  * that finds it the same: one that is being written may be a whole file with half of its lines. One
  * that cannot be used changes nothing.
  */
-public final class TokenFiles {
+public final class TokenFiles implements Tokens {
   private static final Logger LOG = LoggerFactory.getLogger(TokenFiles.class);
 
   private final Map<Path, Set<Scope>> paths;
   private final SettingsFiles files;
   private volatile TokenSet tokens;
+  private final AtomicInteger edition = new AtomicInteger();
 
   private final ChangedFiles changes;
   private volatile @Nullable String problem;
@@ -51,9 +54,14 @@ public final class TokenFiles {
     }
   }
 
-  /** Who holds {@code token}; empty if nobody does. */
+  @Override
   public Optional<Holder> holder(String token) {
     return tokens.holder(token);
+  }
+
+  @Override
+  public int edition() {
+    return edition.get();
   }
 
   /** Looks at the files; to be called every few seconds, by one thread at a time. */
@@ -61,6 +69,7 @@ public final class TokenFiles {
     try {
       if (changes.look()) {
         tokens = parse();
+        edition.incrementAndGet();
         changes.used();
         problem = null;
         LOG.info("read the token files again: {}", tokens);

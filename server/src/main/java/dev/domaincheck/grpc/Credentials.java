@@ -3,6 +3,7 @@ package dev.domaincheck.grpc;
 import dev.domaincheck.availability.Caller;
 import dev.domaincheck.availability.Holder;
 import dev.domaincheck.availability.Scope;
+import dev.domaincheck.availability.Tokens;
 import dev.domaincheck.limit.CallerQuotas;
 import dev.domaincheck.v1.ErrorReason;
 import io.grpc.Metadata;
@@ -15,8 +16,6 @@ import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +39,7 @@ public final class Credentials {
 
   private static final double FAILURES_PER_SECOND = 1 / 6d;
 
-  private final Function<String, Optional<Holder>> tokens;
+  private final Tokens tokens;
   private final boolean anonymousChecks;
   private final CallerQuotas failures;
 
@@ -51,12 +50,11 @@ public final class Credentials {
    * @param tokens who holds a token, if anybody does
    * @param anonymousChecks whether checks need no credential
    */
-  public Credentials(Function<String, Optional<Holder>> tokens, boolean anonymousChecks) {
+  public Credentials(Tokens tokens, boolean anonymousChecks) {
     this(tokens, anonymousChecks, System::nanoTime);
   }
 
-  Credentials(
-      Function<String, Optional<Holder>> tokens, boolean anonymousChecks, LongSupplier nanoTime) {
+  Credentials(Tokens tokens, boolean anonymousChecks, LongSupplier nanoTime) {
     this.tokens = tokens;
     this.anonymousChecks = anonymousChecks;
     this.failures = new CallerQuotas(FAILURES_PER_SECOND, FAILURES_AT_ONCE, 0, nanoTime);
@@ -111,8 +109,18 @@ public final class Credentials {
   /** Who holds the call's token; null if it has none, or asks for none. */
   private @Nullable Holder holder(Policy policy, Metadata headers, Peer peer) {
     // A probe with a stale token must not see a healthy server as down.
-    String token = policy.scope() == null ? null : token(headers);
-    return token == null ? null : tokens.apply(token).orElseThrow(() -> unknown(peer));
+    String value = policy.scope() == null ? null : authorization(headers);
+    if (value == null) {
+      return null;
+    }
+    int edition = tokens.edition();
+    Holder known = peer.known(value, edition);
+    if (known != null) {
+      return known;
+    }
+    Holder holder = tokens.holder(token(value)).orElseThrow(() -> unknown(peer));
+    peer.nowKnown(value, edition, holder);
+    return holder;
   }
 
   private static StatusRuntimeException notAllowed() {
@@ -155,19 +163,26 @@ public final class Credentials {
         : Errors.quotaExceeded("calls with an unknown credential", wait);
   }
 
-  /** The call's bearer token; null if it has no authorization at all. */
-  private static @Nullable String token(Metadata headers) {
+  /** What the call shows; null if it has no authorization at all. */
+  private static @Nullable String authorization(Metadata headers) {
     Iterable<String> values = headers.getAll(AUTHORIZATION);
     if (values == null) {
       return null;
     }
     Iterator<String> each = values.iterator();
     String value = each.next();
-    // Two credentials, or one of another kind: whichever were chosen, somebody would be surprised.
-    if (each.hasNext() || !value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+    if (each.hasNext()) {
+      // Whichever of two were chosen, somebody would be surprised.
       throw invalid();
     }
-    return value.substring(SCHEME.length()).strip();
+    return value;
+  }
+
+  private static String token(String authorization) {
+    if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      throw invalid();
+    }
+    return authorization.substring(SCHEME.length()).strip();
   }
 
   private static StatusRuntimeException invalid() {

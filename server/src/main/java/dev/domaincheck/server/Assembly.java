@@ -244,7 +244,7 @@ final class Assembly {
       builder.addService(new Baseline());
       aroundCalls = new BaselineBypass(builder);
     }
-    new Credentials(tokens::holder, settings.anonymousChecks()).guard(aroundCalls);
+    new Credentials(tokens, settings.anonymousChecks()).guard(aroundCalls);
     if (telemetry != null) {
       telemetry.observeCalls(aroundCalls, Policy::isKnown);
       telemetry.watch(

@@ -1,6 +1,7 @@
 package dev.domaincheck.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.domaincheck.availability.Holder;
@@ -54,9 +55,11 @@ class TokenFilesTest {
     texts.put("clients", "shop:" + THREE + "\nshop:" + TWO);
     tokens.look();
     assertEquals(Optional.empty(), tokens.holder(THREE), "it was");
+    int edition = tokens.edition();
     tokens.look();
     assertEquals("shop", tokens.holder(THREE).orElseThrow().name());
     assertEquals("shop", tokens.holder(TWO).orElseThrow().name());
+    assertNotEquals(edition, tokens.edition());
     texts.put("clients", "shop:" + THREE);
     tokens.look();
     tokens.look();

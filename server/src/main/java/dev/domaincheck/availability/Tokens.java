@@ -1,0 +1,18 @@
+package dev.domaincheck.availability;
+
+import java.util.Optional;
+
+/** The tokens that callers may show. */
+@FunctionalInterface
+public interface Tokens {
+  /** Who holds {@code token}; empty if nobody does. */
+  Optional<Holder> holder(String token);
+
+  /**
+   * Another number whenever a token may have another holder, or none any more; an answer got before
+   * holds until then.
+   */
+  default int edition() {
+    return 0;
+  }
+}
