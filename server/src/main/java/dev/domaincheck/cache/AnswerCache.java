@@ -20,10 +20,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
@@ -58,14 +54,6 @@ import org.jspecify.annotations.Nullable;
  * asking anew fails. As long as it can do so no failure takes its place.
  */
 public final class AnswerCache implements Landing {
-  /**
-   * Caffeine asks for its upkeep after every few reads, and once until it was done. To wake a
-   * thread so often would cost more than the hits themselves. Which of a hundred thousand reads a
-   * second are noted matters little; of a thousand all are, and writes have room or do the upkeep.
-   */
-  private static final Executor UPKEEP =
-      CompletableFuture.delayedExecutor(10, TimeUnit.MILLISECONDS, ForkJoinPool.commonPool());
-
   private final TimeToLive ttl;
   private final long maxEntries;
   private final LongSupplier nanoTime;
@@ -119,7 +107,7 @@ public final class AnswerCache implements Landing {
             Expiry.writing((String name, CachedAnswer answer) -> Duration.ofMillis(kept(answer))))
         .ticker(nanoTime::getAsLong)
         .scheduler(Scheduler.disabledScheduler())
-        .executor(UPKEEP)
+        .executor(new Upkeep())
         .evictionListener(
             (@Nullable String name, @Nullable CachedAnswer answer, RemovalCause cause) -> {
               if (cause == RemovalCause.SIZE) {
@@ -294,8 +282,11 @@ public final class AnswerCache implements Landing {
 
   private void put(String name, CachedAnswer answer) {
     boolean registered = answer.availability() == Availability.REGISTERED;
-    (registered ? registrations : others).put(name, answer);
+    Cache<String, CachedAnswer> region = registered ? registrations : others;
+    region.put(name, answer);
     (registered ? others : registrations).invalidate(name);
+    // What the entry pushes out goes now: a flood fills the memory in less time than Upkeep takes.
+    region.cleanUp();
   }
 
   /**
