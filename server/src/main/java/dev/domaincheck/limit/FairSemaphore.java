@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,17 +19,15 @@ import org.jspecify.annotations.Nullable;
  * permit that comes free goes to the head of the queue whose turn it is. So a caller with a hundred
  * thousand names costs another one a single place, not a hundred thousand.
  *
- * <p>A {@link Semaphore} does the counting. It has free permits only while nobody waits, for
- * otherwise they are handed over; the lock is held for the hand-over alone, never while waiting.
- *
  * <p>Even the next permit may be long in coming: those of a hundred thousand names that were begun
- * together come free together. So as long as more than one caller comes, some permits are kept free
- * of those of whom a crowd waits.
+ * together come free together. So a semaphore may have headroom: as long as more than one caller
+ * comes, so many permits are out of reach for each of them alone.
+ *
+ * <p>A {@link Semaphore} does the counting. It has free permits only while nobody waits who may
+ * have one, for otherwise they are handed over; the lock is held for the hand-over alone, never
+ * while waiting.
  */
 final class FairSemaphore {
-  /** More than this of one caller are a crowd; a page of suggestions is none. */
-  private static final int CROWD = 16;
-
   /** Who came within so long may come again. */
   private static final long COMPANY_NANOS = Duration.ofSeconds(10).toNanos();
 
@@ -36,6 +35,9 @@ final class FairSemaphore {
   private final int headroom;
   private final LongSupplier nanoTime;
   private final ReentrantLock lock = new ReentrantLock();
+
+  /** Of each caller that has any; kept only where there is headroom. */
+  private final ConcurrentHashMap<Caller, Integer> held = new ConcurrentHashMap<>();
 
   private volatile @Nullable Caller last;
   private volatile long companyUntil;
@@ -83,7 +85,7 @@ final class FairSemaphore {
   }
 
   /**
-   * @param headroom permits that no crowd takes while it has company
+   * @param headroom permits that no caller alone takes while others come
    */
   FairSemaphore(int permits, int headroom, LongSupplier nanoTime) {
     this.permits = permits;
@@ -93,24 +95,18 @@ final class FairSemaphore {
     this.companyUntil = nanoTime.getAsLong();
   }
 
-  /** Takes a permit if one is free, which it is only while nobody waits, or is kept free. */
+  /** Takes a permit if one is free that the caller may have. */
   boolean tryAcquire(Caller caller) {
-    if (headroom > 0) {
-      note(caller);
-      if (counter.availablePermits() <= headroom && hasCompany()) {
-        lock.lock();
-        try {
-          return take(caller);
-        } finally {
-          lock.unlock();
-        }
-      }
+    note(caller);
+    if (!mayHave(caller) || !counter.tryAcquire()) {
+      return false;
     }
-    return counter.tryAcquire();
+    taken(caller);
+    return true;
   }
 
   private void note(Caller caller) {
-    Caller before = last;
+    Caller before = headroom == 0 ? caller : last;
     if (!caller.equals(before)) {
       last = caller;
       if (before != null) {
@@ -119,26 +115,17 @@ final class FairSemaphore {
     }
   }
 
-  private boolean hasCompany() {
-    return nanoTime.getAsLong() - companyUntil < 0;
+  /** Threads that ask together may each be told of the last one. */
+  private boolean mayHave(Caller caller) {
+    return headroom == 0
+        || held.getOrDefault(caller, 0) < permits - headroom
+        || nanoTime.getAsLong() - companyUntil >= 0;
   }
 
-  private boolean take(Caller caller) {
-    int left = counter.availablePermits() - 1;
-    return left >= 0 && mayTake(caller, left) && counter.tryAcquire();
-  }
-
-  /**
-   * Whether a caller may have a permit.
-   *
-   * @param left how many are free then
-   */
-  private boolean mayTake(Caller caller, int left) {
-    if (left >= headroom) {
-      return true;
+  private void taken(Caller caller) {
+    if (headroom > 0) {
+      held.merge(caller, 1, Integer::sum);
     }
-    SequencedSet<Waiter> waiting = queues.get(caller);
-    return waiting == null || waiting.size() <= CROWD || !hasCompany();
   }
 
   /**
@@ -154,7 +141,7 @@ final class FairSemaphore {
     }
     lock.lock();
     try {
-      return take(caller) ? Wait.GRANTED : await(caller, nanos, ticket);
+      return tryAcquire(caller) ? Wait.GRANTED : await(caller, nanos, ticket);
     } finally {
       lock.unlock();
     }
@@ -181,7 +168,7 @@ final class FairSemaphore {
       return Wait.GRANTED;
     } catch (InterruptedException e) {
       if (waiter.granted) {
-        handOver();
+        giveBack(caller);
       } else {
         withdraw(caller, waiter);
       }
@@ -218,38 +205,42 @@ final class FairSemaphore {
     }
   }
 
-  /** Gives a permit back. */
-  void release() {
+  /** Gives back a permit that a caller has. */
+  void release(Caller caller) {
     lock.lock();
     try {
-      handOver();
+      giveBack(caller);
     } finally {
       lock.unlock();
     }
   }
 
+  private void giveBack(Caller caller) {
+    if (headroom > 0) {
+      held.computeIfPresent(caller, (c, many) -> many == 1 ? null : many - 1);
+    }
+    handOver();
+  }
+
   private void handOver() {
-    int free = counter.availablePermits();
-    Caller next = free < 0 ? null : next(free);
+    Caller next = counter.availablePermits() < 0 ? null : next();
     if (next == null) {
       counter.release();
       return;
     }
     grant(next);
-    // What was kept free goes to the crowd when it has no company any more.
-    for (int left = free - 1; left >= 0; left--) {
-      next = next(left);
-      if (next == null || !counter.tryAcquire()) {
-        return;
-      }
+    // What was out of reach for those who wait may be so no more.
+    next = counter.availablePermits() > 0 ? next() : null;
+    while (next != null && counter.tryAcquire()) {
       grant(next);
+      next = next();
     }
   }
 
-  /** Whose turn it is to have a permit of which so many are free then; null: nobody's. */
-  private @Nullable Caller next(int left) {
+  /** Whose turn it is to have a permit; null if nobody waits who may. */
+  private @Nullable Caller next() {
     for (Caller caller : queues.keySet()) {
-      if (mayTake(caller, left)) {
+      if (mayHave(caller)) {
         return caller;
       }
     }
@@ -264,6 +255,7 @@ final class FairSemaphore {
       queues.put(caller, queue);
     }
     waiter.granted = true;
+    taken(caller);
     waiter.turn.signal();
   }
 

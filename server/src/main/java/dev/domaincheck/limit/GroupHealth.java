@@ -24,6 +24,7 @@ final class GroupHealth {
   private long failures;
   private int failuresInARow;
   private double meanNanos;
+  private double meanAnswerNanos;
   private @Nullable Reason lastFailure;
   private @Nullable Instant lastFailureTime;
 
@@ -36,8 +37,9 @@ final class GroupHealth {
     queries++;
   }
 
-  void answered() {
+  void answered(long nanos) {
     failuresInARow = 0;
+    meanAnswerNanos = mean(meanAnswerNanos, nanos);
   }
 
   void failed(Reason reason) {
@@ -49,7 +51,16 @@ final class GroupHealth {
 
   void ended(long nanos) {
     inFlight--;
-    meanNanos = meanNanos == 0 ? nanos : meanNanos + WEIGHT * (nanos - meanNanos);
+    meanNanos = mean(meanNanos, nanos);
+  }
+
+  private static double mean(double before, long nanos) {
+    return before == 0 ? nanos : before + WEIGHT * (nanos - before);
+  }
+
+  /** The mean time of an answer; 0 if there was none yet. */
+  double meanAnswerNanos() {
+    return meanAnswerNanos;
   }
 
   /** The mean time of a query, in seconds. */

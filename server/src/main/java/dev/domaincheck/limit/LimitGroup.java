@@ -22,17 +22,19 @@ final class LimitGroup {
   /** As good as none, and far from overflowing. */
   private static final int NO_LIMIT = Integer.MAX_VALUE / 2;
 
-  /** As many as get a permit within the milliseconds that a thread takes to wake in a burst. */
-  private static final int HEADS_WITHOUT_RATE = 32;
-
   /** How soon those behind a probe look again; a probe's answer takes about this long. */
   private static final long PROBE_POLL_NANOS = Duration.ofMillis(50).toNanos();
 
   /** A query that was given so long and got no answer met silence: answers take 10 ms to 1 s. */
   private static final long SILENCE_NANOS = Duration.ofSeconds(2).toNanos();
 
-  /** One that its callers left so late most likely did: callers who give less time see the rest. */
+  /**
+   * One that its callers left so late may have: callers who give more time see the rest. Where
+   * answers take long, it is {@value #LEFT_ANSWERS} times the mean of theirs.
+   */
   private static final long LEFT_SILENCE_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private static final int LEFT_ANSWERS = 3;
 
   /**
    * Who is told to wait a month is told enough; a tiny rate would make it longer than any clock.
@@ -99,12 +101,11 @@ final class LimitGroup {
   }
 
   /**
-   * One where there is a rate: it waits for a token. Where there is none a few wait for a permit:
-   * one alone would have to wake the next each time, while permits lie idle, and all together would
-   * keep those of other groups waiting.
+   * One where there is a rate: it waits for a token. Where there is none nobody needs to be the
+   * first: those who wait for a permit are in line for that.
    */
   private static int heads(GroupLimit limit) {
-    return limit.rate() == 0 ? HEADS_WITHOUT_RATE : 1;
+    return limit.rate() == 0 ? NO_LIMIT : 1;
   }
 
   private static int slots(GroupLimit limit) {
@@ -148,19 +149,19 @@ final class LimitGroup {
       return first;
     } finally {
       if (!entered) {
-        slots.release();
+        slots.release(caller);
       }
     }
   }
 
   /** Lets the next one to the head of the line. */
-  void leaveHead() {
-    head.release();
+  void leaveHead(Caller caller) {
+    head.release(caller);
   }
 
   /** Gives the slot back. */
-  void leaveSlot() {
-    slots.release();
+  void leaveSlot(Caller caller) {
+    slots.release(caller);
   }
 
   /**
@@ -211,11 +212,11 @@ final class LimitGroup {
     return new Turn(0, pause.begin());
   }
 
-  /** The query was answered. */
-  synchronized void answered(Pause.Turn turn) {
+  /** The query was answered after {@code nanos}. */
+  synchronized void answered(Pause.Turn turn, long nanos) {
     pause.answered(turn);
     retries.earn();
-    health.answered();
+    health.answered(nanos);
   }
 
   /** Takes a retry from the budget; false if there is none. */
@@ -236,8 +237,12 @@ final class LimitGroup {
 
   /** The query was broken off, {@code nanos} after it began. */
   void left(Pause.Turn turn, @Nullable String name, long nanos) {
-    noteUnanswered(turn, null, nanos >= LEFT_SILENCE_NANOS ? name : null);
+    noteUnanswered(turn, null, nanos >= silence() ? name : null);
     recallIfPaused();
+  }
+
+  private synchronized long silence() {
+    return Math.max(LEFT_SILENCE_NANOS, (long) (LEFT_ANSWERS * health.meanAnswerNanos()));
   }
 
   private synchronized void noteUnanswered(

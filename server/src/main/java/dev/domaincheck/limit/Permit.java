@@ -1,5 +1,6 @@
 package dev.domaincheck.limit;
 
+import dev.domaincheck.availability.Caller;
 import dev.domaincheck.availability.Reason;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -11,14 +12,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Permit implements AutoCloseable {
   private final LimitGroup group;
+  private final Caller caller;
   private final Pause.Turn turn;
   private final FairSemaphore global;
   private final LongSupplier nanoTime;
   private final long begun;
   private boolean told;
 
-  Permit(LimitGroup group, Pause.Turn turn, FairSemaphore global, LongSupplier nanoTime) {
+  Permit(
+      LimitGroup group,
+      Caller caller,
+      Pause.Turn turn,
+      FairSemaphore global,
+      LongSupplier nanoTime) {
     this.group = group;
+    this.caller = caller;
     this.turn = turn;
     this.global = global;
     this.nanoTime = nanoTime;
@@ -28,7 +36,7 @@ public final class Permit implements AutoCloseable {
   /** The service answered, whatever it said about the name: the group is in good health. */
   public void answered() {
     told = true;
-    group.answered(turn);
+    group.answered(turn, taken());
   }
 
   /**
@@ -68,8 +76,8 @@ public final class Permit implements AutoCloseable {
       left(null);
     }
     group.ended(taken());
-    global.release();
-    group.leaveSlot();
+    global.release(caller);
+    group.leaveSlot(caller);
   }
 
   private long taken() {

@@ -38,7 +38,7 @@ public final class QueryGate {
    */
   private static final int READ_AHEAD = 256;
 
-  /** A sixteenth of the permits is for other callers than a crowd, while there are any. */
+  /** A sixteenth of the permits is out of reach for a caller alone, while there are others. */
   private static final int HEADROOM_SHARE = 16;
 
   /** Queries that may wait in all. */
@@ -276,21 +276,21 @@ public final class QueryGate {
       return null;
     }
     if (!group.tryHead(caller)) {
-      group.leaveSlot();
+      group.leaveSlot(caller);
       return null;
     }
     Permit permit = null;
     if (global.tryAcquire(caller)) {
       Pause.Turn begun = group.take().begun();
       if (begun == null) {
-        global.release();
+        global.release(caller);
       } else {
-        permit = new Permit(group, begun, global, nanoTime);
+        permit = new Permit(group, caller, begun, global, nanoTime);
       }
     }
-    group.leaveHead();
+    group.leaveHead(caller);
     if (permit == null) {
-      group.leaveSlot();
+      group.leaveSlot(caller);
       return null;
     }
     return new Admission.Granted(permit);
@@ -342,9 +342,9 @@ public final class QueryGate {
         if (turn.begun() != null) {
           granted = true;
           group.waiterServed();
-          return new Admission.Granted(new Permit(group, turn.begun(), global, nanoTime));
+          return new Admission.Granted(new Permit(group, caller, turn.begun(), global, nanoTime));
         }
-        global.release();
+        global.release(caller);
         if (turn.waitNanos() >= deadline.remainingNanos()) {
           // A pause may have begun just now: that tells the caller more.
           paused = paused(group, deadline);
@@ -353,9 +353,9 @@ public final class QueryGate {
         sleeper.sleep(Math.min(turn.waitNanos(), MAX_SLEEP_NANOS));
       }
     } finally {
-      group.leaveHead();
+      group.leaveHead(caller);
       if (!granted) {
-        group.leaveSlot();
+        group.leaveSlot(caller);
       }
     }
   }

@@ -72,7 +72,7 @@ final class WaitingRoom {
       if (passed == ways.size()) {
         take(line);
       } else {
-        ways.subList(0, passed).forEach(FairSemaphore::release);
+        ways.subList(0, passed).forEach(way -> way.release(caller));
         go(caller, line);
       }
     }
@@ -106,7 +106,7 @@ final class WaitingRoom {
   /** Gives back the place that one as patient as this took. */
   void leave(Caller caller, boolean patient) {
     Line line = give(caller);
-    ways(line, patient).reversed().forEach(FairSemaphore::release);
+    ways(line, patient).reversed().forEach(way -> way.release(caller));
     go(caller, line);
   }
 

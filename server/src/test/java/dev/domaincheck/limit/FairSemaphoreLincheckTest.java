@@ -80,7 +80,7 @@ class FairSemaphoreLincheckTest {
         return false;
       }
       held[thread]--;
-      semaphore.release();
+      semaphore.release(CALLER);
       return true;
     }
 
@@ -185,7 +185,7 @@ class FairSemaphoreLincheckTest {
       }
       inside.decrementAndGet();
       served.incrementAndGet();
-      semaphore.release();
+      semaphore.release(CALLER);
     }
 
     /** One that wants the permit. */

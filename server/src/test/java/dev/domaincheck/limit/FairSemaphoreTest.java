@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +39,7 @@ class FairSemaphoreTest {
                   try {
                     if (acquire(semaphore, caller, LONG)) {
                       served.add(caller.id());
-                      semaphore.release();
+                      semaphore.release(caller);
                     }
                   } catch (InterruptedException e) {
                     // Interrupted by the test.
@@ -63,7 +64,7 @@ class FairSemaphoreTest {
       waiter(semaphore, BULK);
     }
     waiter(semaphore, SINGLE);
-    semaphore.release();
+    semaphore.release(SINGLE);
     joinAll();
     assertEquals(51, served.size());
     assertEquals("single", List.copyOf(served).get(1));
@@ -76,7 +77,7 @@ class FairSemaphoreTest {
     for (String id : List.of("a", "a", "a", "b", "b", "c")) {
       waiter(semaphore, new Caller(id));
     }
-    semaphore.release();
+    semaphore.release(SINGLE);
     joinAll();
     assertEquals(List.of("a", "b", "c", "a", "b", "a"), List.copyOf(served));
   }
@@ -88,7 +89,7 @@ class FairSemaphoreTest {
     waiter(semaphore, BULK);
     assertFalse(semaphore.tryAcquire(SINGLE));
     assertFalse(acquire(semaphore, SINGLE, 0));
-    semaphore.release();
+    semaphore.release(SINGLE);
     joinAll();
     assertEquals(0, semaphore.inUse());
   }
@@ -101,7 +102,7 @@ class FairSemaphoreTest {
     waiter(semaphore, BULK);
     left.interrupt();
     left.join();
-    semaphore.release();
+    semaphore.release(SINGLE);
     joinAll();
     assertEquals(1, served.size());
     assertEquals(0, semaphore.inUse());
@@ -115,7 +116,7 @@ class FairSemaphoreTest {
       assertTrue(semaphore.tryAcquire(SINGLE));
       Thread leaving = waiter(semaphore, BULK);
       leaving.interrupt();
-      semaphore.release();
+      semaphore.release(SINGLE);
       leaving.join();
       assertEquals(0, semaphore.inUse());
     }
@@ -142,7 +143,7 @@ class FairSemaphoreTest {
     others.call(semaphore);
     sentAway.join();
     assertEquals(List.of("RECALLED"), List.copyOf(served));
-    semaphore.release();
+    semaphore.release(SINGLE);
     joinAll();
     assertEquals(List.of("RECALLED", "bulk", "single"), List.copyOf(served));
     assertEquals(0, semaphore.inUse());
@@ -155,7 +156,7 @@ class FairSemaphoreTest {
     Recall.Ticket ticket = recall.ticket();
     recall.call(semaphore);
     assertEquals(FairSemaphore.Wait.RECALLED, semaphore.acquire(BULK, LONG, ticket));
-    semaphore.release();
+    semaphore.release(SINGLE);
     assertTrue(semaphore.tryAcquire(SINGLE));
   }
 
@@ -167,11 +168,11 @@ class FairSemaphoreTest {
     }
     semaphore.resize(1);
     waiter(semaphore, BULK);
-    semaphore.release();
-    semaphore.release();
+    semaphore.release(SINGLE);
+    semaphore.release(SINGLE);
     assertTrue(served.isEmpty());
     assertEquals(1, semaphore.inUse());
-    semaphore.release();
+    semaphore.release(SINGLE);
     joinAll();
     assertEquals(1, served.size());
     assertEquals(0, semaphore.inUse());
@@ -194,73 +195,124 @@ class FairSemaphoreTest {
     assertFalse(semaphore.tryAcquire(SINGLE));
   }
 
-  /** All of 20 permits in use, and a crowd of 30 waiting for more. */
-  private void crowd(FairSemaphore semaphore) throws Exception {
-    for (int i = 0; i < 20; i++) {
-      assertTrue(semaphore.tryAcquire(BULK));
+  private final AtomicInteger granted = new AtomicInteger();
+  private final CountDownLatch letGo = new CountDownLatch(1);
+
+  /**
+   * A semaphore of 20 permits, 4 of them headroom, of which one caller takes what it can get; ten
+   * more of it wait, and keep what they get until they are let go.
+   */
+  private FairSemaphore crowded(FakeTime time, boolean company) throws Exception {
+    FairSemaphore semaphore = new FairSemaphore(20, 4, time::nanoTime);
+    if (company) {
+      assertTrue(semaphore.tryAcquire(SINGLE));
+      semaphore.release(SINGLE);
     }
-    for (int i = 0; i < 30; i++) {
-      waiter(semaphore, BULK);
+    int got = 0;
+    while (semaphore.tryAcquire(BULK)) {
+      got++;
     }
+    assertEquals(company ? 16 : 20, got);
+    for (int i = 0; i < 10; i++) {
+      Thread thread =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      if (acquire(semaphore, BULK, LONG)) {
+                        granted.incrementAndGet();
+                        letGo.await();
+                        semaphore.release(BULK);
+                      }
+                    } catch (InterruptedException e) {
+                      // Nobody interrupts.
+                    }
+                  });
+      threads.add(thread);
+      until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+    }
+    return semaphore;
   }
 
-  @Test
-  void headroom_crowdHasCompany_isKeptForTheOthers() throws Exception {
-    FakeTime time = new FakeTime();
-    FairSemaphore semaphore = new FairSemaphore(20, 4, time::nanoTime);
-    assertTrue(semaphore.tryAcquire(SINGLE));
-    semaphore.release();
-    crowd(semaphore);
-    for (int i = 0; i < 4; i++) {
-      semaphore.release();
-    }
-    assertTrue(served.isEmpty());
-    assertEquals(16, semaphore.inUse());
-    assertFalse(semaphore.tryAcquire(BULK), "its own crowd is before it");
-    assertTrue(semaphore.tryAcquire(SINGLE));
-    assertTrue(acquire(semaphore, SINGLE, 0));
-    assertEquals(18, semaphore.inUse());
-    // The last 16 are no crowd, and everyone who is served lets the next one in.
-    for (int i = 0; i < 18; i++) {
-      semaphore.release();
+  /** Gives back what the crowd took first, and lets those go who waited. */
+  private void endCrowd(FairSemaphore semaphore, int held) throws Exception {
+    letGo.countDown();
+    for (int i = 0; i < held; i++) {
+      semaphore.release(BULK);
     }
     joinAll();
-    assertEquals(30, served.size());
+    assertEquals(10, granted.get());
     assertEquals(0, semaphore.inUse());
   }
 
   @Test
-  void headroom_crowdIsAlone_isNotKept() throws Exception {
-    FakeTime time = new FakeTime();
-    FairSemaphore semaphore = new FairSemaphore(20, 4, time::nanoTime);
-    crowd(semaphore);
-    semaphore.release();
-    joinAll();
-    assertEquals(30, served.size());
-    assertEquals(19, semaphore.inUse());
+  void headroom_othersCome_isOutOfReachForOneAlone() throws Exception {
+    FairSemaphore semaphore = crowded(new FakeTime(), true);
+    for (int i = 0; i < 4; i++) {
+      assertTrue(semaphore.tryAcquire(SINGLE));
+    }
+    assertFalse(semaphore.tryAcquire(SINGLE), "all are in use");
+    for (int i = 0; i < 4; i++) {
+      semaphore.release(SINGLE);
+    }
+    assertEquals(16, semaphore.inUse(), "who waits may not have them");
+    semaphore.release(BULK);
+    assertEquals(16, semaphore.inUse(), "its own permit is handed on");
+    until(() -> granted.get() == 1);
+    endCrowd(semaphore, 15);
   }
 
   @Test
-  void headroom_companyLeaves_goesToTheCrowd() throws Exception {
+  void headroom_callerIsAlone_isNotKept() throws Exception {
+    FairSemaphore semaphore = crowded(new FakeTime(), false);
+    semaphore.release(BULK);
+    assertEquals(20, semaphore.inUse());
+    until(() -> granted.get() == 1);
+    endCrowd(semaphore, 19);
+  }
+
+  @Test
+  void headroom_othersComeNoMore_isHandedOverWithTheNextPermit() throws Exception {
     FakeTime time = new FakeTime();
-    FairSemaphore semaphore = new FairSemaphore(20, 4, time::nanoTime);
-    assertTrue(semaphore.tryAcquire(SINGLE));
-    semaphore.release();
-    crowd(semaphore);
-    for (int i = 0; i < 4; i++) {
-      semaphore.release();
-    }
-    assertTrue(served.isEmpty());
+    FairSemaphore semaphore = crowded(time, true);
     time.pass(Duration.ofSeconds(10));
-    semaphore.release();
-    joinAll();
-    assertEquals(30, served.size());
-    assertEquals(15, semaphore.inUse());
+    assertEquals(16, semaphore.inUse());
+    semaphore.release(BULK);
+    assertEquals(20, semaphore.inUse());
+    until(() -> granted.get() == 5);
+    endCrowd(semaphore, 15);
+  }
+
+  @Test
+  void headroom_twoCrowds_haveAllOfThePermits() throws Exception {
+    FairSemaphore semaphore = crowded(new FakeTime(), true);
+    Caller third = new Caller("third");
+    for (int i = 0; i < 4; i++) {
+      assertTrue(semaphore.tryAcquire(third));
+    }
+    waiter(semaphore, third);
+    semaphore.release(BULK);
+    // The crowd's turn is first, and it has room for one.
+    until(() -> granted.get() == 1);
+    semaphore.release(BULK);
+    until(() -> served.size() == 1);
+    for (int i = 0; i < 4; i++) {
+      semaphore.release(third);
+    }
+    endCrowd(semaphore, 14);
   }
 
   @Test
   void manyThreads_withInterruptsAndTimeouts_capHoldsAndAllPermitsReturn() throws Exception {
-    FairSemaphore semaphore = new FairSemaphore(5);
+    capHoldsAndAllPermitsReturn(new FairSemaphore(5));
+  }
+
+  @Test
+  void manyThreads_withHeadroom_capHoldsAndAllPermitsReturn() throws Exception {
+    capHoldsAndAllPermitsReturn(new FairSemaphore(5, 2, System::nanoTime));
+  }
+
+  private void capHoldsAndAllPermitsReturn(FairSemaphore semaphore) throws Exception {
     AtomicInteger inside = new AtomicInteger();
     AtomicInteger peak = new AtomicInteger();
     Random random = new Random(7);
@@ -276,7 +328,7 @@ class FairSemaphoreTest {
                         peak.accumulateAndGet(inside.incrementAndGet(), Math::max);
                         java.util.concurrent.locks.LockSupport.parkNanos(1_000);
                         inside.decrementAndGet();
-                        semaphore.release();
+                        semaphore.release(caller);
                       }
                     } catch (InterruptedException e) {
                       // Some are interrupted on purpose.

@@ -367,6 +367,22 @@ class QueryGateTest {
   }
 
   @Test
+  void left_answersTakeLong_doesNotPause() throws Exception {
+    QueryGate gate = gate(10, new GroupLimit(4, 100, 100));
+    try (Permit permit = granted(gate, "a")) {
+      time.pass(Duration.ofMillis(1_500));
+      permit.answered();
+    }
+    for (int i = 0; i < 200; i++) {
+      try (Permit permit = granted(gate, "a")) {
+        time.pass(Duration.ofMillis(1_100));
+        permit.left("a" + i + ".com");
+      }
+      assertNull(gate.status("a", Protocol.WHOIS).blockedUntil());
+    }
+  }
+
+  @Test
   void failed_noProbe_doesNotPause() throws Exception {
     QueryGate gate = gate(10, new GroupLimit(4, 100, 100));
     for (int i = 0; i < 10; i++) {
