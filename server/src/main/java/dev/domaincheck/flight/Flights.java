@@ -110,12 +110,19 @@ public final class Flights implements AvailabilityChecker {
       }
       Flight flight = board(key, name, options, caller, asked, patientOnly);
       CheckResult result = await(flight, deadline);
-      if (result.reason() != Reason.OVERLOADED || !options.patient() || flight.options.patient()) {
+      if (!options.patient() || flight.options.patient() || !foundNoPlace(result)) {
         return result;
       }
       // It found no place in a line, and did not wait for one as this caller does.
       patientOnly = true;
     }
+  }
+
+  /** Whether some source could not be asked, which may have known. */
+  private static boolean foundNoPlace(CheckResult result) {
+    return result.availability() == Availability.UNKNOWN
+        && (result.reason() == Reason.OVERLOADED
+            || result.evidence().stream().anyMatch(e -> e.reason() == Reason.OVERLOADED));
   }
 
   /** Joins the flight that will answer, or begins one. */
