@@ -52,7 +52,7 @@ final class Audit {
         .log("{} {}", caller.id(), what);
   }
 
-  /** Begins a call that is to leave a line, and whose caller is in its slot. */
+  /** Begins a call that is to leave a line, and whose caller is known. */
   static <Q, A> ServerCall.Listener<Q> start(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
     Audited<Q, A> audited = new Audited<>(call, CallState.current());
@@ -78,12 +78,12 @@ final class Audit {
   }
 
   private static final class Audited<Q, A> extends SimpleForwardingServerCall<Q, A> {
-    private final CallState slot;
+    private final CallState state;
     private final AtomicBoolean written = new AtomicBoolean();
 
-    private Audited(ServerCall<Q, A> call, CallState slot) {
+    private Audited(ServerCall<Q, A> call, CallState state) {
       super(call);
-      this.slot = slot;
+      this.state = state;
     }
 
     @Override
@@ -94,10 +94,10 @@ final class Audit {
 
     private void line(Status status) {
       if (written.compareAndSet(false, true)) {
-        Supplier<String> did = slot.deed();
+        Supplier<String> did = state.deed();
         Audit.line(
             LOG.atInfo(),
-            slot.who(),
+            state.who(),
             did == null ? "made a call" : did.get(),
             getMethodDescriptor(),
             status);

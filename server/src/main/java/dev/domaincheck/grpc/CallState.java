@@ -6,22 +6,28 @@ import io.grpc.Metadata;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What goes with a call beside its service: who makes it, what it did, and an end for the one whose
- * caller stops in the middle. It travels in the context that gRPC makes for the call anyway: one
- * made by an interceptor is entered and left again around each of the call's events.
+ * caller stops in the middle. It travels in the context that the call begins with: one made by an
+ * interceptor is entered and left again around each of the call's events.
  *
  * <p>A message that has come in part, and an answer that nobody takes, stay in the server's memory
- * for as long as the connection does. So the rest of a large message must come in time, all that
- * have come in part are bounded together, and a large answer must be taken in time. gRPC resets a
- * stream whose context times out, whatever is queued in it.
+ * for as long as the connection does. So the rest of a large request must come in time, and all
+ * that have come in part are bounded together: beyond the bound the one that has been coming for
+ * longest goes, for what comes promptly must not pay for what does not. A large answer must be
+ * taken in time. Streams have times of their own. gRPC resets a stream whose context times out,
+ * whatever is queued in it.
  */
 final class CallState extends ServerStreamTracer {
   private static final Context.Key<CallState> CURRENT = Context.key("call");
@@ -46,7 +52,7 @@ final class CallState extends ServerStreamTracer {
   }
 
   private final Stalls stalls;
-  private final AtomicLong allArriving;
+  private final Arriving all;
 
   /** Events of one call follow each other, and threads that it begins come after. */
   private @Nullable Caller caller;
@@ -55,34 +61,64 @@ final class CallState extends ServerStreamTracer {
   private Context.@Nullable CancellableContext context;
 
   private final CountDownLatch closed = new CountDownLatch(1);
+  private boolean asksOnce;
   private boolean answersOnce;
 
-  /** Of the message that is coming, and of it what is counted among all. */
+  /** Of the message that is coming. */
   private long arriving;
 
-  private long counted;
   private @Nullable Thread arrivalWatch;
 
   /** Written by the thread that serves the call, read by the one that ends it. */
   private volatile @Nullable Supplier<String> deed;
 
-  private CallState(Stalls stalls, AtomicLong allArriving) {
+  private CallState(Stalls stalls, Arriving all) {
     this.stalls = stalls;
-    this.allArriving = allArriving;
+    this.all = all;
+  }
+
+  /** The large messages that have come in part; held for a few operations. */
+  private static final class Arriving {
+    private final long most;
+    private final SequencedMap<CallState, Long> calls = new LinkedHashMap<>();
+    private long bytes;
+
+    Arriving(long most) {
+      this.most = most;
+    }
+
+    /** Notes how much of a call's message has come; the result is who is to go for it. */
+    synchronized List<CallState> note(CallState call, long size) {
+      Long before = calls.put(call, size);
+      bytes += size - (before == null ? 0 : before);
+      List<CallState> oldest = new ArrayList<>();
+      while (bytes > most) {
+        Map.Entry<CallState, Long> first = calls.pollFirstEntry();
+        bytes -= first.getValue();
+        oldest.add(first.getKey());
+      }
+      return oldest;
+    }
+
+    synchronized void forget(CallState call) {
+      Long size = calls.remove(call);
+      bytes -= size == null ? 0 : size;
+    }
   }
 
   /** To be installed in the server. */
   static final class Factory extends ServerStreamTracer.Factory {
     private final Stalls stalls;
-    private final AtomicLong allArriving = new AtomicLong();
+    private final Arriving all;
 
     Factory(Stalls stalls) {
       this.stalls = stalls;
+      this.all = new Arriving(stalls.arriving());
     }
 
     @Override
     public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
-      return new CallState(stalls, allArriving);
+      return new CallState(stalls, all);
     }
   }
 
@@ -147,25 +183,21 @@ final class CallState extends ServerStreamTracer {
 
   @Override
   public void serverCallStarted(ServerCallInfo<?, ?> call) {
+    asksOnce = call.getMethodDescriptor().getType().clientSendsOneMessage();
     answersOnce = call.getMethodDescriptor().getType().serverSendsOneMessage();
   }
 
   @Override
   public void inboundWireSize(long bytes) {
     arriving += bytes + PART;
-    if (arriving > LARGE) {
-      count(arriving);
+    if (arriving <= LARGE) {
+      return;
     }
-  }
-
-  private void count(long bytes) {
-    long all = allArriving.addAndGet(bytes - counted);
-    counted = bytes;
-    if (arrivalWatch == null) {
+    if (asksOnce && arrivalWatch == null) {
       arrivalWatch = resetUnlessEndedWithin(stalls.arrival, "the rest of a message did not come");
     }
-    if (all > stalls.arriving) {
-      reset("too much of messages had come in part");
+    for (CallState call : all.note(this, arriving)) {
+      call.reset("too much of messages had come in part");
     }
   }
 
@@ -181,13 +213,19 @@ final class CallState extends ServerStreamTracer {
   }
 
   private void arrived() {
+    if (arriving > LARGE) {
+      all.forget(this);
+    }
     arriving = 0;
     if (arrivalWatch != null) {
       arrivalWatch.interrupt();
       arrivalWatch = null;
-      allArriving.addAndGet(-counted);
-      counted = 0;
     }
+  }
+
+  /** Who sees to it that the message that is coming comes in time; null if nobody needs to. */
+  @Nullable Thread arrivalWatch() {
+    return arrivalWatch;
   }
 
   @Override

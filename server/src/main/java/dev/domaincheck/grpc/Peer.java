@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * Who is at the other end of a connection: told once for all its calls, for a certificate's name
  * takes long to write out.
  *
- * <p>The last authorization that was accepted is known again without a hash. It is as secret here
- * as in the transport, whose table of the connection's headers (RFC 7541) holds it as well.
+ * <p>The last authorization that was accepted is known again without a hash, for as long as the
+ * connection stands. Clients let the transport keep it as well, in the table of the connection's
+ * headers (RFC 7541), unless they say not to.
  */
 final class Peer {
   private static final Attributes.Key<Peer> KEY = Attributes.Key.create("peer");

@@ -50,7 +50,7 @@ class BacklogTest {
                   granted.permit().close();
                 }
               } catch (InterruptedException e) {
-                // At the end of the test.
+                // Nobody interrupts.
               }
             });
   }

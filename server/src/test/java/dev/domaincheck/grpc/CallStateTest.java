@@ -1,20 +1,28 @@
 package dev.domaincheck.grpc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.domaincheck.BytesMarshaller;
 import dev.domaincheck.RawHttp2;
+import dev.domaincheck.availability.Tokens;
 import dev.domaincheck.v1.DomainCheckServiceGrpc;
+import io.grpc.Attributes;
+import io.grpc.Context;
+import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.ServerStreamTracer;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ServerCalls;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -67,7 +75,7 @@ class CallStateTest {
                               out.onCompleted();
                             }))
                     .build());
-    new Credentials(token -> Optional.empty(), true).guard(builder, stalls);
+    new Credentials(Tokens.fixed(token -> Optional.empty()), true).guard(builder, stalls);
     Server started = builder.build().start();
     server = started;
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), started.getPort());
@@ -121,25 +129,73 @@ class CallStateTest {
   }
 
   @Test
-  void messages_moreThanMayHaveComeInPart_theOneThatIsTooMuchIsReset() throws Exception {
+  void messages_moreThanMayHaveComeInPart_theOldestIsReset() throws Exception {
     try (RawHttp2 caller = serve(new CallState.Stalls(LONG, LONG, 4 * FRAME), 1, true)) {
       int first = call(caller);
       caller.beginMessage(first, 3 * FRAME, FRAME);
-      caller.sendPart(first, FRAME / 2, false);
-      int second = call(caller);
-      caller.beginMessage(second, 4 * FRAME, FRAME);
-      caller.sendPart(second, FRAME, false);
-      caller.sendPart(second, FRAME, false);
-      assertEquals(RawHttp2.CANCEL, caller.resetOf(second));
-      // What was let go counts no more, nor does a message that is whole.
       caller.sendPart(first, FRAME, false);
-      caller.sendPart(first, FRAME / 2, true);
+      int second = call(caller);
+      caller.beginMessage(second, 3 * FRAME, FRAME);
+      caller.sendPart(second, FRAME, false);
+      assertEquals(RawHttp2.CANCEL, caller.resetOf(first));
+      // What was let go counts no more, nor does a message that is whole.
+      caller.sendPart(second, FRAME, true);
       assertServed();
       int third = call(caller);
-      caller.beginMessage(third, 5 * FRAME / 2, FRAME);
+      caller.beginMessage(third, 3 * FRAME, FRAME);
       caller.sendPart(third, FRAME, false);
-      caller.sendPart(third, FRAME / 2, true);
+      caller.sendPart(third, FRAME, true);
       assertServed();
+    }
+  }
+
+  /** A stream goes on long after its request has come. */
+  @Test
+  void message_isWhole_isWatchedNoMore() throws Exception {
+    CallState.Factory factory = new CallState.Factory(new CallState.Stalls(LONG, LONG, MUCH));
+    CallState call = (CallState) factory.newServerStreamTracer(METHOD, new Metadata());
+    Context context = call.filterContext(Context.ROOT);
+    call.serverCallStarted(new Started(DomainCheckServiceGrpc.getCheckDomainsStreamMethod()));
+    call.inboundWireSize(2 * FRAME);
+    Thread watch = Objects.requireNonNull(call.arrivalWatch());
+    call.inboundMessageRead(0, 2 * FRAME, 2 * FRAME);
+    assertTrue(watch.join(Duration.ofSeconds(20)), "it still waits");
+    assertNull(call.arrivalWatch());
+    assertFalse(context.isCancelled());
+  }
+
+  /** Batches follow each other for hours, and a stream has a time of its own for silence. */
+  @Test
+  void message_ofABulkStream_isNotTimed() {
+    CallState.Factory factory = new CallState.Factory(new CallState.Stalls(LONG, LONG, MUCH));
+    CallState call = (CallState) factory.newServerStreamTracer(METHOD, new Metadata());
+    call.serverCallStarted(new Started(DomainCheckServiceGrpc.getCheckDomainsBulkMethod()));
+    call.inboundWireSize(2 * FRAME);
+    assertNull(call.arrivalWatch());
+  }
+
+  /** What gRPC tells of a call. */
+  private static final class Started extends ServerStreamTracer.ServerCallInfo<Object, Object> {
+    private final MethodDescriptor<?, ?> method;
+
+    private Started(MethodDescriptor<?, ?> method) {
+      this.method = method;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public MethodDescriptor<Object, Object> getMethodDescriptor() {
+      return (MethodDescriptor<Object, Object>) method;
+    }
+
+    @Override
+    public Attributes getAttributes() {
+      return Attributes.EMPTY;
+    }
+
+    @Override
+    public @Nullable String getAuthority() {
+      return null;
     }
   }
 

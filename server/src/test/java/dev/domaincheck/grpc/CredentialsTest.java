@@ -8,7 +8,9 @@ import dev.domaincheck.availability.Scope;
 import dev.domaincheck.availability.Tokens;
 import dev.domaincheck.v1.DomainCheckServiceGrpc;
 import io.grpc.CallOptions;
+import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
@@ -89,14 +91,12 @@ class CredentialsTest {
   }
 
   private Status.Code call(String authorization) {
-    io.grpc.Metadata headers = new io.grpc.Metadata();
-    headers.put(
-        io.grpc.Metadata.Key.of("authorization", io.grpc.Metadata.ASCII_STRING_MARSHALLER),
-        authorization);
+    Metadata headers = new Metadata();
+    headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), authorization);
     try {
       var unused =
           ClientCalls.blockingUnaryCall(
-              io.grpc.ClientInterceptors.intercept(
+              ClientInterceptors.intercept(
                   channel, MetadataUtils.newAttachHeadersInterceptor(headers)),
               METHOD,
               CallOptions.DEFAULT.withDeadlineAfter(20, TimeUnit.SECONDS),

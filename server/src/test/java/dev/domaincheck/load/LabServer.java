@@ -7,6 +7,7 @@ import dev.domaincheck.availability.Caller;
 import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.availability.Outcome;
 import dev.domaincheck.availability.Protocol;
+import dev.domaincheck.availability.Tokens;
 import dev.domaincheck.availability.View;
 import dev.domaincheck.cache.CachingChecker;
 import dev.domaincheck.directory.Directory;
@@ -141,7 +142,7 @@ final class LabServer implements AutoCloseable {
                     gate.namesOfCall(),
                     new CallLimits(gate, CallerQuotas.none()),
                     drain));
-    new Credentials(token -> Optional.empty(), true).guard(builder);
+    new Credentials(Tokens.fixed(token -> Optional.empty()), true).guard(builder);
     this.server = builder.build().start();
   }
 

@@ -9,6 +9,7 @@ import dev.domaincheck.RawHttp2;
 import dev.domaincheck.SelfSigned;
 import dev.domaincheck.availability.Holder;
 import dev.domaincheck.availability.Scope;
+import dev.domaincheck.availability.Tokens;
 import dev.domaincheck.client.DomainCheckClient;
 import dev.domaincheck.client.DomainCheckException;
 import dev.domaincheck.client.ErrorCode;
@@ -121,7 +122,7 @@ class CredentialsOverTlsTest {
                     out.onCompleted();
                   }
                 });
-    new Credentials(CredentialsOverTlsTest::holder, false).guard(builder);
+    new Credentials(Tokens.fixed(CredentialsOverTlsTest::holder), false).guard(builder);
     return builder.build().start();
   }
 
