@@ -80,7 +80,7 @@ public final class AnswerCache implements Landing {
 
   /**
    * @param ttl how long each kind of answer is served
-   * @param maxEntries entries held at most, 1 or more; half of them registrations
+   * @param maxEntries entries held at most, 1 or more; two fifths of them registrations
    * @param nanoTime the monotonic clock
    * @param clock the wall clock
    */
@@ -92,8 +92,11 @@ public final class AnswerCache implements Landing {
     this.maxEntries = maxEntries;
     this.nanoTime = nanoTime;
     this.clock = clock;
-    this.registrations = region(maxEntries - maxEntries / 2);
-    this.others = region(maxEntries / 2);
+    // Floods are of names that are free. A region remembers who comes again for the longer the
+    // larger it is, and registrations need less of that.
+    long floodable = maxEntries * 3 / 5;
+    this.registrations = region(maxEntries - floodable);
+    this.others = region(floodable);
     this.regions = List.of(registrations, others);
     for (Availability availability : Availability.values()) {
       hits.put(availability, new LongAdder());
