@@ -28,13 +28,14 @@ final class LimitGroup {
   /** A query that was given so long and got no answer met silence: answers take 10 ms to 1 s. */
   private static final long SILENCE_NANOS = Duration.ofSeconds(2).toNanos();
 
-  /**
-   * One that its callers left so late may have: callers who give more time see the rest. Where
-   * answers take long, it is {@value #LEFT_ANSWERS} times the mean of theirs.
-   */
+  /** One that its callers left so late may have: callers who give more time see the rest. */
   private static final long LEFT_SILENCE_NANOS = Duration.ofSeconds(1).toNanos();
 
-  private static final int LEFT_ANSWERS = 3;
+  /** Where answers take long, silence is so many times as long as the mean of them. */
+  private static final int SLOW_ANSWERS = 3;
+
+  /** But no longer than half of a lookup's usual time, which every caller may leave it. */
+  private static final double MAX_SILENCE_NANOS = Duration.ofSeconds(5).toNanos();
 
   /**
    * Who is told to wait a month is told enough; a tiny rate would make it longer than any clock.
@@ -94,18 +95,11 @@ final class LimitGroup {
     this.nanoTime = nanoTime;
     this.jitter = jitter;
     this.slots = new FairSemaphore(slots(limit));
-    this.head = new FairSemaphore(heads(limit));
+    // One, or the line of a group that hangs would be that of all, and tell nothing of the wait.
+    this.head = new FairSemaphore(1);
     this.bucket = new TokenBucket(limit.rate(), limit.burst(), nanoTime.getAsLong());
     this.quota = new DailyQuota(limit.dailyQuota(), nanoTime.getAsLong());
     this.health = new GroupHealth(clock);
-  }
-
-  /**
-   * One where there is a rate: it waits for a token. Where there is none nobody needs to be the
-   * first: those who wait for a permit are in line for that.
-   */
-  private static int heads(GroupLimit limit) {
-    return limit.rate() == 0 ? NO_LIMIT : 1;
   }
 
   private static int slots(GroupLimit limit) {
@@ -120,6 +114,11 @@ final class LimitGroup {
   /** Takes a slot if one is free. */
   boolean trySlot(Caller caller) {
     return slots.tryAcquire(caller);
+  }
+
+  /** Whether a query must be at the head of the line even if a permit is free. */
+  synchronized boolean hasRate() {
+    return limit.rate() > 0;
   }
 
   /** Takes the head of the line if it is free. */
@@ -237,12 +236,14 @@ final class LimitGroup {
 
   /** The query was broken off, {@code nanos} after it began. */
   void left(Pause.Turn turn, @Nullable String name, long nanos) {
-    noteUnanswered(turn, null, nanos >= silence() ? name : null);
+    noteUnanswered(turn, null, nanos >= silence(LEFT_SILENCE_NANOS) ? name : null);
     recallIfPaused();
   }
 
-  private synchronized long silence() {
-    return Math.max(LEFT_SILENCE_NANOS, (long) (LEFT_ANSWERS * health.meanAnswerNanos()));
+  /** How long a query without an answer must have taken, {@code least} where answers are quick. */
+  private synchronized long silence(long least) {
+    double slow = Math.min(MAX_SILENCE_NANOS, SLOW_ANSWERS * health.meanAnswerNanos());
+    return Math.max(least, (long) slow);
   }
 
   private synchronized void noteUnanswered(
@@ -260,11 +261,11 @@ final class LimitGroup {
    * Whether a query met a closed door. Any of these may be about the one name, and all of many are
    * not. That a caller's own timeout was short is no such sign.
    */
-  private static boolean isShutOut(Reason reason, long nanos) {
+  private boolean isShutOut(Reason reason, long nanos) {
     return reason == Reason.CONNECT_FAILED
         || reason == Reason.TLS_FAILED
         || reason == Reason.BANNED
-        || (reason == Reason.TIMEOUT && nanos >= SILENCE_NANOS);
+        || (reason == Reason.TIMEOUT && nanos >= silence(SILENCE_NANOS));
   }
 
   /** The query met a limit. */
@@ -323,7 +324,6 @@ final class LimitGroup {
   private synchronized void apply(GroupLimit newLimit) {
     limit = newLimit;
     slots.resize(slots(newLimit));
-    head.resize(heads(newLimit));
     bucket.change(newLimit.rate(), newLimit.burst(), nanoTime.getAsLong());
     quota.change(newLimit.dailyQuota());
     if (newLimit.rate() == 0) {

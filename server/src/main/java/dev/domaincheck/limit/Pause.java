@@ -32,6 +32,10 @@ final class Pause {
   private long until;
   private int number;
   private int strikes;
+
+  /** Of the strikes those that came with a limit that was told. */
+  private int told;
+
   private boolean probing;
 
   /** The rest in nanoseconds, 0 if there is no pause. */
@@ -65,6 +69,7 @@ final class Pause {
     shutOut.clear();
     if (turn.pause() == number) {
       strikes = 0;
+      told = 0;
       probing = false;
     }
   }
@@ -86,8 +91,9 @@ final class Pause {
       shutOut.add(name.hashCode());
     }
     if (turn.probe() || shutOut.size() >= MAX_SHUT_OUT) {
-      strikes = Math.min(strikes, doorSeen ? MAX_STRIKES_SHUT_OUT : MAX_STRIKES_OPEN);
-      throttled(turn, null, jitter, now);
+      int most = doorSeen ? MAX_STRIKES_SHUT_OUT : MAX_STRIKES_OPEN;
+      strikes = Math.min(strikes, Math.max(most, told));
+      strike(turn, null, jitter, now);
     }
   }
 
@@ -100,6 +106,14 @@ final class Pause {
    * @param jitter 0 to 1, lengthens a pause that the service did not time by up to a half
    */
   void throttled(Turn turn, @Nullable Duration retryAfter, double jitter, long now) {
+    int before = number;
+    strike(turn, retryAfter, jitter, now);
+    if (number != before) {
+      told = strikes;
+    }
+  }
+
+  private void strike(Turn turn, @Nullable Duration retryAfter, double jitter, long now) {
     boolean first = turn.pause() == number;
     if (!first && retryAfter == null) {
       return;
@@ -133,6 +147,7 @@ final class Pause {
     shutOut.clear();
     paused = false;
     strikes = 0;
+    told = 0;
     probing = false;
     number++;
   }

@@ -275,7 +275,9 @@ public final class QueryGate {
     if (!group.trySlot(caller)) {
       return null;
     }
-    if (!group.tryHead(caller)) {
+    // Where there is no rate, who finds a permit free is first: it is so only while nobody waits.
+    boolean asHead = group.hasRate();
+    if (asHead && !group.tryHead(caller)) {
       group.leaveSlot(caller);
       return null;
     }
@@ -288,7 +290,9 @@ public final class QueryGate {
         permit = new Permit(group, caller, begun, global, nanoTime);
       }
     }
-    group.leaveHead(caller);
+    if (asHead) {
+      group.leaveHead(caller);
+    }
     if (permit == null) {
       group.leaveSlot(caller);
       return null;

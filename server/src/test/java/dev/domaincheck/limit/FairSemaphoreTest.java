@@ -309,7 +309,19 @@ class FairSemaphoreTest {
 
   @Test
   void manyThreads_withHeadroom_capHoldsAndAllPermitsReturn() throws Exception {
-    capHoldsAndAllPermitsReturn(new FairSemaphore(5, 2, System::nanoTime));
+    FairSemaphore semaphore = new FairSemaphore(5, 2, System::nanoTime);
+    capHoldsAndAllPermitsReturn(semaphore);
+    // What is counted of a caller has returned too: each may have as much as at the beginning.
+    for (int i = 0; i < 7; i++) {
+      Caller caller = new Caller("c" + i);
+      for (int permit = 0; permit < 3; permit++) {
+        assertTrue(semaphore.tryAcquire(caller), caller.id());
+      }
+      assertFalse(semaphore.tryAcquire(caller), caller.id());
+      for (int permit = 0; permit < 3; permit++) {
+        semaphore.release(caller);
+      }
+    }
   }
 
   private void capHoldsAndAllPermitsReturn(FairSemaphore semaphore) throws Exception {

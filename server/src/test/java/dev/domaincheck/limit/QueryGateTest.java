@@ -354,6 +354,47 @@ class QueryGateTest {
     }
   }
 
+  private Duration rest(QueryGate gate, String group) {
+    Instant until = gate.status(group, Protocol.WHOIS).blockedUntil();
+    return until == null ? Duration.ZERO : Duration.between(Instant.EPOCH, until);
+  }
+
+  @Test
+  void left_probeAfterManyLimits_pausesNoShorterThanTheyDid() throws Exception {
+    QueryGate gate = gate(10, new GroupLimit(4, 10, 20));
+    for (int i = 0; i < 8; i++) {
+      time.pass(rest(gate, "a"));
+      try (Permit permit = granted(gate, "a")) {
+        permit.throttled(Reason.THROTTLED, null);
+      }
+    }
+    // The eighth pause, doubled seven times from a second.
+    assertTrue(rest(gate, "a").toSeconds() >= 128, rest(gate, "a").toString());
+    for (int i = 0; i < 3; i++) {
+      time.pass(rest(gate, "a"));
+      try (Permit permit = granted(gate, "a")) {
+        permit.left("a.com");
+      }
+      assertTrue(rest(gate, "a").toSeconds() >= 256, rest(gate, "a").toString());
+    }
+  }
+
+  @Test
+  void failed_answersTakeLong_doesNotPause() throws Exception {
+    QueryGate gate = gate(10, new GroupLimit(4, 100, 100));
+    try (Permit permit = granted(gate, "a")) {
+      time.pass(Duration.ofSeconds(3));
+      permit.answered();
+    }
+    for (int i = 0; i < 200; i++) {
+      try (Permit permit = granted(gate, "a")) {
+        time.pass(Duration.ofMillis(2_500));
+        permit.failed(Reason.TIMEOUT, "a" + i + ".com");
+      }
+      assertNull(gate.status("a", Protocol.WHOIS).blockedUntil());
+    }
+  }
+
   @Test
   void left_callersHaveNoTime_doesNotPause() throws Exception {
     QueryGate gate = gate(10, new GroupLimit(4, 100, 100));
@@ -580,6 +621,41 @@ class QueryGateTest {
       assertInstanceOf(Admission.Granted.class, admission).permit().close();
     }
     assertEquals(0, gate.inUse());
+  }
+
+  /** What waits long is turned away by the length of its own line, so others must not be in it. */
+  @Test
+  void lineOfAGroupWithoutRate_isNotThatOfTheOthers() throws Exception {
+    QueryGate gate =
+        new QueryGate(1, (name, protocol) -> new GroupLimit(0, 0, 1), InstantSource.system());
+    Permit held =
+        assertInstanceOf(Admission.Granted.class, realTime(gate, "x", Duration.ofSeconds(10)))
+            .permit();
+    Queue<String> served = new ConcurrentLinkedQueue<>();
+    List<Thread> threads = new ArrayList<>();
+    for (String group : List.of("a", "a", "a", "a", "b")) {
+      Thread thread =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      if (realTime(gate, group, Duration.ofMinutes(1))
+                          instanceof Admission.Granted granted) {
+                        served.add(group);
+                        granted.permit().close();
+                      }
+                    } catch (Exception e) {
+                      // Then it is not served.
+                    }
+                  });
+      threads.add(thread);
+      until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+    }
+    held.close();
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertEquals(List.of("a", "b", "a", "a", "a"), List.copyOf(served));
   }
 
   @Test
