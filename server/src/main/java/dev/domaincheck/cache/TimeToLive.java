@@ -79,7 +79,7 @@ public final class TimeToLive {
       case INVALID -> result.reason() == Reason.REFUSED_BY_REGISTRY ? REFUSED : Duration.ZERO;
       // The cache itself drops it when the directory changes.
       case UNSUPPORTED -> registered;
-      case UNKNOWN -> ofFailure(result.reason(), failuresBefore);
+      case UNKNOWN -> isWhole(result) ? ofFailure(result.reason(), failuresBefore) : Duration.ZERO;
     };
   }
 
@@ -114,6 +114,11 @@ public final class TimeToLive {
     }
     Duration left = Duration.between(now, expires);
     return left.isNegative() || left.isZero() ? min(registered, EXPIRED) : min(registered, left);
+  }
+
+  /** Whether every source was asked: one that had no place to wait may have known. */
+  private static boolean isWhole(CheckResult result) {
+    return result.evidence().stream().noneMatch(seen -> seen.reason() == Reason.OVERLOADED);
   }
 
   /**

@@ -11,6 +11,8 @@ import dev.domaincheck.availability.Availability;
 import dev.domaincheck.availability.CachePolicy;
 import dev.domaincheck.availability.CheckOptions;
 import dev.domaincheck.availability.CheckResult;
+import dev.domaincheck.availability.Evidence;
+import dev.domaincheck.availability.Protocol;
 import dev.domaincheck.availability.Reason;
 import dev.domaincheck.availability.Registration;
 import dev.domaincheck.availability.RegistryDate;
@@ -156,6 +158,50 @@ class AnswerCacheTest {
       assertNull(cache.get(name("a.com"), NORMAL));
       expected = Math.min(300, expected * 2);
     }
+  }
+
+  /** The source that had no place to wait may have known the name. */
+  @Test
+  void failure_beforeAllSourcesWereAsked_isNotKept() {
+    AnswerCache cache = cache(Duration.ofHours(1), 100);
+    Evidence garbled =
+        new Evidence(
+            Protocol.RDAP,
+            "rdap.example",
+            Availability.UNKNOWN,
+            Reason.INCONCLUSIVE,
+            "",
+            200,
+            Duration.ofMillis(20),
+            wall,
+            null);
+    Evidence notAsked =
+        new Evidence(
+            Protocol.WHOIS,
+            "whois.example",
+            Availability.UNKNOWN,
+            Reason.OVERLOADED,
+            "",
+            0,
+            Duration.ZERO,
+            wall,
+            null);
+    CheckResult failure =
+        new CheckResult(
+            Availability.UNKNOWN,
+            Reason.INCONCLUSIVE,
+            "",
+            List.of(garbled, notAsked),
+            false,
+            null,
+            null,
+            null,
+            null,
+            CheckResult.Origin.LOOKUP,
+            false,
+            null);
+    land(cache, "a.com", failure);
+    assertNull(cache.get(name("a.com"), NORMAL));
   }
 
   @Test
