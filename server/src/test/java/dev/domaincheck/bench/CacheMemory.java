@@ -40,19 +40,19 @@ final class CacheMemory implements Benchmark {
     figures.say(String.format(Locale.ROOT, "  bytes of heap, %-42s %.0f", what, bytes));
   }
 
-  /** Half of each region's kind, so that both are full. */
+  /** In the regions' shares, so that both are full. */
   private static void landVerdict(AnswerCache cache, int i) {
     CachedNames.land(
         cache,
         CachedNames.name(i),
-        i % 2 == 0 ? Availability.REGISTERED : Availability.AVAILABLE,
+        i % 5 < 2 ? Availability.REGISTERED : Availability.AVAILABLE,
         CachedNames.VERDICT);
   }
 
   private static double measure(Figures figures, int entries, ObjIntConsumer<AnswerCache> landing) {
     long before = HeapNow.bytes();
     // The million fills both regions; of fewer each has room for all, for all may be registrations.
-    AnswerCache cache = CachedNames.cache(entries == ENTRIES ? entries : 2L * entries);
+    AnswerCache cache = CachedNames.cache(entries == ENTRIES ? entries : 3L * entries);
     for (int i = 0; i < entries; i++) {
       landing.accept(cache, i);
     }
@@ -61,6 +61,9 @@ final class CacheMemory implements Benchmark {
     figures.say(
         "  %,d entries held, estimated at %.0f bytes each"
             .formatted(stats.size(), (double) stats.bytes() / stats.size()));
-    return (double) (after - before) / stats.size();
+    if (stats.size() != entries) {
+      throw new IllegalStateException(stats.size() + " of " + entries + " entries are held");
+    }
+    return (double) (after - before) / entries;
   }
 }

@@ -1,5 +1,7 @@
 package dev.domaincheck.bench;
 
+import com.sun.net.httpserver.HttpServer;
+import dev.domaincheck.OtlpCollector;
 import dev.domaincheck.client.DomainCheckClient;
 import dev.domaincheck.client.LoadGenerator;
 import dev.domaincheck.client.LoadOutcome;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +51,26 @@ final class CachedAnswers implements Benchmark {
       try (BenchServer server = start(registry, "--metrics-listen", "127.0.0.1:0")) {
         judgeOne(
             figures, "one name, with a token and metrics", measure(server, BenchServer.ANNA, 1));
+      }
+      HttpServer collector = OtlpCollector.start(new ConcurrentHashMap<>());
+      try (BenchServer server =
+          start(
+              registry,
+              "--metrics-listen",
+              "127.0.0.1:0",
+              "--otlp-endpoint",
+              "http://127.0.0.1:" + collector.getAddress().getPort(),
+              "--trace-ratio",
+              "0.01")) {
+        Ratios ratios = measure(server, BenchServer.ANNA, 1);
+        figures.say(
+            String.format(
+                Locale.ROOT,
+                "  one name, with a token, metrics and traces of 1 %%: rate over no-op %.3f, p99 %.2f",
+                ratios.rate,
+                ratios.p99));
+      } finally {
+        collector.stop(0);
       }
     }
   }
