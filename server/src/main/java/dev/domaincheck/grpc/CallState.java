@@ -69,6 +69,9 @@ final class CallState extends ServerStreamTracer {
 
   private @Nullable Thread arrivalWatch;
 
+  /** Whether it was chosen to be reset, though more may come until it is; guarded by all. */
+  private boolean gone;
+
   /** Written by the thread that serves the call, read by the one that ends it. */
   private volatile @Nullable Supplier<String> deed;
 
@@ -89,12 +92,16 @@ final class CallState extends ServerStreamTracer {
 
     /** Notes how much of a call's message has come; the result is who is to go for it. */
     synchronized List<CallState> note(CallState call, long size) {
+      if (call.gone) {
+        return List.of();
+      }
       Long before = calls.put(call, size);
       bytes += size - (before == null ? 0 : before);
       List<CallState> oldest = new ArrayList<>();
       while (bytes > most) {
         Map.Entry<CallState, Long> first = calls.pollFirstEntry();
         bytes -= first.getValue();
+        first.getKey().gone = true;
         oldest.add(first.getKey());
       }
       return oldest;
