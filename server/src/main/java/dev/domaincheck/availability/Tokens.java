@@ -1,7 +1,6 @@
 package dev.domaincheck.availability;
 
 import java.util.Optional;
-import java.util.function.Function;
 
 /** The tokens that callers may show. */
 public interface Tokens {
@@ -13,19 +12,4 @@ public interface Tokens {
    * said is good until then.
    */
   int edition();
-
-  /** Tokens that never change. */
-  static Tokens fixed(Function<String, Optional<Holder>> holders) {
-    return new Tokens() {
-      @Override
-      public Optional<Holder> holder(String token) {
-        return holders.apply(token);
-      }
-
-      @Override
-      public int edition() {
-        return 0;
-      }
-    };
-  }
 }

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.domaincheck.BytesMarshaller;
+import dev.domaincheck.FixedTokens;
 import dev.domaincheck.RawHttp2;
-import dev.domaincheck.availability.Tokens;
 import dev.domaincheck.v1.DomainCheckServiceGrpc;
 import io.grpc.Attributes;
 import io.grpc.Context;
@@ -75,7 +75,7 @@ class CallStateTest {
                               out.onCompleted();
                             }))
                     .build());
-    new Credentials(Tokens.fixed(token -> Optional.empty()), true).guard(builder, stalls);
+    new Credentials(new FixedTokens(token -> Optional.empty()), true).guard(builder, stalls);
     Server started = builder.build().start();
     server = started;
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), started.getPort());

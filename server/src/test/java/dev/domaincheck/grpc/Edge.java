@@ -1,5 +1,6 @@
 package dev.domaincheck.grpc;
 
+import dev.domaincheck.FixedTokens;
 import dev.domaincheck.availability.Availability;
 import dev.domaincheck.availability.AvailabilityChecker;
 import dev.domaincheck.availability.Caller;
@@ -9,7 +10,6 @@ import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.availability.Holder;
 import dev.domaincheck.availability.Reason;
 import dev.domaincheck.availability.Scope;
-import dev.domaincheck.availability.Tokens;
 import dev.domaincheck.cache.AnswerCache;
 import dev.domaincheck.cache.CachingChecker;
 import dev.domaincheck.cache.Snapshots;
@@ -220,7 +220,7 @@ final class Edge implements AutoCloseable {
                 gate,
                 new LimitGroups(() -> DIRECTORY)::protocol,
                 drain));
-    new Credentials(Tokens.fixed(Edge::holder), anonymous, this::attemptTime).guard(builder);
+    new Credentials(new FixedTokens(Edge::holder), anonymous, this::attemptTime).guard(builder);
     server = builder.build().start();
     channel =
         netty

@@ -2,12 +2,12 @@ package dev.domaincheck.load;
 
 import static dev.domaincheck.Await.until;
 
+import dev.domaincheck.FixedTokens;
 import dev.domaincheck.availability.AvailabilityChecker;
 import dev.domaincheck.availability.Caller;
 import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.availability.Outcome;
 import dev.domaincheck.availability.Protocol;
-import dev.domaincheck.availability.Tokens;
 import dev.domaincheck.availability.View;
 import dev.domaincheck.cache.CachingChecker;
 import dev.domaincheck.directory.Directory;
@@ -142,7 +142,7 @@ final class LabServer implements AutoCloseable {
                     gate.namesOfCall(),
                     new CallLimits(gate, CallerQuotas.none()),
                     drain));
-    new Credentials(Tokens.fixed(token -> Optional.empty()), true).guard(builder);
+    new Credentials(new FixedTokens(token -> Optional.empty()), true).guard(builder);
     this.server = builder.build().start();
   }
 

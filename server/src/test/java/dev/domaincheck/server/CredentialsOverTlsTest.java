@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.domaincheck.FixedTokens;
 import dev.domaincheck.RawHttp2;
 import dev.domaincheck.SelfSigned;
 import dev.domaincheck.availability.Holder;
 import dev.domaincheck.availability.Scope;
-import dev.domaincheck.availability.Tokens;
 import dev.domaincheck.client.DomainCheckClient;
 import dev.domaincheck.client.DomainCheckException;
 import dev.domaincheck.client.ErrorCode;
@@ -122,7 +122,7 @@ class CredentialsOverTlsTest {
                     out.onCompleted();
                   }
                 });
-    new Credentials(Tokens.fixed(CredentialsOverTlsTest::holder), false).guard(builder);
+    new Credentials(new FixedTokens(CredentialsOverTlsTest::holder), false).guard(builder);
     return builder.build().start();
   }
 
