@@ -20,4 +20,10 @@ public final class Await {
       Thread.onSpinWait();
     }
   }
+
+  /** Whether a thread waits for something, with a timeout of its own or not. */
+  public static boolean isWaiting(Thread thread) {
+    return thread.getState() == Thread.State.WAITING
+        || thread.getState() == Thread.State.TIMED_WAITING;
+  }
 }

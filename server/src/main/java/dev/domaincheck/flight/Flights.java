@@ -1,5 +1,6 @@
 package dev.domaincheck.flight;
 
+import dev.domaincheck.availability.Alarm;
 import dev.domaincheck.availability.Availability;
 import dev.domaincheck.availability.AvailabilityChecker;
 import dev.domaincheck.availability.CachePolicy;
@@ -11,11 +12,10 @@ import dev.domaincheck.availability.Reason;
 import dev.domaincheck.name.DomainName;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -43,6 +43,12 @@ public final class Flights implements AvailabilityChecker {
 
   /** No bound: each caller has a deadline, and the last one to leave ends the flight. */
   private static final Duration FLIGHT_TIME = Duration.ofDays(36_500);
+
+  private static final CheckResult OUT_OF_TIME =
+      CheckResult.withoutEvidence(
+          Availability.UNKNOWN,
+          Reason.DEADLINE,
+          "the call's time was up before the lookup ended; ask again with a longer deadline");
 
   private final AvailabilityChecker lookup;
   private final Landing landing;
@@ -150,16 +156,14 @@ public final class Flights implements AvailabilityChecker {
   }
 
   private static CheckResult await(Flight flight, Deadline deadline) throws InterruptedException {
+    CompletableFuture<CheckResult> answer = flight.result.copy();
+    Alarm alarm = Alarm.at(deadline, () -> answer.complete(OUT_OF_TIME));
     try {
-      return flight.result.get(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      return CheckResult.withoutEvidence(
-          Availability.UNKNOWN,
-          Reason.DEADLINE,
-          "the call's time was up before the lookup ended; ask again with a longer deadline");
+      return answer.get();
     } catch (ExecutionException e) {
       throw new AssertionError("a flight's failure is a value", e);
     } finally {
+      alarm.callOff();
       flight.leave();
     }
   }

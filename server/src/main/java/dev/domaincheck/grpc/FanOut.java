@@ -5,7 +5,6 @@ import io.grpc.Context;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -35,14 +34,18 @@ final class FanOut implements AutoCloseable {
   }
 
   /**
-   * Runs {@code task} when a slot is free.
+   * Runs {@code task} when a slot is free. Tasks are to end at the deadline by themselves.
    *
    * @return false if none came free before the deadline
    */
   boolean submit(Task task, Deadline deadline) throws InterruptedException {
-    // At the deadline all slots come free at once, and nobody waits for what would begin then.
-    long left = deadline.remainingNanos();
-    if (left <= 0 || !slots.tryAcquire(left, TimeUnit.NANOSECONDS)) {
+    if (deadline.isExpired()) {
+      return false;
+    }
+    // At the deadline what runs has ended, and nobody waits for what would begin then.
+    slots.acquire();
+    if (deadline.isExpired()) {
+      slots.release();
       return false;
     }
     threads.execute(

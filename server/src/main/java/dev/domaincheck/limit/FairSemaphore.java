@@ -1,5 +1,6 @@
 package dev.domaincheck.limit;
 
+import dev.domaincheck.availability.Alarm;
 import dev.domaincheck.availability.Caller;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -73,6 +74,7 @@ final class FairSemaphore {
     final Recall.Ticket ticket;
     boolean granted;
     boolean recalled;
+    boolean expired;
 
     Waiter(Condition turn, Recall.Ticket ticket) {
       this.turn = turn;
@@ -151,19 +153,22 @@ final class FairSemaphore {
     if (ticket.isStale()) {
       return Wait.RECALLED;
     }
+    if (nanos <= 0) {
+      return Wait.TIMED_OUT;
+    }
     Waiter waiter = new Waiter(lock.newCondition(), ticket);
     queues.computeIfAbsent(caller, c -> new LinkedHashSet<>()).add(waiter);
-    long left = nanos;
+    Alarm alarm = Alarm.in(nanos, () -> expire(waiter));
     try {
       while (!waiter.granted) {
         if (waiter.recalled) {
           return Wait.RECALLED;
         }
-        if (left <= 0) {
+        if (waiter.expired) {
           withdraw(caller, waiter);
           return Wait.TIMED_OUT;
         }
-        left = waiter.turn.awaitNanos(left);
+        waiter.turn.await();
       }
       return Wait.GRANTED;
     } catch (InterruptedException e) {
@@ -173,6 +178,18 @@ final class FairSemaphore {
         withdraw(caller, waiter);
       }
       throw e;
+    } finally {
+      alarm.callOff();
+    }
+  }
+
+  private void expire(Waiter waiter) {
+    lock.lock();
+    try {
+      waiter.expired = true;
+      waiter.turn.signal();
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.domaincheck.transport;
 
+import dev.domaincheck.availability.Alarm;
 import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.availability.Reason;
 import java.io.IOException;
@@ -12,11 +13,14 @@ import java.net.SocketTimeoutException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One question and one answer over a TCP connection of their own, as RFC 3912 has it. */
 final class TcpExchange {
-  /** One reply of the usual size in one read. */
-  private static final int CHUNK = 8 * 1024;
+  /** One reply of the usual size in one read, and little enough to be held for all who wait. */
+  private static final int CHUNK = 1024;
+
+  private static final int GROWTH = 4;
 
   private final Endpoint server;
   private final Deadline deadline;
@@ -78,20 +82,22 @@ final class TcpExchange {
 
   private byte[] converse(Socket socket, byte[] request, int maxBytes)
       throws TransportException, InterruptedException {
-    // A registry that keeps lookups waiting keeps no buffers: one is made at the first byte.
-    byte[] reply = new byte[1];
+    byte[] reply = new byte[CHUNK];
     int size = 0;
+    // From without, so a server that drips cannot stretch the time.
+    AtomicBoolean late = new AtomicBoolean();
+    Alarm alarm =
+        Alarm.at(
+            deadline,
+            () -> {
+              late.set(true);
+              closeQuietly(socket);
+            });
     try {
       // The request fits the kernel's buffer (see Transport.MAX_REQUEST), so this does not block.
       socket.getOutputStream().write(request);
       InputStream in = socket.getInputStream();
       while (true) {
-        int millis = millisLeft();
-        if (millis <= 0) {
-          throw timedOut(size);
-        }
-        // The time left shrinks with each read, so a server that drips cannot stretch it.
-        socket.setSoTimeout(millis);
         int n = in.read(reply, size, reply.length - size);
         if (n < 0) {
           return Arrays.copyOf(reply, size);
@@ -102,14 +108,18 @@ final class TcpExchange {
               Reason.TOO_LARGE, server + " sent more than " + maxBytes + " bytes");
         }
         if (size == reply.length) {
-          reply = Arrays.copyOf(reply, Math.max(CHUNK, 2 * size));
+          reply = Arrays.copyOf(reply, GROWTH * size);
         }
       }
-    } catch (SocketTimeoutException e) {
-      throw timedOut(size);
     } catch (IOException e) {
       throwIfInterrupted();
+      if (late.get()) {
+        throw new TransportException(
+            Reason.TIMEOUT, server + " had not finished in time, after " + size + " bytes");
+      }
       throw failed("broke off after " + size + " bytes");
+    } finally {
+      alarm.callOff();
     }
   }
 
@@ -118,11 +128,6 @@ final class TcpExchange {
     long nanos = deadline.remainingNanos();
     long millis = nanos <= 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(nanos - 1) + 1;
     return (int) Math.min(Integer.MAX_VALUE, millis);
-  }
-
-  private TransportException timedOut(int bytes) {
-    return new TransportException(
-        Reason.TIMEOUT, server + " had not finished in time, after " + bytes + " bytes");
   }
 
   private TransportException failed(String how) {
@@ -140,7 +145,7 @@ final class TcpExchange {
     try {
       socket.close();
     } catch (IOException e) {
-      // The connection never came about: there is nothing to lose.
+      // Nothing is to be had of the connection any more: there is nothing to lose.
     }
   }
 }

@@ -205,7 +205,7 @@ class CheckServiceTest {
     until(() -> lookup.inFlight.get() == 2);
     context.cancel(null);
     until(() -> lookup.interrupted.get() == 2);
-    assertTrue(call.isDone());
+    until(call::isDone);
     until(() -> edge.flights.underWay() == 0);
   }
 

@@ -1,5 +1,6 @@
 package dev.domaincheck.limit;
 
+import static dev.domaincheck.Await.isWaiting;
 import static dev.domaincheck.Await.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -46,7 +47,7 @@ class FairSemaphoreTest {
                   }
                 });
     threads.add(thread);
-    until(() -> thread.getState() == Thread.State.TIMED_WAITING || !thread.isAlive());
+    until(() -> isWaiting(thread) || !thread.isAlive());
     return thread;
   }
 
@@ -138,7 +139,7 @@ class FairSemaphoreTest {
                     throw new AssertionError(e);
                   }
                 });
-    until(() -> sentAway.getState() == Thread.State.TIMED_WAITING);
+    until(() -> isWaiting(sentAway));
     waiter(semaphore, SINGLE);
     others.call(semaphore);
     sentAway.join();
@@ -229,7 +230,7 @@ class FairSemaphoreTest {
                     }
                   });
       threads.add(thread);
-      until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+      until(() -> isWaiting(thread));
     }
     return semaphore;
   }

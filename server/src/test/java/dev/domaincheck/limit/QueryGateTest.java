@@ -1,5 +1,6 @@
 package dev.domaincheck.limit;
 
+import static dev.domaincheck.Await.isWaiting;
 import static dev.domaincheck.Await.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -649,7 +650,7 @@ class QueryGateTest {
                     }
                   });
       threads.add(thread);
-      until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+      until(() -> isWaiting(thread));
     }
     held.close();
     for (Thread thread : threads) {
@@ -742,7 +743,7 @@ class QueryGateTest {
         Admission.TimedOut.class,
         gate.admit("a", Protocol.WHOIS, CALLER, Deadline.after(Duration.ofMillis(20)), true));
     Thread leaving = patient(gate, "a", met);
-    until(() -> leaving.getState() == Thread.State.TIMED_WAITING);
+    until(() -> isWaiting(leaving));
     leaving.interrupt();
     leaving.join();
     assertEquals(places, gate.status("a", Protocol.WHOIS).queued());
@@ -800,7 +801,7 @@ class QueryGateTest {
     until(
         () ->
             gate.status("a", Protocol.WHOIS).queued() == QueryGate.MAX_QUEUED_IN_GROUP / 10 * 9
-                && names.stream().allMatch(t -> t.getState() == Thread.State.TIMED_WAITING));
+                && names.stream().allMatch(t -> isWaiting(t)));
     gate.pause("a", Protocol.WHOIS, Duration.ofHours(1));
     for (Thread thread : names) {
       thread.join();

@@ -1,5 +1,6 @@
 package dev.domaincheck.limit;
 
+import static dev.domaincheck.Await.isWaiting;
 import static dev.domaincheck.Await.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -77,7 +78,7 @@ class WaitingPhasesTest {
   private Thread waiter(FutureTask<Admission> task) throws Exception {
     int before = queued();
     Thread thread = Thread.ofVirtual().start(task);
-    until(() -> queued() == before + 1 && thread.getState() == Thread.State.TIMED_WAITING);
+    until(() -> queued() == before + 1 && isWaiting(thread));
     return thread;
   }
 
