@@ -11,6 +11,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -126,7 +127,7 @@ final class DnsExchange {
   }
 
   private byte[] overTcp(InetSocketAddress server) throws TransportException, InterruptedException {
-    try (Socket socket = new Socket()) {
+    try (Socket socket = new Socket(Proxy.NO_PROXY)) {
       int millis = millisLeft(deadline);
       if (millis <= 0) {
         throw silent(0);

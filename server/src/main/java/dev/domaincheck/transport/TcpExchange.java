@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
@@ -57,7 +58,8 @@ final class TcpExchange {
         timedOut = true;
         break;
       }
-      Socket socket = new Socket();
+      // Straight to an address that was checked: a proxy of the JVM's would resolve by itself.
+      Socket socket = new Socket(Proxy.NO_PROXY);
       try {
         socket.connect(new InetSocketAddress(addresses.get(i), port), millis);
         return socket;
