@@ -4,6 +4,9 @@ import dev.domaincheck.availability.Assurance;
 import dev.domaincheck.availability.CheckOptions;
 import dev.domaincheck.availability.CheckResult;
 import dev.domaincheck.availability.View;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +20,16 @@ final class Flight {
    */
   record Key(String name, Assurance assurance, View view) {}
 
-  final CompletableFuture<CheckResult> result = new CompletableFuture<>();
+  /** One who waits, and may end that by an answer of their own. */
+  static final class Waiter {
+    final CompletableFuture<CheckResult> answer = new CompletableFuture<>();
+  }
+
   final long begunNanos;
   final CheckOptions options;
   private int waiters = 1;
+  private final Set<Waiter> waiting = new HashSet<>();
+  private @Nullable CheckResult result;
   private @Nullable Thread thread;
 
   Flight(long begunNanos, CheckOptions options) {
@@ -42,10 +51,34 @@ final class Flight {
     return true;
   }
 
+  /** Where one who has joined waits. */
+  synchronized Waiter waiter() {
+    Waiter waiter = new Waiter();
+    if (result == null) {
+      waiting.add(waiter);
+    } else {
+      waiter.answer.complete(result);
+    }
+    return waiter;
+  }
+
+  /** Answers all who wait, and whoever still comes. */
+  void land(CheckResult found) {
+    for (Waiter waiter : landed(found)) {
+      waiter.answer.complete(found);
+    }
+  }
+
+  private synchronized List<Waiter> landed(CheckResult found) {
+    result = found;
+    return List.copyOf(waiting);
+  }
+
   /** One less waits; the last one out breaks the lookup off, which closes its exchange. */
-  synchronized void leave() {
+  synchronized void leave(Waiter waiter) {
+    waiting.remove(waiter);
     waiters--;
-    if (waiters == 0 && thread != null && !result.isDone()) {
+    if (waiters == 0 && thread != null && result == null) {
       thread.interrupt();
     }
   }

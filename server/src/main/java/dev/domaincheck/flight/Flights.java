@@ -12,7 +12,6 @@ import dev.domaincheck.availability.Reason;
 import dev.domaincheck.name.DomainName;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
@@ -156,15 +155,18 @@ public final class Flights implements AvailabilityChecker {
   }
 
   private static CheckResult await(Flight flight, Deadline deadline) throws InterruptedException {
-    CompletableFuture<CheckResult> answer = flight.result.copy();
-    Alarm alarm = Alarm.at(deadline, () -> answer.complete(OUT_OF_TIME));
+    Flight.Waiter waiter = flight.waiter();
     try {
-      return answer.get();
+      Alarm alarm = Alarm.at(deadline, () -> waiter.answer.complete(OUT_OF_TIME));
+      try {
+        return waiter.answer.get();
+      } finally {
+        alarm.callOff();
+      }
     } catch (ExecutionException e) {
       throw new AssertionError("a flight's failure is a value", e);
     } finally {
-      alarm.callOff();
-      flight.leave();
+      flight.leave(waiter);
     }
   }
 
@@ -208,7 +210,7 @@ public final class Flights implements AvailabilityChecker {
               } finally {
                 // Whoever waits gets what was found, kept or not.
                 flights.remove(key, flight);
-                flight.result.complete(result);
+                flight.land(result);
               }
             });
     try {
@@ -216,7 +218,7 @@ public final class Flights implements AvailabilityChecker {
     } catch (RuntimeException | Error e) {
       // Nobody is to wait for a flight that never begins.
       flights.remove(key, flight);
-      flight.result.completeExceptionally(e);
+      flight.land(fault(e));
       throw e;
     }
   }
@@ -229,10 +231,14 @@ public final class Flights implements AvailabilityChecker {
       return CheckResult.withoutEvidence(
           Availability.UNKNOWN, Reason.CANCELLED, "the lookup was cancelled");
     } catch (RuntimeException | Error e) {
-      String id = UUID.randomUUID().toString();
-      LOG.error("lookup failed, id {}", id, e);
-      return CheckResult.withoutEvidence(
-          Availability.UNKNOWN, Reason.INTERNAL, "a fault of this service, id " + id);
+      return fault(e);
     }
+  }
+
+  private static CheckResult fault(Throwable thrown) {
+    String id = UUID.randomUUID().toString();
+    LOG.error("lookup failed, id {}", id, thrown);
+    return CheckResult.withoutEvidence(
+        Availability.UNKNOWN, Reason.INTERNAL, "a fault of this service, id " + id);
   }
 }

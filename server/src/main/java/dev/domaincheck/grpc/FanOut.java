@@ -34,7 +34,8 @@ final class FanOut implements AutoCloseable {
   }
 
   /**
-   * Runs {@code task} when a slot is free. Tasks are to end at the deadline by themselves.
+   * Runs {@code task} when a slot is free. Tasks are to end their lookups at the deadline by
+   * themselves.
    *
    * @return false if none came free before the deadline
    */

@@ -141,24 +141,25 @@ final class FairSemaphore {
     if (tryAcquire(caller)) {
       return Wait.GRANTED;
     }
-    lock.lock();
+    Waiter waiter = new Waiter(lock.newCondition(), ticket);
+    Alarm alarm = Alarm.in(nanos, () -> expire(waiter));
     try {
-      return tryAcquire(caller) ? Wait.GRANTED : await(caller, nanos, ticket);
+      lock.lock();
+      try {
+        return tryAcquire(caller) ? Wait.GRANTED : await(caller, waiter);
+      } finally {
+        lock.unlock();
+      }
     } finally {
-      lock.unlock();
+      alarm.callOff();
     }
   }
 
-  private Wait await(Caller caller, long nanos, Recall.Ticket ticket) throws InterruptedException {
-    if (ticket.isStale()) {
+  private Wait await(Caller caller, Waiter waiter) throws InterruptedException {
+    if (waiter.ticket.isStale()) {
       return Wait.RECALLED;
     }
-    if (nanos <= 0) {
-      return Wait.TIMED_OUT;
-    }
-    Waiter waiter = new Waiter(lock.newCondition(), ticket);
     queues.computeIfAbsent(caller, c -> new LinkedHashSet<>()).add(waiter);
-    Alarm alarm = Alarm.in(nanos, () -> expire(waiter));
     try {
       while (!waiter.granted) {
         if (waiter.recalled) {
@@ -178,8 +179,6 @@ final class FairSemaphore {
         withdraw(caller, waiter);
       }
       throw e;
-    } finally {
-      alarm.callOff();
     }
   }
 

@@ -18,9 +18,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One question and one answer over a TCP connection of their own, as RFC 3912 has it. */
 final class TcpExchange {
-  /** One reply of the usual size in one read, and little enough to be held for all who wait. */
+  /** A short reply in one read, and little enough to be held for all who wait. */
   private static final int CHUNK = 1024;
 
+  /** The longest real records, some 8 KiB, take three reads so. */
   private static final int GROWTH = 4;
 
   private final Endpoint server;
@@ -58,7 +59,7 @@ final class TcpExchange {
         timedOut = true;
         break;
       }
-      // Straight to an address that was checked: a proxy of the JVM's would resolve by itself.
+      // HTTP goes without a proxy of the JVM's, too; and to ask for one costs each connection.
       Socket socket = new Socket(Proxy.NO_PROXY);
       try {
         socket.connect(new InetSocketAddress(addresses.get(i), port), millis);
@@ -110,7 +111,7 @@ final class TcpExchange {
               Reason.TOO_LARGE, server + " sent more than " + maxBytes + " bytes");
         }
         if (size == reply.length) {
-          reply = Arrays.copyOf(reply, GROWTH * size);
+          reply = Arrays.copyOf(reply, Math.min(GROWTH * size, maxBytes + 1));
         }
       }
     } catch (IOException e) {

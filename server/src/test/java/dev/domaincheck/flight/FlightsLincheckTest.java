@@ -153,7 +153,7 @@ class FlightsLincheckTest {
 
     @Override
     public void run() {
-      flight.leave();
+      flight.leave(flight.waiter());
     }
   }
 
