@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  * its connection.
  *
  * <p>Only hosts with a public DNS name and public addresses are connected to, but for those the
- * operator's {@link ConnectTo} map names. {@code java.net.http} resolves the host again by itself:
- * where {@link JvmResolution} is armed it gets the addresses checked here, whatever the zone says
- * by then. Where it is not, in a JVM that is not the service's own, a zone that changes its answer
- * just as the JDK's cache forgets the first one (after 30 s by default) would not be caught.
+ * operator's {@link ConnectTo} map names; and straight, whatever proxy the JVM's properties name.
+ * {@code java.net.http} resolves the host again by itself: where {@link JvmResolution} is armed it
+ * gets the addresses checked here, whatever the zone says by then. Where it is not, in a JVM that
+ * is not the service's own, a zone that changes its answer just as the JDK's cache forgets the
+ * first one (after 30 s by default) would not be caught.
  */
 public final class Transport implements AutoCloseable {
   /** The longest request over TCP, in bytes: far below what a kernel buffers for a new socket. */
