@@ -21,7 +21,7 @@ final class TcpExchange {
   /** A short reply in one read, and little enough to be held for all who wait. */
   private static final int CHUNK = 1024;
 
-  /** Few copies of a long reply; the bound is reached after four. */
+  /** Few copies of a long reply. */
   private static final int GROWTH = 4;
 
   private final Endpoint server;
