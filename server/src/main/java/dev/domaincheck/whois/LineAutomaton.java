@@ -49,15 +49,16 @@ final class LineAutomaton {
   /** The numbers of the shapes that the line matches from {@code start} to its end. */
   int[] matches(String line, int start, Effort effort) {
     State state = kept.start(effort);
+    int end = line.length();
     int at = start;
-    while (at < line.length() && !state.isDead()) {
-      int length = length(line, at);
-      State next = next(state, line.charAt(at), effort);
+    while (at < end && !state.dead) {
+      char c = line.charAt(at);
+      State next = next(state, c, effort);
       if (next == null) {
         return NONE;
       }
       state = next;
-      at += length;
+      at += c < Shape.OTHER ? 1 : length(line, at);
     }
     effort.spend(at - start + 1L);
     return state.ended;
@@ -72,16 +73,15 @@ final class LineAutomaton {
       if (state.ended.length > 0) {
         ends.add(at);
       }
-      if (at == line.length() || state.isDead()) {
+      if (at == line.length() || state.dead) {
         break;
       }
-      int length = length(line, at);
       State next = next(state, line.charAt(at), effort);
       if (next == null) {
         break;
       }
       state = next;
-      at += length;
+      at += length(line, at);
     }
     effort.spend(at - start + 1L);
     return ends;
@@ -116,6 +116,10 @@ final class LineAutomaton {
   private final class State {
     final int[] instructions;
     final int[] ended;
+
+    /** Whether no pattern can match any more, whatever follows. */
+    final boolean dead;
+
     // Written by any thread without order: a state is safe to be seen at any time, for all that is
     // in it is final, and one that is not seen is looked up again.
     final @Nullable State[] next = new State[program.classes()];
@@ -124,10 +128,7 @@ final class LineAutomaton {
       this.instructions = instructions;
       int[] shapes = program.ended(instructions);
       this.ended = shapes.length == 0 ? NONE : shapes;
-    }
-
-    boolean isDead() {
-      return instructions.length == 0;
+      this.dead = instructions.length == 0;
     }
 
     int weight() {

@@ -38,44 +38,79 @@ record ReplyLines(List<Line> statements, List<RecordLine> record) {
   static @Nullable ReplyLines of(byte[] reply, Charset charset) {
     String text = decode(reply, charset);
     List<RecordLine> lines = new ArrayList<>();
-    StringBuilder line = new StringBuilder();
-    int indent = 0;
-    boolean gap = false;
     // Above the first line is nothing either.
     boolean afterGap = true;
-    for (int i = 0; i <= text.length(); i++) {
-      char c = i == text.length() ? '\n' : text.charAt(i);
-      if (c == '\n' || c == '\r') {
-        if (!line.isEmpty()) {
-          if (lines.size() == MAX_LINES) {
-            return null;
-          }
-          lines.add(new RecordLine(new Line(line.toString()), indent, afterGap));
-          line.setLength(0);
-          afterGap = false;
-        } else if (c == '\r' || i == 0 || text.charAt(i - 1) != '\r') {
-          // No line but that between a carriage return and its line feed.
-          afterGap = true;
-        }
-        indent = 0;
-        gap = false;
-      } else if (isBlank(c)) {
-        gap = !line.isEmpty();
-        if (line.isEmpty()) {
-          indent = c == '\t' ? (indent / TAB + 1) * TAB : indent + 1;
-        }
+    int begin = 0;
+    while (begin < text.length()) {
+      int end = lineEnd(text, begin);
+      int first = firstText(text, begin, end);
+      if (first == end) {
+        afterGap = true;
       } else {
-        if (line.length() + (gap ? 2 : 1) > MAX_LINE) {
+        String line = singleBlanks(text, first, end);
+        if (lines.size() == MAX_LINES || line.length() > MAX_LINE) {
           return null;
         }
-        if (gap) {
-          line.append(' ');
-          gap = false;
-        }
-        line.append(c);
+        lines.add(new RecordLine(new Line(line), indent(text, begin, first), afterGap));
+        afterGap = false;
       }
+      // Between a carriage return and its line feed is no line.
+      begin = text.startsWith("\r\n", end) ? end + 2 : end + 1;
     }
     return new ReplyLines(statements(lines), lines);
+  }
+
+  private static int lineEnd(String text, int begin) {
+    int end = begin;
+    while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
+      end++;
+    }
+    return end;
+  }
+
+  private static int firstText(String text, int begin, int end) {
+    int first = begin;
+    while (first < end && isBlank(text.charAt(first))) {
+      first++;
+    }
+    return first;
+  }
+
+  private static int indent(String text, int begin, int first) {
+    int indent = 0;
+    for (int i = begin; i < first; i++) {
+      indent = text.charAt(i) == '\t' ? (indent / TAB + 1) * TAB : indent + 1;
+    }
+    return indent;
+  }
+
+  /** The text from {@code first}, which is not blank, without blanks at its end. */
+  private static String singleBlanks(String text, int first, int end) {
+    int last = end - 1;
+    while (isBlank(text.charAt(last))) {
+      last--;
+    }
+    for (int i = first; i < last; i++) {
+      char c = text.charAt(i);
+      if (isBlank(c) && (c != ' ' || isBlank(text.charAt(i + 1)))) {
+        return normalized(text, first, last);
+      }
+    }
+    // Most lines are as they should be.
+    return text.substring(first, last + 1);
+  }
+
+  private static String normalized(String text, int first, int last) {
+    StringBuilder line = new StringBuilder(last + 1 - first);
+    for (int i = first; i <= last; i++) {
+      char c = text.charAt(i);
+      if (!isBlank(c)) {
+        line.append(c);
+      } else if (!isBlank(text.charAt(i + 1))) {
+        line.append(' ');
+      }
+    }
+    return line.toString();
   }
 
   /**
@@ -103,10 +138,9 @@ record ReplyLines(List<Line> statements, List<RecordLine> record) {
 
   /** White space, control and invisible formatting characters, byte order marks. */
   static boolean isBlank(char c) {
-    return c <= ' '
-        || (c >= 0x7f && c <= 0xa0)
-        || Character.isSpaceChar(c)
-        || c == '\uFEFF'
-        || c == '\u200B';
+    if (c < 0x7f) {
+      return c <= ' ';
+    }
+    return c <= 0xa0 || Character.isSpaceChar(c) || c == '\uFEFF' || c == '\u200B';
   }
 }
