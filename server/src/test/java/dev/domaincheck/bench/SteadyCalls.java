@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 
@@ -49,32 +48,28 @@ final class SteadyCalls {
       Duration time,
       Watcher watcher) {
     Latencies latencies = new Latencies();
-    long interval = Duration.ofSeconds(1).toNanos() / perSecond;
-    int calls = (int) (time.toNanos() / interval);
-    long begun = System.nanoTime();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int i = 0; i < calls; i++) {
-        long due = begun + i * interval;
-        while (due - System.nanoTime() > 0) {
-          LockSupport.parkNanos(due - System.nanoTime());
-        }
-        String name = names.apply(i);
-        threads.execute(
-            () -> {
-              try {
-                DomainResult result = client.check(List.of(name), options).getFirst();
-                if (expected.test(result)) {
-                  latencies.add(System.nanoTime() - due);
-                } else {
-                  latencies.error();
-                }
-              } catch (DomainCheckException e) {
-                latencies.error();
-              } finally {
-                watcher.ended(due, System.nanoTime() - due);
-              }
-            });
-      }
+      Pace.keep(
+          perSecond,
+          (int) (perSecond * time.toMillis() / 1_000),
+          (due, i) -> {
+            String name = names.apply(i);
+            threads.execute(
+                () -> {
+                  try {
+                    DomainResult result = client.check(List.of(name), options).getFirst();
+                    if (expected.test(result)) {
+                      latencies.add(System.nanoTime() - due);
+                    } else {
+                      latencies.error();
+                    }
+                  } catch (DomainCheckException e) {
+                    latencies.error();
+                  } finally {
+                    watcher.ended(due, System.nanoTime() - due);
+                  }
+                });
+          });
     }
     return latencies;
   }

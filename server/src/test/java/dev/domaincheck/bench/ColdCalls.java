@@ -1,0 +1,226 @@
+package dev.domaincheck.bench;
+
+import dev.domaincheck.v1.Availability;
+import dev.domaincheck.v1.CheckDomainsRequest;
+import dev.domaincheck.v1.CheckDomainsResponse;
+import dev.domaincheck.v1.DomainCheckServiceGrpc;
+import dev.domaincheck.v1.Reason;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.StreamObserver;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * Calls of one name that no cache knows and whose registry takes 200 ms, at a steady rate and with
+ * a deadline of 2 s each. They are a plain stub's, which tries nothing twice.
+ *
+ * <p>They come from a process of its own, which the scheduler favours less than others: it stands
+ * for other machines, whose work is not to be what those wait for who are measured beside it.
+ */
+final class ColdCalls implements AutoCloseable {
+  static final Duration LOOKUP = Duration.ofMillis(200);
+
+  private static final Duration DEADLINE = Duration.ofSeconds(2);
+
+  /** A connection bears 100 calls at once. */
+  private static final int CHANNELS = 29;
+
+  private static final String END = "end";
+
+  private final Process process;
+  private final BufferedReader reports;
+  private final BufferedWriter orders;
+
+  /** What became of a call. */
+  enum Fate {
+    GOOD,
+    REFUSED,
+    LATE
+  }
+
+  /** Those that were due in one second, or in several. */
+  record Seen(Latencies good, Latencies refused, Latencies late) {
+    Seen() {
+      this(new Latencies(), new Latencies(), new Latencies());
+    }
+
+    Latencies of(Fate fate) {
+      return switch (fate) {
+        case GOOD -> good;
+        case REFUSED -> refused;
+        case LATE -> late;
+      };
+    }
+
+    static Seen all(List<Seen> parts) {
+      Seen all = new Seen();
+      for (Seen part : parts) {
+        for (Fate fate : Fate.values()) {
+          all.of(fate).addAll(part.of(fate));
+        }
+      }
+      return all;
+    }
+  }
+
+  ColdCalls(String target) throws IOException {
+    process =
+        new ProcessBuilder(
+                "nice",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // Netty loads a library, and the JVM would warn of it.
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ColdCalls.class.getName(),
+                target)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    reports =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    orders =
+        new BufferedWriter(
+            new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Makes calls, and returns when all have ended.
+   *
+   * @return by the second that they were due in
+   */
+  List<Seen> run(int perSecond, Duration time) throws IOException {
+    orders.write("%d %d\n".formatted(perSecond, time.toSeconds()));
+    orders.flush();
+    List<Seen> seconds = Stream.generate(Seen::new).limit(time.toSeconds()).toList();
+    for (String line = reports.readLine(); !END.equals(line); line = reports.readLine()) {
+      if (line == null) {
+        throw new IOException("the process that calls has ended");
+      }
+      String[] words = line.split(" ", -1);
+      seconds
+          .get(Integer.parseInt(words[0]))
+          .of(Fate.valueOf(words[1]))
+          .add(Long.parseLong(words[2]));
+    }
+    return seconds;
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+
+  /**
+   * Makes the calls of each line of standard input: how many a second and for how many seconds.
+   * Prints a line for each: the second that it was due in, its fate, and the nanoseconds from when
+   * it was due to its end.
+   *
+   * @param args the server
+   */
+  public static void main(String[] args) {
+    List<ManagedChannel> channels =
+        Stream.generate(() -> NettyChannelBuilder.forTarget(args[0]).usePlaintext().build())
+            .limit(CHANNELS)
+            .toList();
+    PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+    try (BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+      int run = 0;
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        String[] words = line.split(" ", -1);
+        call(channels, run++, Integer.parseInt(words[0]), Integer.parseInt(words[1]))
+            .forEach(out::println);
+        out.println(END);
+        out.flush();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Queue<String> call(
+      List<ManagedChannel> channels, int run, int perSecond, int seconds) {
+    Queue<String> reports = new ConcurrentLinkedQueue<>();
+    Phaser pending = new Phaser(1);
+    Pace.keep(
+        perSecond,
+        seconds * perSecond,
+        (due, i) -> {
+          int second = i / perSecond;
+          pending.register();
+          DomainCheckServiceGrpc.newStub(channels.get(i % CHANNELS))
+              .withInterceptors(BenchServer.bearer(BenchServer.ANNA))
+              .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+              .checkDomains(
+                  CheckDomainsRequest.newBuilder().addDomainNames(name(run, i)).build(),
+                  new Call(
+                      fate -> reports.add(second + " " + fate + " " + (System.nanoTime() - due)),
+                      pending));
+        });
+    pending.arriveAndAwaitAdvance();
+    return reports;
+  }
+
+  private static String name(int run, int i) {
+    return "slow-%d-registered-%d-%d.%s"
+        .formatted(LOOKUP.toMillis(), run, i, Names.SUFFIXES.get(i % Names.SUFFIXES.size()));
+  }
+
+  /** Told once what became of a call. */
+  private interface Report {
+    void ended(Fate fate);
+  }
+
+  private static final class Call implements StreamObserver<CheckDomainsResponse> {
+    private final Report report;
+    private final Phaser pending;
+    private boolean answered;
+
+    Call(Report report, Phaser pending) {
+      this.report = report;
+      this.pending = pending;
+    }
+
+    @Override
+    public void onNext(CheckDomainsResponse response) {
+      answered = true;
+      var result = response.getResults(0);
+      report.ended(
+          result.getAvailability() == Availability.AVAILABILITY_REGISTERED
+              ? Fate.GOOD
+              : result.getReason() == Reason.REASON_OVERLOADED ? Fate.REFUSED : Fate.LATE);
+    }
+
+    @Override
+    public void onError(Throwable error) {
+      if (!answered) {
+        report.ended(
+            Status.fromThrowable(error).getCode() == Status.Code.UNAVAILABLE
+                ? Fate.REFUSED
+                : Fate.LATE);
+      }
+      pending.arriveAndDeregister();
+    }
+
+    @Override
+    public void onCompleted() {
+      pending.arriveAndDeregister();
+    }
+  }
+}
