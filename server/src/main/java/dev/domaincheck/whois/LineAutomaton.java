@@ -52,13 +52,12 @@ final class LineAutomaton {
     int end = line.length();
     int at = start;
     while (at < end && !state.dead) {
-      char c = line.charAt(at);
-      State next = next(state, c, effort);
+      State next = next(state, line.charAt(at), effort);
       if (next == null) {
         return NONE;
       }
       state = next;
-      at += c < Shape.OTHER ? 1 : length(line, at);
+      at += length(line, at);
     }
     effort.spend(at - start + 1L);
     return state.ended;

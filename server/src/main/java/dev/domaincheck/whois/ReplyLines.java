@@ -84,7 +84,10 @@ record ReplyLines(List<Line> statements, List<RecordLine> record) {
     return indent;
   }
 
-  /** The text from {@code first}, which is not blank, without blanks at its end. */
+  /**
+   * The text from {@code first}, which is not blank, without blanks at its end and with one for
+   * each run of them inside it; a slice if there is nothing to change.
+   */
   private static String singleBlanks(String text, int first, int end) {
     int last = end - 1;
     while (isBlank(text.charAt(last))) {

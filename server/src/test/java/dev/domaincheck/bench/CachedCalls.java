@@ -8,6 +8,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Calls of one name that the cache knows, 100 a second, on a connection of their own. Their answers
@@ -18,6 +19,8 @@ final class CachedCalls implements AutoCloseable {
 
   private static final CheckDomainsRequest REQUEST =
       CheckDomainsRequest.newBuilder().addDomainNames("registered-cached.it").build();
+
+  private static final Duration DEADLINE = Duration.ofSeconds(2);
 
   private final ManagedChannel channel;
 
@@ -34,10 +37,11 @@ final class CachedCalls implements AutoCloseable {
     Phaser pending = new Phaser(1);
     Pace.keep(
         PER_SECOND,
-        (int) (PER_SECOND * time.toMillis() / 1_000),
+        time,
         (due, i) -> {
           pending.register();
-          stub.checkDomains(REQUEST, new Call(due, latencies, pending));
+          stub.withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+              .checkDomains(REQUEST, new Call(due, latencies, pending));
         });
     pending.arriveAndAwaitAdvance();
     return latencies;

@@ -4,7 +4,6 @@ import dev.domaincheck.v1.Availability;
 import dev.domaincheck.v1.CheckDomainsRequest;
 import dev.domaincheck.v1.CheckDomainsResponse;
 import dev.domaincheck.v1.DomainCheckServiceGrpc;
-import dev.domaincheck.v1.Reason;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
@@ -25,6 +24,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls of one name that no cache knows and whose registry takes 200 ms, at a steady rate and with
@@ -38,8 +38,8 @@ final class ColdCalls implements AutoCloseable {
 
   private static final Duration DEADLINE = Duration.ofSeconds(2);
 
-  /** A connection bears 100 calls at once. */
-  private static final int CHANNELS = 29;
+  /** A connection bears 100 calls at once: room for 1,500 a second that all take the deadline. */
+  private static final int CHANNELS = 30;
 
   private static final String END = "end";
 
@@ -50,14 +50,21 @@ final class ColdCalls implements AutoCloseable {
   /** What became of a call. */
   enum Fate {
     GOOD,
+    /** For want of room. */
     REFUSED,
-    LATE
+    /** At its deadline or the server's. */
+    LATE,
+    WRONG
   }
 
   /** Those that were due in one second, or in several. */
-  record Seen(Latencies good, Latencies refused, Latencies late) {
+  record Seen(Latencies good, Latencies refused, Latencies late, Latencies wrong) {
     Seen() {
-      this(new Latencies(), new Latencies(), new Latencies());
+      this(new Latencies(), new Latencies(), new Latencies(), new Latencies());
+    }
+
+    int count() {
+      return good.count() + refused.count() + late.count() + wrong.count();
     }
 
     Latencies of(Fate fate) {
@@ -65,6 +72,7 @@ final class ColdCalls implements AutoCloseable {
         case GOOD -> good;
         case REFUSED -> refused;
         case LATE -> late;
+        case WRONG -> wrong;
       };
     }
 
@@ -86,6 +94,12 @@ final class ColdCalls implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // Netty loads a library, and the JVM would warn of it.
                 "--enable-native-access=ALL-UNNAMED",
+                // Of one size: its collections would be measured as the server's time.
+                "-Xms256m",
+                "-Xmx256m",
+                // Its output is for reports.
+                "-Xlog:disable",
+                "-Xlog:all=warning:stderr",
                 "-cp",
                 System.getProperty("java.class.path"),
                 ColdCalls.class.getName(),
@@ -102,34 +116,47 @@ final class ColdCalls implements AutoCloseable {
   /**
    * Makes calls, and returns when all have ended.
    *
+   * @param seconds how long
    * @return by the second that they were due in
    */
-  List<Seen> run(int perSecond, Duration time) throws IOException {
-    orders.write("%d %d\n".formatted(perSecond, time.toSeconds()));
+  Run run(int perSecond, int seconds) throws IOException {
+    orders.write("%d %d\n".formatted(perSecond, seconds));
     orders.flush();
-    List<Seen> seconds = Stream.generate(Seen::new).limit(time.toSeconds()).toList();
-    for (String line = reports.readLine(); !END.equals(line); line = reports.readLine()) {
+    List<Seen> seen = Stream.generate(Seen::new).limit(seconds).toList();
+    while (true) {
+      String line = reports.readLine();
       if (line == null) {
         throw new IOException("the process that calls has ended");
       }
       String[] words = line.split(" ", -1);
-      seconds
-          .get(Integer.parseInt(words[0]))
-          .of(Fate.valueOf(words[1]))
-          .add(Long.parseLong(words[2]));
+      if (words[0].equals(END)) {
+        return new Run(seen, Long.parseLong(words[1]));
+      }
+      seen.get(Integer.parseInt(words[0])).of(Fate.valueOf(words[1])).add(Long.parseLong(words[2]));
     }
-    return seconds;
   }
 
+  /**
+   * What became of calls.
+   *
+   * @param seconds by the second that they were due in
+   * @param lagNanos how late one began at most
+   */
+  record Run(List<Seen> seconds, long lagNanos) {}
+
   @Override
-  public void close() {
-    process.destroyForcibly();
+  public void close() throws IOException {
+    // It ends by itself when there are no more orders; a caller that failed need not wait for it.
+    try (reports;
+        orders) {
+      process.destroy();
+    }
   }
 
   /**
    * Makes the calls of each line of standard input: how many a second and for how many seconds.
    * Prints a line for each: the second that it was due in, its fate, and the nanoseconds from when
-   * it was due to its end.
+   * it was due to its end; then how late one of them began at most.
    *
    * @param args the server
    */
@@ -144,9 +171,11 @@ final class ColdCalls implements AutoCloseable {
       int run = 0;
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         String[] words = line.split(" ", -1);
-        call(channels, run++, Integer.parseInt(words[0]), Integer.parseInt(words[1]))
-            .forEach(out::println);
-        out.println(END);
+        Queue<String> reports = new ConcurrentLinkedQueue<>();
+        long lag =
+            call(channels, run++, Integer.parseInt(words[0]), Integer.parseInt(words[1]), reports);
+        reports.forEach(out::println);
+        out.println(END + " " + lag);
         out.flush();
       }
     } catch (IOException e) {
@@ -154,27 +183,28 @@ final class ColdCalls implements AutoCloseable {
     }
   }
 
-  private static Queue<String> call(
-      List<ManagedChannel> channels, int run, int perSecond, int seconds) {
-    Queue<String> reports = new ConcurrentLinkedQueue<>();
+  private static long call(
+      List<ManagedChannel> channels, int run, int perSecond, int seconds, Queue<String> reports) {
     Phaser pending = new Phaser(1);
-    Pace.keep(
-        perSecond,
-        seconds * perSecond,
-        (due, i) -> {
-          int second = i / perSecond;
-          pending.register();
-          DomainCheckServiceGrpc.newStub(channels.get(i % CHANNELS))
-              .withInterceptors(BenchServer.bearer(BenchServer.ANNA))
-              .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
-              .checkDomains(
-                  CheckDomainsRequest.newBuilder().addDomainNames(name(run, i)).build(),
-                  new Call(
-                      fate -> reports.add(second + " " + fate + " " + (System.nanoTime() - due)),
-                      pending));
-        });
+    long lag =
+        Pace.keep(
+            perSecond,
+            seconds * perSecond,
+            (due, i) -> {
+              int second = i / perSecond;
+              pending.register();
+              DomainCheckServiceGrpc.newStub(channels.get(i % CHANNELS))
+                  .withInterceptors(BenchServer.bearer(BenchServer.ANNA))
+                  .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+                  .checkDomains(
+                      CheckDomainsRequest.newBuilder().addDomainNames(name(run, i)).build(),
+                      new Call(
+                          fate ->
+                              reports.add(second + " " + fate + " " + (System.nanoTime() - due)),
+                          pending));
+            });
     pending.arriveAndAwaitAdvance();
-    return reports;
+    return lag;
   }
 
   private static String name(int run, int i) {
@@ -190,7 +220,7 @@ final class ColdCalls implements AutoCloseable {
   private static final class Call implements StreamObserver<CheckDomainsResponse> {
     private final Report report;
     private final Phaser pending;
-    private boolean answered;
+    private @Nullable Fate fate;
 
     Call(Report report, Phaser pending) {
       this.report = report;
@@ -199,28 +229,43 @@ final class ColdCalls implements AutoCloseable {
 
     @Override
     public void onNext(CheckDomainsResponse response) {
-      answered = true;
       var result = response.getResults(0);
-      report.ended(
-          result.getAvailability() == Availability.AVAILABILITY_REGISTERED
-              ? Fate.GOOD
-              : result.getReason() == Reason.REASON_OVERLOADED ? Fate.REFUSED : Fate.LATE);
+      if (result.getAvailability() == Availability.AVAILABILITY_REGISTERED) {
+        end(Fate.GOOD);
+      } else {
+        end(
+            switch (result.getReason()) {
+              case REASON_OVERLOADED -> Fate.REFUSED;
+              case REASON_DEADLINE -> Fate.LATE;
+              default -> Fate.WRONG;
+            });
+      }
     }
 
     @Override
     public void onError(Throwable error) {
-      if (!answered) {
-        report.ended(
-            Status.fromThrowable(error).getCode() == Status.Code.UNAVAILABLE
-                ? Fate.REFUSED
-                : Fate.LATE);
-      }
+      end(
+          switch (Status.fromThrowable(error).getCode()) {
+            case UNAVAILABLE ->
+                Refusal.reason(error).equals("OVERLOADED") ? Fate.REFUSED : Fate.WRONG;
+            case DEADLINE_EXCEEDED -> Fate.LATE;
+            default -> Fate.WRONG;
+          });
       pending.arriveAndDeregister();
     }
 
     @Override
     public void onCompleted() {
+      end(Fate.WRONG);
       pending.arriveAndDeregister();
+    }
+
+    /** What comes first counts. */
+    private void end(Fate how) {
+      if (fate == null) {
+        fate = how;
+        report.ended(how);
+      }
     }
   }
 }

@@ -64,7 +64,7 @@ final class FullDisk {
         FutureTask<Integer> refused = new FutureTask<>(saves::refusals);
         Thread.ofPlatform().start(refused);
         Latencies health = probe.run(Hardship.PROBES);
-        int unanswered = probe.failed();
+        int unanswered = health.errors();
         Latencies all = calls.get();
         boolean same = before.equals(Files.getLastModifiedTime(file));
         boolean newToken = changed.get();

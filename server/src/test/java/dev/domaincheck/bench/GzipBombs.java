@@ -1,8 +1,6 @@
 package dev.domaincheck.bench;
 
 import com.google.protobuf.CodedOutputStream;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.rpc.ErrorInfo;
 import dev.domaincheck.BytesMarshaller;
 import dev.domaincheck.client.Availability;
 import dev.domaincheck.client.CheckOptions;
@@ -21,7 +19,6 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ClientCalls;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -178,24 +175,11 @@ final class GzipBombs implements Benchmark {
                       .withDeadlineAfter(1, TimeUnit.MINUTES),
                   bomb);
         } catch (StatusRuntimeException e) {
-          end = e.getStatus().getCode() + "/" + reason(e);
+          end = e.getStatus().getCode() + "/" + Refusal.reason(e);
         }
         synchronized (ended) {
           ended.merge(end, 1, Integer::sum);
         }
-      }
-    }
-
-    /** The one that goes with all that the server's own code sends; none with what gRPC does. */
-    private static String reason(StatusRuntimeException e) {
-      com.google.rpc.Status status = StatusProto.fromThrowable(e);
-      if (status == null || status.getDetailsCount() == 0) {
-        return "no reason";
-      }
-      try {
-        return status.getDetails(0).unpack(ErrorInfo.class).getReason();
-      } catch (InvalidProtocolBufferException unread) {
-        return "no reason";
       }
     }
 

@@ -78,7 +78,7 @@ final class Hardship implements Benchmark {
           "health p99 without descriptors, ms",
           Figures.millis(health.percentile(0.99)),
           BOUND_MILLIS);
-      figures.atMost("health calls that failed", probe.failed(), 0);
+      figures.atMost("health calls that failed", health.errors(), 0);
       figures.atMost("seconds until a new connection has a name answered", back, RECOVERY_SECONDS);
       figures.atLeast(
           "times that the connection of before had its names answered",
@@ -98,8 +98,8 @@ final class Hardship implements Benchmark {
 
   private static Shortage shortage(BenchServer server) throws IOException {
     try (HealthProbe newcomer = new HealthProbe(server.target())) {
-      newcomer.run(1);
-      return new Shortage(newcomer.failed(), server.files());
+      int unserved = newcomer.run(1).errors();
+      return new Shortage(unserved, server.files());
     }
   }
 
@@ -138,7 +138,7 @@ final class Hardship implements Benchmark {
       Latencies calm = probe.run(PROBES);
       server.tell("10");
       Latencies busy = probe.run(PROBES);
-      int failed = probe.failed();
+      int failed = busy.errors();
       Thread.sleep(Duration.ofSeconds(2));
       long begun = System.nanoTime();
       boolean answered = check(client, "registered-after", 1);

@@ -1,5 +1,6 @@
 package dev.domaincheck.bench;
 
+import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.sandbox.SandboxRegistry;
 import dev.domaincheck.v1.BulkDomain;
 import dev.domaincheck.v1.CheckDomainsBulkRequest;
@@ -14,7 +15,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,9 +26,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * 10,000 bulk streams are open. Each in turn sends a cached name and gets its answer, 500 a second,
  * beside one that has sent all that flow control takes and reads nothing. The control is the same
- * beside one that has had about as many names looked up, and has read its answers: the JVM compiles
- * for some seconds after such a number. The two change places with every second round, and the
- * calls of all rounds count together.
+ * beside one that has had as many names looked up, and has read their answers: the JVM compiles for
+ * some seconds after such a number. That without either is told, too. The three change places with
+ * each round, and the calls of all rounds count together.
  */
 final class ManyStreams implements Benchmark {
   private static final int STREAMS = 10_000;
@@ -32,19 +36,26 @@ final class ManyStreams implements Benchmark {
   private static final int PER_SECOND = 500;
 
   /** Two rounds come to all streams, within the 60 s after which an idle one is ended. */
-  private static final int PINGS = STREAMS / 4;
+  private static final int PINGS = STREAMS / 6;
 
   /** Until the JVMs compile no more. */
-  private static final int WARM_UPS = 4;
+  private static final int WARM_UPS = 3;
 
-  /** Many short ones: whatever else the machine does is to meet both alike. */
+  /** Many short ones: whatever else the machine does is to meet all alike. */
   private static final int ROUNDS = 12;
 
   /** Names that the slow consumer has looked up until its window of 1 MiB is full, about. */
   private static final int SLOW_GETS = 7_000;
 
-  /** No name is asked for twice. */
+  /** No name of a consumer is asked for twice. */
   private static final AtomicInteger NEXT = new AtomicInteger();
+
+  /** Who has a stream beside the others. */
+  private enum Company {
+    SLOW,
+    READS,
+    NONE
+  }
 
   private final CheckDomainsBulkRequest ping =
       CheckDomainsBulkRequest.newBuilder()
@@ -74,39 +85,39 @@ final class ManyStreams implements Benchmark {
             "  %d streams: %.1f KB of heap each"
                 .formatted(STREAMS, (server.liveHeap() - heap) / 1e3 / STREAMS));
         Collections.shuffle(pingers, new java.util.Random(1));
-        Latencies alone = new Latencies();
-        Latencies beside = new Latencies();
-        int errors = 0;
-        for (int round = -WARM_UPS; round < ROUNDS; round++) {
-          int from = Math.floorMod(round, 2) * 2 * PINGS;
-          boolean slowFirst = Math.floorMod(round, 4) < 2;
-          Latencies first = beside(slowFirst, pingers, from, channels.getLast());
-          Latencies second = beside(!slowFirst, pingers, from + PINGS, channels.getLast());
-          Latencies disturbed = slowFirst ? first : second;
-          Latencies control = slowFirst ? second : first;
-          figures.say(
-              "  %s p99 %.2f ms, beside one that reads %.2f ms; errors %d"
-                  .formatted(
-                      round < 0 ? "warm-up" : "round  ",
-                      Figures.millis(disturbed.percentile(0.99)),
-                      Figures.millis(control.percentile(0.99)),
-                      control.errors() + disturbed.errors()));
-          errors += control.errors() + disturbed.errors();
-          if (round >= 0) {
-            alone.addAll(control);
-            beside.addAll(disturbed);
-          }
+        Map<Company, Latencies> all = new EnumMap<>(Company.class);
+        for (Company company : Company.values()) {
+          all.put(company, new Latencies());
         }
-        figures.say(
-            "  p50, p99: %.2f, %.2f ms; beside one that reads %.2f, %.2f ms"
-                .formatted(
-                    Figures.millis(beside.percentile(0.5)),
-                    Figures.millis(beside.percentile(0.99)),
-                    Figures.millis(alone.percentile(0.5)),
-                    Figures.millis(alone.percentile(0.99))));
+        for (int round = 0; round < WARM_UPS + ROUNDS; round++) {
+          StringBuilder line =
+              new StringBuilder(round < WARM_UPS ? "  warm-up p99, ms:" : "  round p99, ms:");
+          for (int i = 0; i < Company.values().length; i++) {
+            Company company = Company.values()[(round + i) % Company.values().length];
+            int from = (round % 2 * Company.values().length + i) * PINGS;
+            Latencies seen = beside(company, pingers, from, channels.getLast());
+            line.append(" %s %.2f".formatted(company, Figures.millis(seen.percentile(0.99))));
+            if (round >= WARM_UPS) {
+              Objects.requireNonNull(all.get(company)).addAll(seen);
+            }
+          }
+          figures.say(line.toString());
+        }
+        int errors = 0;
+        for (Map.Entry<Company, Latencies> entry : all.entrySet()) {
+          Latencies seen = entry.getValue();
+          errors += seen.errors();
+          figures.say(
+              "  company %s: %d calls, p50 %.2f ms, p99 %.2f ms"
+                  .formatted(
+                      entry.getKey(),
+                      seen.count(),
+                      Figures.millis(seen.percentile(0.5)),
+                      Figures.millis(seen.percentile(0.99))));
+        }
         figures.atMost(
             "other streams' p99 over that beside one that reads",
-            (double) beside.percentile(0.99) / alone.percentile(0.99),
+            p99(all, Company.SLOW) / p99(all, Company.READS),
             1.2);
         figures.atMost("errors", errors, 0);
       } finally {
@@ -120,20 +131,30 @@ final class ManyStreams implements Benchmark {
     return DomainCheckServiceGrpc.newStub(channel).withInterceptors(BenchServer.bearer(token));
   }
 
-  /** Calls beside a consumer that is slow, or reads. */
-  private Latencies beside(boolean slow, List<Pinger> pingers, int from, ManagedChannel channel)
+  private static double p99(Map<Company, Latencies> all, Company company) {
+    return Figures.millis(Objects.requireNonNull(all.get(company)).percentile(0.99));
+  }
+
+  /** Calls beside a consumer, once it has got what it can. */
+  private Latencies beside(Company company, List<Pinger> pingers, int from, ManagedChannel channel)
       throws InterruptedException {
+    if (company == Company.NONE) {
+      return pings(pingers, from, PINGS, PER_SECOND);
+    }
+    boolean slow = company == Company.SLOW;
     Consumer consumer = new Consumer(channel, slow);
-    // Until its window is full, or it has read all, it takes the processors' time like any other.
+    // Until then it takes the processors' time like any other caller.
     Thread.sleep(Duration.ofSeconds(4));
     int sent = consumer.sent.get();
     int read = consumer.read.get();
     Latencies latencies = pings(pingers, from, PINGS, PER_SECOND);
-    if (consumer.sent.get() != sent
+    if (consumer.ended
+        || consumer.sent.get() != sent
         || consumer.read.get() != read
-        || (!slow && read != SLOW_GETS)) {
+        || (slow ? sent < SLOW_GETS || read > SLOW_GETS / 10 : read != SLOW_GETS)) {
       throw new IllegalStateException(
-          "the consumer still sends or reads: %d sent, %d read".formatted(sent, read));
+          "the consumer %s is not as it should be: %d sent, then %d; %d read, then %d"
+              .formatted(company, sent, consumer.sent.get(), read, consumer.read.get()));
     }
     consumer.call.cancel("done", null);
     // What it had under way is given up.
@@ -145,8 +166,10 @@ final class ManyStreams implements Benchmark {
       throws InterruptedException {
     Latencies latencies = new Latencies();
     Pace.keep(perSecond, count, (due, i) -> pingers.get(from + i).ping(due, latencies));
+    Deadline end = Deadline.after(Duration.ofSeconds(10));
     for (int i = 0; i < count; i++) {
-      if (!pingers.get(from + i).answered.tryAcquire(10, TimeUnit.SECONDS)) {
+      Semaphore answered = pingers.get(from + i).answered;
+      if (!answered.tryAcquire(end.remainingNanos(), TimeUnit.NANOSECONDS)) {
         latencies.error();
       }
     }
@@ -167,6 +190,7 @@ final class ManyStreams implements Benchmark {
     }
 
     void ping(long newDue, Latencies into) {
+      answered.drainPermits();
       due = newDue;
       latencies = into;
       call.onNext(ping);
@@ -180,7 +204,11 @@ final class ManyStreams implements Benchmark {
     @Override
     public void onNext(CheckDomainsBulkResponse response) {
       if (response.getResultsCount() > 0) {
-        latencies.add(System.nanoTime() - due);
+        if (response.getResults(0).getCached()) {
+          latencies.add(System.nanoTime() - due);
+        } else {
+          latencies.error();
+        }
         answered.release();
       }
     }
@@ -203,6 +231,7 @@ final class ManyStreams implements Benchmark {
 
     final AtomicInteger sent = new AtomicInteger();
     final AtomicInteger read = new AtomicInteger();
+    volatile boolean ended;
     private final boolean slow;
     ClientCallStreamObserver<CheckDomainsBulkRequest> call;
 
@@ -239,9 +268,13 @@ final class ManyStreams implements Benchmark {
     }
 
     @Override
-    public void onError(Throwable ended) {}
+    public void onError(Throwable error) {
+      ended = true;
+    }
 
     @Override
-    public void onCompleted() {}
+    public void onCompleted() {
+      ended = true;
+    }
   }
 }

@@ -20,15 +20,27 @@ final class Pace {
     void begin(long due, int index);
   }
 
-  /** Begins so many calls, the first one at once. */
-  static void keep(int perSecond, int calls, Call call) {
+  /** As {@link #keep(int, int, Call)}, for as many calls as there are in some time. */
+  static long keep(int perSecond, Duration time, Call call) {
+    return keep(perSecond, (int) (perSecond * time.toMillis() / 1_000), call);
+  }
+
+  /**
+   * Begins so many calls, the first one at once.
+   *
+   * @return the nanoseconds that one of them began after it was due, at most
+   */
+  static long keep(int perSecond, int calls, Call call) {
+    long lag = 0;
     long begun = System.nanoTime();
     for (int i = 0; i < calls; i++) {
       long due = begun + Duration.ofSeconds(1).toNanos() * i / perSecond;
       while (due - System.nanoTime() > 0) {
         LockSupport.parkNanos(due - System.nanoTime());
       }
+      lag = Math.max(lag, System.nanoTime() - due);
       call.begin(due, i);
     }
+    return lag;
   }
 }

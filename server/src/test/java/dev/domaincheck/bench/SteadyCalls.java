@@ -51,7 +51,7 @@ final class SteadyCalls {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Pace.keep(
           perSecond,
-          (int) (perSecond * time.toMillis() / 1_000),
+          time,
           (due, i) -> {
             String name = names.apply(i);
             threads.execute(
