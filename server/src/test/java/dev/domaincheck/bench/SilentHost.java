@@ -23,6 +23,9 @@ final class SilentHost implements Benchmark {
   /** A second: the JVM compiles what has run some thousand times, else a matter of minutes. */
   private static final int WARM_UP = 10 * OTHERS;
 
+  /** And compiles again what then goes another way. */
+  private static final int WARM_UP_ROUNDS = 3;
+
   private static final String CACHED = "registered-cached.it";
 
   @Override
@@ -44,19 +47,22 @@ final class SilentHost implements Benchmark {
       besideSilence(others, victim, "warm-beside", WARM_UP);
       Pair alone = new Pair();
       Pair beside = new Pair();
-      for (int round = 0; round < ROUNDS; round++) {
+      for (int round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
         Pair control = measure(others, "alone-" + round, OTHERS);
         Pair disturbed = besideSilence(others, victim, "beside-" + round, OTHERS);
         figures.say(
-            "  other hosts' p99 %.2f ms, alone %.2f ms; cached p99 %.2f ms, alone %.2f ms; silent connections %d"
+            "  %s other hosts' p99 %.2f ms, alone %.2f ms; cached p99 %.2f ms, alone %.2f ms; silent connections %d"
                 .formatted(
+                    round < 0 ? "warm-up" : "round  ",
                     p99(disturbed.cold),
                     p99(control.cold),
                     p99(disturbed.hot),
                     p99(control.hot),
                     silent.accepted()));
-        alone.add(control);
-        beside.add(disturbed);
+        if (round >= 0) {
+          alone.add(control);
+          beside.add(disturbed);
+        }
       }
       figures.say(
           "  %d calls of each kind: other hosts' p99 %.2f ms, alone %.2f ms; cached p99 over alone %.3f"
