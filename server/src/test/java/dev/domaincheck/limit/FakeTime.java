@@ -1,12 +1,25 @@
 package dev.domaincheck.limit;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 
-/** A clock that moves only when somebody sleeps. */
-final class FakeTime {
+/** A clock that moves only when somebody sleeps. For one thread. */
+public final class FakeTime {
   private long nanos = 1_000;
 
-  long nanoTime() {
+  /** A gate that goes by this clock. */
+  public QueryGate gate(int permits, GroupLimit limit) {
+    return new QueryGate(
+        permits,
+        (name, protocol) -> limit,
+        InstantSource.fixed(Instant.EPOCH),
+        this::nanoTime,
+        this::sleep);
+  }
+
+  /** As {@link System#nanoTime}. */
+  public long nanoTime() {
     return nanos;
   }
 
@@ -14,7 +27,8 @@ final class FakeTime {
     nanos += forNanos;
   }
 
-  void pass(Duration time) {
+  /** Moves it on. */
+  public void pass(Duration time) {
     nanos += time.toNanos();
   }
 }

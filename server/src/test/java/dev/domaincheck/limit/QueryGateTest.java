@@ -41,12 +41,7 @@ class QueryGateTest {
   private final FakeTime time = new FakeTime();
 
   private QueryGate gate(int permits, GroupLimit limit) {
-    return new QueryGate(
-        permits,
-        (name, protocol) -> limit,
-        InstantSource.fixed(Instant.EPOCH),
-        time::nanoTime,
-        time::sleep);
+    return time.gate(permits, limit);
   }
 
   private Admission admit(QueryGate gate, String group, Duration patience) throws Exception {

@@ -14,6 +14,7 @@ import dev.domaincheck.availability.Protocol;
 import dev.domaincheck.availability.Reason;
 import dev.domaincheck.availability.View;
 import dev.domaincheck.directory.Directory;
+import dev.domaincheck.limit.FakeTime;
 import dev.domaincheck.limit.GroupLimit;
 import dev.domaincheck.limit.QueryGate;
 import dev.domaincheck.name.DomainName;
@@ -24,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,9 +42,10 @@ class RetryTest {
 
   private static final Optional<Reason> LOST = Optional.of(Reason.CONNECT_FAILED);
 
-  private final AtomicLong now = new AtomicLong();
-  private final QueryGate gate =
-      new QueryGate(4, (group, protocol) -> new GroupLimit(0, 100, 10_000), InstantSource.system());
+  /** Pauses are over when it says so, however long the test takes. */
+  private final FakeTime time = new FakeTime();
+
+  private final QueryGate gate = time.gate(4, new GroupLimit(0, 100, 10_000));
   private final Scripted rdap = new Scripted();
   private final Scripted whois = new Scripted();
 
@@ -84,7 +85,7 @@ class RetryTest {
             assertInstanceOf(DomainName.class, DomainName.parse(name)),
             CheckOptions.standard(Duration.ofSeconds(8)),
             new Caller("test"),
-            Deadline.after(Duration.ofMinutes(1), now::get));
+            Deadline.after(Duration.ofMinutes(1), time::nanoTime));
     assertEquals(0, gate.inUse(), "every permit is given back");
     return result;
   }
@@ -164,7 +165,7 @@ class RetryTest {
     rdap.replies =
         () -> {
           // Half of the lookup's 8 s are for the first service.
-          now.addAndGet(Duration.ofSeconds(4).toNanos());
+          time.pass(Duration.ofSeconds(4));
           return BROKEN_OFF;
         };
     assertEquals(Availability.REGISTERED, check("example.com").availability());
