@@ -86,7 +86,7 @@ record ReplyLines(List<Line> statements, List<RecordLine> record) {
 
   /**
    * The text from {@code first}, which is not blank, without blanks at its end and with one for
-   * each run of them inside it; a slice if there is nothing to change.
+   * each run of them inside it.
    */
   private static String singleBlanks(String text, int first, int end) {
     int last = end - 1;
