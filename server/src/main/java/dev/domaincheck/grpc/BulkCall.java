@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * holds {@link #turn} may have results written. The event loop takes it for one batch and never
  * waits for it; the reading thread keeps it from when it takes a message until all that was read is
  * answered and written.
+ *
+ * <p>While nothing is under way the call is one thread that sleeps until it has been idle for too
+ * long: a server may have ten thousand open streams that are hardly used.
  */
 final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
   static final int MAX_BATCH = 100;
@@ -56,12 +59,14 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
   private final Drain drain;
   private final StreamPatience patience;
   private final ResultStream<Result, Reply> results;
-  private final BlockingQueue<Event> inbound = new LinkedBlockingQueue<>();
+  private final BlockingDeque<Event> inbound = new LinkedBlockingDeque<>();
   private final ReentrantLock turn = new ReentrantLock();
 
   // These change only for who has the turn.
   private CallOptions options;
   private boolean first = true;
+
+  /** Whether the event loop is to write nothing: another thread may still do so. */
   private boolean ended;
 
   /** Whether the next message is asked for only when the transport has written the last answers. */
@@ -82,9 +87,15 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
    */
   private record Batch(List<Question> questions, List<@Nullable Result> known) implements Event {}
 
-  private record HalfClosed() implements Event {}
+  /** Nothing is to be read after this. */
+  private sealed interface End extends Event {}
 
-  private record Draining() implements Event {}
+  private record HalfClosed() implements End {}
+
+  private record Draining() implements End {}
+
+  /** No lookup ran when this was put in, or all that was accepted was written. */
+  private record Lull() implements Event {}
 
   /** Must be made while the rpc's method runs, before it returns. */
   BulkCall(
@@ -207,59 +218,96 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
     Runnable draining = () -> inbound.add(new Draining());
     drain.onBegin(draining);
     try {
-      results.pump(this::read);
+      results.serve(this::read);
     } finally {
       drain.forget(draining);
-      end();
     }
   }
 
-  /** From now on the event loop writes nothing. */
-  private void end() {
+  /** Waits for what the event loop leaves, while nothing is under way. */
+  private void read() throws InterruptedException {
+    try {
+      while (true) {
+        switch (inbound.poll(idleUntil.remainingNanos(), TimeUnit.NANOSECONDS)) {
+          case null -> endIfIdle();
+          case HalfClosed end -> {
+            return;
+          }
+          case Draining end -> throw Errors.draining();
+          case Lull before -> {}
+          case Message message -> results.pump(() -> answer(message), this::lull);
+          case Batch batch -> results.pump(() -> answer(batch), this::lull);
+        }
+      }
+    } finally {
+      turn.lock();
+      try {
+        ended = true;
+      } finally {
+        turn.unlock();
+      }
+    }
+  }
+
+  private void lull() {
+    inbound.add(new Lull());
+  }
+
+  private void endIfIdle() {
     turn.lock();
     try {
-      ended = true;
+      // Else what came was answered on the event loop.
+      if (idleUntil.isExpired()) {
+        throw paused
+            ? results.slowConsumer()
+            : Errors.of(
+                Status.Code.ABORTED,
+                ErrorReason.ERROR_REASON_IDLE_TIMEOUT,
+                "nothing was sent for " + patience.idle().toSeconds() + " s",
+                Map.of());
+      }
     } finally {
       turn.unlock();
     }
   }
 
-  private void read() throws InterruptedException {
-    FanOut lookups = null;
+  /** Answers what was read, and what comes meanwhile, until nothing of it is under way. */
+  private void answer(Event read) throws InterruptedException {
+    boolean more;
+    turn.lock();
     try {
-      while (true) {
-        Event event = inbound.poll(idleUntil.remainingNanos(), TimeUnit.NANOSECONDS);
-        if (!turn.isHeldByCurrentThread()) {
-          turn.lock();
-        }
+      more = answerInTurn(read);
+    } finally {
+      turn.unlock();
+    }
+    askFor(more);
+  }
+
+  /** Begins the caller's time anew, however long its last message took. */
+  private void askFor(boolean more) {
+    idleUntil = Deadline.after(patience.idle());
+    if (more) {
+      out.request(1);
+    }
+  }
+
+  /** Does so; tells whether the next message is still to be asked for. */
+  private boolean answerInTurn(Event read) throws InterruptedException {
+    FanOut lookups = null;
+    ended = true;
+    try {
+      for (Event event = read; ; event = inbound.take()) {
+        boolean more = true;
         switch (event) {
-          case null -> {
-            if (!idleUntil.isExpired()) {
-              // What came was answered on the event loop.
-            } else if (paused) {
-              throw results.slowConsumer();
-            } else if (results.areWritten() && (lookups == null || lookups.isIdle())) {
-              throw Errors.of(
-                  Status.Code.ABORTED,
-                  ErrorReason.ERROR_REASON_IDLE_TIMEOUT,
-                  "nothing was sent for " + patience.idle().toSeconds() + " s",
-                  Map.of());
-            } else {
-              idleUntil = Deadline.after(patience.idle());
-            }
-          }
-          case HalfClosed end -> {
+          case End end -> {
             if (lookups != null) {
               lookups.join();
             }
-            return;
+            // For the one who reads when nothing is under way.
+            inbound.addFirst(end);
+            return false;
           }
-          case Draining end -> {
-            if (lookups != null) {
-              lookups.join();
-            }
-            throw Errors.draining();
-          }
+          case Lull now -> more = false;
           case Message message -> {
             switch (message.request().getMessageCase()) {
               case OPTIONS -> {
@@ -294,25 +342,19 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
             check(batch, lookups);
           }
         }
-        if (lookups == null || lookups.isIdle()) {
-          if (lookups != null) {
-            // Does not wait, but tells of a lookup that failed.
-            lookups.join();
-          }
+        boolean isIdle = lookups == null || lookups.isIdle();
+        if (isIdle && lookups != null) {
+          // Does not wait, but tells of a lookup that failed.
+          lookups.join();
+        }
+        if (isIdle && results.areWritten()) {
           results.awaitWritten();
-          turn.unlock();
+          ended = false;
+          return more;
         }
-        if (event != null) {
-          // The caller's turn begins now, however long its last message took.
-          idleUntil = Deadline.after(patience.idle());
-          out.request(1);
-        }
+        askFor(more);
       }
     } finally {
-      end();
-      if (turn.isHeldByCurrentThread()) {
-        turn.unlock();
-      }
       if (lookups != null) {
         lookups.close();
       }
@@ -324,7 +366,7 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
       return begun;
     }
     backlog.requireRoom(options.check());
-    return new FanOut(options.parallelism());
+    return new FanOut(options.parallelism(), this::lull);
   }
 
   /** What is wrong with a batch; null if nothing is. */

@@ -254,7 +254,9 @@ public final class CheckService implements BindableService {
               "CheckDomainsStream",
               out,
               drain,
-              () -> results.pump(() -> stream(inputs, options, deadline, results)));
+              () ->
+                  results.serve(
+                      () -> results.pump(() -> stream(inputs, options, deadline, results))));
         });
   }
 

@@ -22,6 +22,7 @@ final class FanOut implements AutoCloseable {
 
   private final int parallelism;
   private final Semaphore slots;
+  private final Runnable whenIdle;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicReference<@Nullable Throwable> fault = new AtomicReference<>();
 
@@ -29,7 +30,15 @@ final class FanOut implements AutoCloseable {
   private final Context context = Context.current();
 
   FanOut(int parallelism) {
+    this(parallelism, () -> {});
+  }
+
+  /**
+   * @param whenIdle called whenever nothing runs any more, possibly twice
+   */
+  FanOut(int parallelism, Runnable whenIdle) {
     this.parallelism = parallelism;
+    this.whenIdle = whenIdle;
     this.slots = new Semaphore(parallelism);
   }
 
@@ -60,6 +69,9 @@ final class FanOut implements AutoCloseable {
                 fault.compareAndSet(null, e);
               } finally {
                 slots.release();
+                if (isIdle()) {
+                  whenIdle.run();
+                }
               }
             }));
     return true;

@@ -97,15 +97,15 @@ final class ResultStream<R, M> {
     }
   }
 
+  /** Whether all that was accepted is written, or just about to be. */
+  boolean areWritten() {
+    return accepted.get() == done.get();
+  }
+
   /** Waits until all that was handed over is written. */
   void awaitWritten() throws InterruptedException {
     room.acquire(BUFFER);
     room.release(BUFFER);
-  }
-
-  /** Whether nothing that was accepted is still to be written. */
-  boolean areWritten() {
-    return accepted.get() == done.get();
   }
 
   /** For the transport to call when it would write more at once. */
@@ -131,8 +131,28 @@ final class ResultStream<R, M> {
     accepted.addAndGet(names);
   }
 
-  /** Runs {@code source} on a thread of its own and writes its results until it has ended. */
+  /** Runs the body of the call, which may {@link #pump}, and ends the call. */
+  void serve(Source body) throws InterruptedException {
+    try {
+      body.run();
+    } finally {
+      // However the call ends, its last messages and the trailers wait until the caller reads.
+      CallState.current().resetUnlessEndedWithin(patience.slow());
+    }
+    out.onCompleted();
+  }
+
+  /** As the other one, for who need not know when all is written. */
   void pump(Source source) throws InterruptedException {
+    pump(source, () -> {});
+  }
+
+  /**
+   * Runs {@code source} on a thread of its own and writes its results until it has ended.
+   *
+   * @param whenWritten called whenever all that was accepted is written
+   */
+  void pump(Source source, Runnable whenWritten) throws InterruptedException {
     List<R> end = List.of();
     AtomicReference<@Nullable Throwable> fault = new AtomicReference<>();
     Thread thread =
@@ -170,15 +190,16 @@ final class ResultStream<R, M> {
         ended = group != null;
         write(message);
         room.release(message.size());
+        if (areWritten()) {
+          whenWritten.run();
+        }
       }
     } finally {
-      // However the call ends, its last messages and the trailers wait until the caller reads.
-      CallState.current().resetUnlessEndedWithin(patience.slow());
       thread.interrupt();
       thread.join();
     }
     switch (fault.get()) {
-      case null -> out.onCompleted();
+      case null -> {}
       case RuntimeException e -> throw e;
       case Error e -> throw e;
       case Throwable e -> throw new IllegalStateException(e);

@@ -29,7 +29,8 @@ final class WarmCall {
   }
 
   void run(List<String> domainNames, Deadline deadline) throws InterruptedException {
-    results.pump(() -> warmer.warm(domainNames, Duration.ZERO, deadline, results::put));
+    results.serve(
+        () -> results.pump(() -> warmer.warm(domainNames, Duration.ZERO, deadline, results::put)));
   }
 
   private WarmCacheResponse pack(List<CacheWarmer.Outcome> outcomes, Progress progress) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.rpc.ErrorInfo;
+import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.domaincheck.RawHttp2;
 import dev.domaincheck.v1.BulkDomain;
 import dev.domaincheck.v1.CheckDomainsBulkRequest;
@@ -20,8 +21,12 @@ import io.grpc.Status;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -33,11 +38,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class BulkCallTest {
@@ -321,6 +329,33 @@ class BulkCallTest {
     assertEquals(Status.Code.OK, caller.end().getCode());
     assertEquals(sent.get() + 50, caller.results.size());
     assertEquals(75, lookup.begun.get());
+  }
+
+  @Test
+  void bulk_nothingUnderWay_isOneThread(@TempDir Path folder) throws Exception {
+    BulkCaller caller = new BulkCaller(edge, Integer.MAX_VALUE);
+    caller.call.onNext(batch("held", 0, 10));
+    until(() -> lookup.inFlight.get() == 10);
+    assertEquals(Set.of("CheckDomainsBulk", "CheckDomainsBulk source"), threadsOfBulkCalls(folder));
+    lookup.letGo.countDown();
+    until(() -> threadsOfBulkCalls(folder).equals(Set.of("CheckDomainsBulk")));
+    assertEquals(10, caller.results.size());
+    caller.call.onCompleted();
+    assertEquals(Status.Code.OK, caller.end().getCode());
+  }
+
+  /** Virtual threads are found in a dump only. */
+  private static Set<String> threadsOfBulkCalls(Path folder) throws IOException {
+    Path dump = folder.resolve("dump" + System.nanoTime());
+    ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+        .dumpThreads(dump.toString(), HotSpotDiagnosticMXBean.ThreadDumpFormat.TEXT_PLAIN);
+    Set<String> names = new HashSet<>();
+    Matcher matcher =
+        Pattern.compile("\"(CheckDomainsBulk[^\"]*)\"").matcher(Files.readString(dump));
+    while (matcher.find()) {
+      names.add(matcher.group(1));
+    }
+    return names;
   }
 
   @Test
