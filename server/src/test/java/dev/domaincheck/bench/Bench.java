@@ -42,7 +42,7 @@ final class Bench {
 
   /**
    * Prints the figures. That one misses its bound ends nothing: what else the machine does moves
-   * them.
+   * them. Nor does a benchmark that fails, but the exit code tells of it.
    *
    * @param args names of benchmarks, parted by blanks; none: all
    */
@@ -54,19 +54,27 @@ final class Bench {
     figures.say(
         "%d processors, Java %s; the server has a process of its own with -Xmx256m"
             .formatted(Runtime.getRuntime().availableProcessors(), Runtime.version()));
+    boolean failed = false;
     for (String name : names) {
       Benchmark benchmark = ALL.get(name);
       if (benchmark == null) {
         throw new IllegalArgumentException("no benchmark " + name + ", expected " + ALL.keySet());
       }
       figures.say("%s".formatted(name));
-      benchmark.run(figures);
+      try {
+        benchmark.run(figures);
+      } catch (Exception e) {
+        e.printStackTrace();
+        failed = true;
+      }
     }
     figures.say(
-        figures.missed() == 0
-            ? "every figure is within its bound"
-            : figures.missed() + " figures missed their bounds");
+        failed
+            ? "a benchmark failed"
+            : figures.missed() == 0
+                ? "every figure is within its bound"
+                : figures.missed() + " figures missed their bounds");
     // Threads of clients and registries may linger.
-    System.exit(0);
+    System.exit(failed ? 1 : 0);
   }
 }

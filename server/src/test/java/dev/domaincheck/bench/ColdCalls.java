@@ -27,14 +27,27 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls of one name that no cache knows and whose registry takes 200 ms, at a steady rate and with
- * a deadline of 2 s each. They are a plain stub's, which tries nothing twice.
+ * Calls of one name that no cache knows, at a steady rate and with a deadline of 2 s each. They are
+ * a plain stub's, which tries nothing twice.
+ *
+ * <p>Their registry takes 150 to 250 ms, 200 on average. If all took the same, those that once end
+ * together would do so for as long as others wait to follow them, ever more of them: each stall
+ * adds some. No registry is so exact.
  *
  * <p>They come from a process of its own, which the scheduler favours less than others: it stands
  * for other machines, whose work is not to be what those wait for who are measured beside it.
  */
 final class ColdCalls implements AutoCloseable {
+  /** What a lookup takes on average. */
   static final Duration LOOKUP = Duration.ofMillis(200);
+
+  private static final int LEAST_MILLIS = 150;
+
+  /** So many times, a millisecond apart. */
+  private static final int TIMES = 101;
+
+  /** From one call's to the next one's, round the circle; no divisor of both. */
+  private static final int STEP = 37;
 
   private static final Duration DEADLINE = Duration.ofSeconds(2);
 
@@ -209,7 +222,8 @@ final class ColdCalls implements AutoCloseable {
 
   private static String name(int run, int i) {
     return "slow-%d-registered-%d-%d.%s"
-        .formatted(LOOKUP.toMillis(), run, i, Names.SUFFIXES.get(i % Names.SUFFIXES.size()));
+        .formatted(
+            LEAST_MILLIS + i * STEP % TIMES, run, i, Names.SUFFIXES.get(i % Names.SUFFIXES.size()));
   }
 
   /** Told once what became of a call. */

@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Three times as many cold names as the cap of 64 lookups of 200 ms can serve, for a minute; cached
- * calls and probes of health go on beside them. What the server serves at most comes before each
- * such minute, and half of that before all and after each.
+ * Three times as many cold names as the cap of 64 lookups of 200 ms on average can serve, for a
+ * minute; cached calls and probes of health go on beside them. What the server serves at most comes
+ * before each such minute, and half of that before all and after each.
  *
  * <p>Cached calls have two controls: that most, of which nothing is refused, so that registry,
  * lookups and cached calls are the same and all that is more is the overload; and the half before

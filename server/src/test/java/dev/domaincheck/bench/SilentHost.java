@@ -75,6 +75,9 @@ final class SilentHost implements Benchmark {
       // Both are below a millisecond on a quiet machine, where a ratio says little.
       figures.atMost("cached p99 beside the silent host, ms", p99(beside.hot), 5);
       figures.atMost("errors of other hosts and cached calls", alone.errors() + beside.errors(), 0);
+      figures.say(
+          "  of the silent host's names %d had no answer in time and %d were refused"
+              .formatted(beside.unanswered.count(), beside.unanswered.errors()));
     }
   }
 
@@ -86,10 +89,12 @@ final class SilentHost implements Benchmark {
   private static final class Pair {
     private final Latencies cold = new Latencies();
     private final Latencies hot = new Latencies();
+    private final Latencies unanswered = new Latencies();
 
     void add(Pair other) {
       cold.addAll(other.cold);
       hot.addAll(other.hot);
+      unanswered.addAll(other.unanswered);
     }
 
     int errors() {
@@ -97,24 +102,30 @@ final class SilentHost implements Benchmark {
     }
   }
 
-  /** The same while another caller asks the silent registry, until all of its calls have ended. */
+  /**
+   * The same while another caller asks the silent registry, until all of its calls have ended: each
+   * with the word that there is no answer, or none in time.
+   */
   private static Pair besideSilence(
       DomainCheckClient others, DomainCheckClient victim, String label, int perSecond)
       throws InterruptedException {
+    Latencies unanswered = new Latencies();
     Thread load =
         Thread.ofVirtual()
             .start(
                 () ->
-                    SteadyCalls.run(
-                        victim,
-                        i -> "victim-" + i + ".tm",
-                        CheckOptions.DEFAULT.withTimeout(Duration.ofSeconds(5)),
-                        result -> true,
-                        SILENT,
-                        TIME.plusSeconds(2)));
+                    unanswered.addAll(
+                        SteadyCalls.run(
+                            victim,
+                            i -> "victim-%s-%d.tm".formatted(label, i),
+                            CheckOptions.DEFAULT.withTimeout(Duration.ofSeconds(5)),
+                            result -> result.availability() == Availability.UNKNOWN,
+                            SILENT,
+                            TIME.plusSeconds(2))));
     Thread.sleep(Duration.ofSeconds(1));
     Pair pair = measure(others, label, perSecond);
     load.join();
+    pair.unanswered.addAll(unanswered);
     return pair;
   }
 
