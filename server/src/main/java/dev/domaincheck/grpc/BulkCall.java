@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.BlockingDeque;
-import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -30,13 +30,14 @@ import org.jspecify.annotations.Nullable;
  * one who does not read (see {@link ResultStream}).
  *
  * <p>A batch whose names are all cached is answered on the event loop, as long as nothing else of
- * the call is under way: two threads to pass through would cost more than its answers. Whoever
- * holds {@link #turn} may have results written. The event loop takes it for one batch and never
- * waits for it; the reading thread keeps it from when it takes a message until all that was read is
- * answered and written.
+ * the call is under way: two threads to pass through would cost more than its answers. Any other
+ * message is left to threads. While nothing is under way there is one, which sleeps until something
+ * is left to it or the call has been idle for too long: a server may have ten thousand open streams
+ * that are hardly used. From such a message on until all that was read is answered and written, it
+ * writes, and another one reads and begins lookups.
  *
- * <p>While nothing is under way the call is one thread that sleeps until it has been idle for too
- * long: a server may have ten thousand open streams that are hardly used.
+ * <p>Whoever holds {@link #turn} may have results written: the event loop for one batch, for which
+ * it never waits, and the thread that reads for as long as it lives.
  */
 final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
   static final int MAX_BATCH = 100;
@@ -59,15 +60,21 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
   private final Drain drain;
   private final StreamPatience patience;
   private final ResultStream<Result, Reply> results;
-  private final BlockingDeque<Event> inbound = new LinkedBlockingDeque<>();
+  private final BlockingQueue<Event> inbound = new LinkedBlockingQueue<>();
   private final ReentrantLock turn = new ReentrantLock();
 
   // These change only for who has the turn.
   private CallOptions options;
   private boolean first = true;
 
-  /** Whether the event loop is to write nothing: another thread may still do so. */
-  private boolean ended;
+  /** Those of the whole call; null until one is begun. */
+  private @Nullable FanOut lookups;
+
+  /** What ends the call once all that was read is answered. */
+  private @Nullable End end;
+
+  /** Whether the event loop is to write nothing any more: what threads have left still goes out. */
+  private boolean closed;
 
   /** Whether the next message is asked for only when the transport has written the last answers. */
   private volatile boolean paused;
@@ -165,7 +172,7 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
    */
   private @Nullable Event answerNow(CheckDomainsBulkRequest request) {
     List<BulkDomain> domains = request.getBatch().getDomainsList();
-    if (ended
+    if (closed
         || fault(domains) != null
         || length(domains) > MAX_INLINE_CHARS
         || !limits.quotas().take(caller, domains.size()).isZero()) {
@@ -218,22 +225,27 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
     Runnable draining = () -> inbound.add(new Draining());
     drain.onBegin(draining);
     try {
-      results.serve(this::read);
+      results.serve(this::await);
     } finally {
       drain.forget(draining);
+      if (lookups != null) {
+        lookups.close();
+      }
     }
   }
 
   /** Waits for what the event loop leaves, while nothing is under way. */
-  private void read() throws InterruptedException {
+  private void await() throws InterruptedException {
     try {
       while (true) {
-        switch (inbound.poll(idleUntil.remainingNanos(), TimeUnit.NANOSECONDS)) {
+        Event event =
+            end != null ? end : inbound.poll(idleUntil.remainingNanos(), TimeUnit.NANOSECONDS);
+        switch (event) {
           case null -> endIfIdle();
-          case HalfClosed end -> {
+          case HalfClosed now -> {
             return;
           }
-          case Draining end -> throw Errors.draining();
+          case Draining now -> throw Errors.draining();
           case Lull before -> {}
           case Message message -> results.pump(() -> answer(message), this::lull);
           case Batch batch -> results.pump(() -> answer(batch), this::lull);
@@ -242,7 +254,7 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
     } finally {
       turn.lock();
       try {
-        ended = true;
+        closed = true;
       } finally {
         turn.unlock();
       }
@@ -276,7 +288,10 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
     boolean more;
     turn.lock();
     try {
-      more = answerInTurn(read);
+      // If this fails, there may be results that are still to be written.
+      closed = true;
+      more = answerAll(read);
+      closed = end != null;
     } finally {
       turn.unlock();
     }
@@ -291,82 +306,87 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
     }
   }
 
-  /** Does so; tells whether the next message is still to be asked for. */
-  private boolean answerInTurn(Event read) throws InterruptedException {
-    FanOut lookups = null;
-    ended = true;
-    try {
-      for (Event event = read; ; event = inbound.take()) {
-        boolean more = true;
-        switch (event) {
-          case End end -> {
-            if (lookups != null) {
-              lookups.join();
-            }
-            // For the one who reads when nothing is under way.
-            inbound.addFirst(end);
-            return false;
+  /**
+   * Answers as {@link #answer} does, for which it has the turn.
+   *
+   * @return whether the next message is still to be asked for
+   */
+  private boolean answerAll(Event read) throws InterruptedException {
+    for (Event event = read; ; event = inbound.take()) {
+      boolean isMessage = true;
+      switch (event) {
+        case End now -> {
+          if (lookups != null) {
+            lookups.join();
           }
-          case Lull now -> more = false;
-          case Message message -> {
-            switch (message.request().getMessageCase()) {
-              case OPTIONS -> {
-                if (!first) {
-                  throw unexpected("options come only in the first message of a stream");
-                }
-                options = optionsReader.apply(message.request().getOptions());
-              }
-              case BATCH -> {
-                List<BulkDomain> domains = message.request().getBatch().getDomainsList();
-                StatusRuntimeException fault = fault(domains);
-                if (fault != null) {
-                  throw fault;
-                }
-                lookups = lookups(lookups);
-                results.accept(domains.size());
-                // Who sends faster than its quota is held back, like one who does not read, and
-                // told meanwhile that there are names to come.
-                limits.awaitQuota(caller, domains.size(), deadline, drain);
-                check(look(domains), lookups);
-              }
-              case MESSAGE_NOT_SET -> {
-                REQUESTS.require(message.request());
-                throw unexpected("a message holds neither options nor a batch");
-              }
-            }
-            first = false;
-          }
-          case Batch batch -> {
-            lookups = lookups(lookups);
-            results.accept(batch.questions.size());
-            check(batch, lookups);
-          }
+          end = now;
+          return false;
         }
-        boolean isIdle = lookups == null || lookups.isIdle();
-        if (isIdle && lookups != null) {
-          // Does not wait, but tells of a lookup that failed.
-          lookups.join();
+        case Lull now -> isMessage = false;
+        case Message message -> {
+          answer(message.request());
+          first = false;
         }
-        if (isIdle && results.areWritten()) {
-          results.awaitWritten();
-          ended = false;
-          return more;
+        case Batch batch -> {
+          FanOut begun = lookups();
+          results.accept(batch.questions.size());
+          check(batch, begun);
         }
-        askFor(more);
       }
-    } finally {
-      if (lookups != null) {
-        lookups.close();
+      boolean isIdle = lookups == null || lookups.isIdle();
+      if (isIdle && lookups != null) {
+        // Does not wait, but tells of a lookup that failed.
+        lookups.join();
+      }
+      // A message whose answers were at hand is soon written, and the event loop goes on. But while
+      // a caller reads what lookups have brought, others may begin.
+      if (isIdle && (isMessage || results.areWritten())) {
+        results.awaitWritten();
+        return isMessage;
+      }
+      askFor(isMessage);
+    }
+  }
+
+  private void answer(CheckDomainsBulkRequest request) throws InterruptedException {
+    switch (request.getMessageCase()) {
+      case OPTIONS -> {
+        if (!first) {
+          throw unexpected("options come only in the first message of a stream");
+        }
+        options = optionsReader.apply(request.getOptions());
+      }
+      case BATCH -> {
+        List<BulkDomain> domains = request.getBatch().getDomainsList();
+        StatusRuntimeException fault = fault(domains);
+        if (fault != null) {
+          throw fault;
+        }
+        FanOut begun = lookups();
+        results.accept(domains.size());
+        // Who sends faster than its quota is held back, like one who does not read, and told
+        // meanwhile that there are names to come.
+        if (!limits.awaitQuota(caller, domains.size(), deadline, drain)) {
+          begun.stopIfDraining(drain);
+        }
+        check(look(domains), begun);
+      }
+      case MESSAGE_NOT_SET -> {
+        REQUESTS.require(request);
+        throw unexpected("a message holds neither options nor a batch");
       }
     }
   }
 
-  private FanOut lookups(@Nullable FanOut begun) {
-    if (begun != null) {
-      return begun;
+  /** Those of the call, for which there must be room when the first is begun. */
+  private FanOut lookups() {
+    FanOut begun = lookups;
+    if (begun == null) {
+      backlog.requireRoom(options.check());
+      begun = new FanOut(options.parallelism(), this::lull);
+      lookups = begun;
     }
-    backlog.requireRoom(options.check());
-    return new FanOut(options.parallelism(), this::lull);
+    return begun;
   }
 
   /** What is wrong with a batch; null if nothing is. */

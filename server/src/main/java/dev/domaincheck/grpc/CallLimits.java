@@ -30,15 +30,16 @@ public record CallLimits(QueryGate gate, CallerQuotas quotas) {
   }
 
   /**
-   * Takes names from the caller's quota, waiting until it has some; refuses at the deadline, and
-   * when the server is to stop.
+   * Takes names from the caller's quota, waiting until it has some; refuses at the deadline.
+   *
+   * @return false if the server is to stop before
    */
-  void awaitQuota(Caller caller, int names, Deadline deadline, Drain drain)
+  boolean awaitQuota(Caller caller, int names, Deadline deadline, Drain drain)
       throws InterruptedException {
     Duration wait = quotas.take(caller, names);
     while (!wait.isZero()) {
       if (drain.hasBegun()) {
-        throw Errors.draining();
+        return false;
       }
       if (wait.compareTo(deadline.remaining()) >= 0) {
         throw Errors.quotaExceeded("names a second", wait);
@@ -46,6 +47,7 @@ public record CallLimits(QueryGate gate, CallerQuotas quotas) {
       TimeUnit.NANOSECONDS.sleep(Math.min(wait.toNanos(), MAX_SLEEP_NANOS));
       wait = quotas.take(caller, names);
     }
+    return true;
   }
 
   /** Counts the current call as a stream of the caller's until it ends, or refuses it. */

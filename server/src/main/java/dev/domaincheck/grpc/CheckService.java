@@ -254,9 +254,7 @@ public final class CheckService implements BindableService {
               "CheckDomainsStream",
               out,
               drain,
-              () ->
-                  results.serve(
-                      () -> results.pump(() -> stream(inputs, options, deadline, results))));
+              () -> results.serveFrom(() -> stream(inputs, options, deadline, results)));
         });
   }
 

@@ -34,7 +34,8 @@ final class FanOut implements AutoCloseable {
   }
 
   /**
-   * @param whenIdle called whenever nothing runs any more, possibly twice
+   * @param whenIdle called when nothing runs any more, possibly twice; not while somebody is in
+   *     {@link #submit} or {@link #join}, who is to look for themselves
    */
   FanOut(int parallelism, Runnable whenIdle) {
     this.parallelism = parallelism;

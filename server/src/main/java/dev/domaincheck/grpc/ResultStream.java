@@ -131,20 +131,24 @@ final class ResultStream<R, M> {
     accepted.addAndGet(names);
   }
 
-  /** Runs the body of the call, which may {@link #pump}, and ends the call. */
-  void serve(Source body) throws InterruptedException {
+  /** Serves a call whose results all come from {@code source}. */
+  void serveFrom(Source source) throws InterruptedException {
+    serve(() -> pump(source, () -> {}));
+  }
+
+  /** Runs the body of the call, which may {@link #pump}, and completes the call if it returns. */
+  void serve(Calls.Body body) throws InterruptedException {
     try {
       body.run();
     } finally {
-      // However the call ends, its last messages and the trailers wait until the caller reads.
-      CallState.current().resetUnlessEndedWithin(patience.slow());
+      resetIfUnread();
     }
     out.onCompleted();
   }
 
-  /** As the other one, for who need not know when all is written. */
-  void pump(Source source) throws InterruptedException {
-    pump(source, () -> {});
+  /** However the call ends, its last messages and the trailers wait until the caller reads. */
+  private void resetIfUnread() {
+    CallState.current().resetUnlessEndedWithin(patience.slow());
   }
 
   /**
@@ -172,8 +176,8 @@ final class ResultStream<R, M> {
                           }
                           buffer.add(end);
                         }));
+    boolean ended = false;
     try {
-      boolean ended = false;
       List<R> message = new ArrayList<>(2 * GROUP);
       while (!ended) {
         message.clear();
@@ -195,6 +199,10 @@ final class ResultStream<R, M> {
         }
       }
     } finally {
+      if (!ended) {
+        // The source may be slow to leave.
+        resetIfUnread();
+      }
       thread.interrupt();
       thread.join();
     }

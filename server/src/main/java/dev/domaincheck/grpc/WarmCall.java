@@ -29,8 +29,7 @@ final class WarmCall {
   }
 
   void run(List<String> domainNames, Deadline deadline) throws InterruptedException {
-    results.serve(
-        () -> results.pump(() -> warmer.warm(domainNames, Duration.ZERO, deadline, results::put)));
+    results.serveFrom(() -> warmer.warm(domainNames, Duration.ZERO, deadline, results::put));
   }
 
   private WarmCacheResponse pack(List<CacheWarmer.Outcome> outcomes, Progress progress) {

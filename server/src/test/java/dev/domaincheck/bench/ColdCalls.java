@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
+import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
@@ -27,12 +28,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls of one name that no cache knows, at a steady rate and with a deadline of 2 s each. They are
- * a plain stub's, which tries nothing twice.
+ * Calls of one name that no cache knows, at a steady rate. They are a plain stub's, which tries
+ * nothing twice.
  *
- * <p>Their registry takes 150 to 250 ms, 200 on average. If all took the same, those that once end
- * together would do so for as long as others wait to follow them, ever more of them: each stall
- * adds some. No registry is so exact.
+ * <p>The registry of slow names takes 200 ms on average, and of single ones up to {@link #SPREAD}
+ * more or less. If all took the same, those that once end together would do so for as long as
+ * others wait to follow them, ever more of them: each stall adds some. No registry is so exact.
  *
  * <p>They come from a process of its own, which the scheduler favours less than others: it stands
  * for other machines, whose work is not to be what those wait for who are measured beside it.
@@ -41,18 +42,37 @@ final class ColdCalls implements AutoCloseable {
   /** What a lookup takes on average. */
   static final Duration LOOKUP = Duration.ofMillis(200);
 
-  private static final int LEAST_MILLIS = 150;
+  static final Duration SPREAD = Duration.ofMillis(50);
 
-  /** So many times, a millisecond apart. */
-  private static final int TIMES = 101;
-
-  /** From one call's to the next one's, round the circle; no divisor of both. */
-  private static final int STEP = 37;
-
-  private static final Duration DEADLINE = Duration.ofSeconds(2);
-
-  /** A connection bears 100 calls at once: room for 1,500 a second that all take the deadline. */
+  /** A connection bears 100 calls at once: room for 600 a second that all take the deadline. */
   private static final int CHANNELS = 30;
+
+  /** What is asked for, and how long the caller waits. */
+  enum Asked {
+    /** Names of many suffixes. */
+    SLOW(Duration.ofSeconds(2)),
+    /** Names of a suffix whose registry, as {@link SilentHost} has it, says nothing. */
+    SILENT(Duration.ofSeconds(5));
+
+    private final Duration deadline;
+
+    Asked(Duration deadline) {
+      this.deadline = deadline;
+    }
+
+    private String name(int run, int i, int more) {
+      return switch (this) {
+        case SLOW ->
+            "slow-%d-registered-%d-%d.%s"
+                .formatted(
+                    LOOKUP.toMillis() + more,
+                    run,
+                    i,
+                    Names.SUFFIXES.get(i % Names.SUFFIXES.size()));
+        case SILENT -> "silent-%d-%d.%s".formatted(run, i, SilentHost.SUFFIX);
+      };
+    }
+  }
 
   private static final String END = "end";
 
@@ -89,18 +109,20 @@ final class ColdCalls implements AutoCloseable {
       };
     }
 
+    void addAll(Seen other) {
+      for (Fate fate : Fate.values()) {
+        of(fate).addAll(other.of(fate));
+      }
+    }
+
     static Seen all(List<Seen> parts) {
       Seen all = new Seen();
-      for (Seen part : parts) {
-        for (Fate fate : Fate.values()) {
-          all.of(fate).addAll(part.of(fate));
-        }
-      }
+      parts.forEach(all::addAll);
       return all;
     }
   }
 
-  ColdCalls(String target) throws IOException {
+  ColdCalls(String target, Asked asked) throws IOException {
     process =
         new ProcessBuilder(
                 "nice",
@@ -116,7 +138,8 @@ final class ColdCalls implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 ColdCalls.class.getName(),
-                target)
+                target,
+                asked.name())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     reports =
@@ -130,10 +153,11 @@ final class ColdCalls implements AutoCloseable {
    * Makes calls, and returns when all have ended.
    *
    * @param seconds how long
+   * @param spread what their registry takes more or less than {@link #LOOKUP}, at most
    * @return by the second that they were due in
    */
-  Run run(int perSecond, int seconds) throws IOException {
-    orders.write("%d %d\n".formatted(perSecond, seconds));
+  Run run(int perSecond, int seconds, Duration spread) throws IOException {
+    orders.write("%d %d %d\n".formatted(perSecond, seconds, spread.toMillis()));
     orders.flush();
     List<Seen> seen = Stream.generate(Seen::new).limit(seconds).toList();
     while (true) {
@@ -167,26 +191,28 @@ final class ColdCalls implements AutoCloseable {
   }
 
   /**
-   * Makes the calls of each line of standard input: how many a second and for how many seconds.
-   * Prints a line for each: the second that it was due in, its fate, and the nanoseconds from when
-   * it was due to its end; then how late one of them began at most.
+   * Makes the calls of each line of standard input: how many a second, for how many seconds, and
+   * the spread of their registry's time in milliseconds. Prints a line for each: the second that it
+   * was due in, its fate, and the nanoseconds from when it was due to its end; then how late one of
+   * them began at most. Good ones are told as if the registry had taken {@link #LOOKUP}: what it
+   * took more or less is not the server's.
    *
-   * @param args the server
+   * @param args the server, and what is asked for
    */
   public static void main(String[] args) {
     List<ManagedChannel> channels =
         Stream.generate(() -> NettyChannelBuilder.forTarget(args[0]).usePlaintext().build())
             .limit(CHANNELS)
             .toList();
+    Asked asked = Asked.valueOf(args[1]);
     PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
     try (BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       int run = 0;
       for (String line = in.readLine(); line != null; line = in.readLine()) {
-        String[] words = line.split(" ", -1);
+        int[] order = Stream.of(line.split(" ", -1)).mapToInt(Integer::parseInt).toArray();
         Queue<String> reports = new ConcurrentLinkedQueue<>();
-        long lag =
-            call(channels, run++, Integer.parseInt(words[0]), Integer.parseInt(words[1]), reports);
+        long lag = call(channels, asked, run++, order[0], order[1], order[2], reports);
         reports.forEach(out::println);
         out.println(END + " " + lag);
         out.flush();
@@ -197,7 +223,14 @@ final class ColdCalls implements AutoCloseable {
   }
 
   private static long call(
-      List<ManagedChannel> channels, int run, int perSecond, int seconds, Queue<String> reports) {
+      List<ManagedChannel> channels,
+      Asked asked,
+      int run,
+      int perSecond,
+      int seconds,
+      int spread,
+      Queue<String> reports) {
+    Random random = new Random(run);
     Phaser pending = new Phaser(1);
     long lag =
         Pace.keep(
@@ -205,25 +238,25 @@ final class ColdCalls implements AutoCloseable {
             seconds * perSecond,
             (due, i) -> {
               int second = i / perSecond;
+              int more = random.nextInt(-spread, spread + 1);
               pending.register();
               DomainCheckServiceGrpc.newStub(channels.get(i % CHANNELS))
                   .withInterceptors(BenchServer.bearer(BenchServer.ANNA))
-                  .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+                  .withDeadlineAfter(asked.deadline.toMillis(), TimeUnit.MILLISECONDS)
                   .checkDomains(
-                      CheckDomainsRequest.newBuilder().addDomainNames(name(run, i)).build(),
+                      CheckDomainsRequest.newBuilder()
+                          .addDomainNames(asked.name(run, i, more))
+                          .build(),
                       new Call(
-                          fate ->
-                              reports.add(second + " " + fate + " " + (System.nanoTime() - due)),
+                          fate -> {
+                            long nanos = System.nanoTime() - due;
+                            nanos -= fate == Fate.GOOD ? Duration.ofMillis(more).toNanos() : 0;
+                            reports.add(second + " " + fate + " " + nanos);
+                          },
                           pending));
             });
     pending.arriveAndAwaitAdvance();
     return lag;
-  }
-
-  private static String name(int run, int i) {
-    return "slow-%d-registered-%d-%d.%s"
-        .formatted(
-            LEAST_MILLIS + i * STEP % TIMES, run, i, Names.SUFFIXES.get(i % Names.SUFFIXES.size()));
   }
 
   /** Told once what became of a call. */

@@ -151,6 +151,52 @@ class AdmissionTest {
   }
 
   @Test
+  void serverDrainsWhileABatchWaitsForItsQuota_thoseBeforeAreAnswered() throws Exception {
+    // No time passes: the second batch's turn never comes.
+    try (Edge edge = Edge.limited(lookup, new CallerQuotas(1, 1, 0, nanos::get))) {
+      List<DomainResult> results = new CopyOnWriteArrayList<>();
+      CompletableFuture<Throwable> ended = new CompletableFuture<>();
+      CompletableFuture<Void> told = new CompletableFuture<>();
+      StreamObserver<CheckDomainsBulkRequest> out =
+          DomainCheckServiceGrpc.newStub(edge.channel)
+              .checkDomainsBulk(
+                  new StreamObserver<CheckDomainsBulkResponse>() {
+                    @Override
+                    public void onNext(CheckDomainsBulkResponse response) {
+                      results.addAll(response.getResultsList());
+                      if (response.getProgress().getAccepted() == 6) {
+                        told.complete(null);
+                      }
+                    }
+
+                    @Override
+                    public void onError(Throwable t) {
+                      ended.complete(t);
+                    }
+
+                    @Override
+                    public void onCompleted() {}
+                  });
+      for (int i = 0; i < 2; i++) {
+        DomainBatch.Builder batch = DomainBatch.newBuilder();
+        for (int j = 0; j < 3; j++) {
+          batch.addDomains(BulkDomain.newBuilder().setDomainName("held-" + i + j + ".com"));
+        }
+        out.onNext(CheckDomainsBulkRequest.newBuilder().setBatch(batch).build());
+      }
+      told.get(30, TimeUnit.SECONDS);
+      edge.drain.begin();
+      TimeUnit.MILLISECONDS.sleep(200);
+      assertEquals(0, lookup.interrupted.get(), "what was read is not given up");
+      lookup.letGo.countDown();
+      Throwable error = ended.get(30, TimeUnit.SECONDS);
+      com.google.rpc.Status status = Objects.requireNonNull(StatusProto.fromThrowable(error));
+      assertEquals("DRAINING", status.getDetails(0).unpack(ErrorInfo.class).getReason());
+      assertEquals(3, results.size());
+    }
+  }
+
+  @Test
   void streamsBeyondTheQuota_areRefusedUntilOneEnds() throws Exception {
     CallerQuotas quotas = new CallerQuotas(0, 1, 1, nanos::get);
     CheckDomainsStreamRequest held =

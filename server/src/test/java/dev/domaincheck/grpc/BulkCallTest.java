@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.rpc.ErrorInfo;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.domaincheck.RawHttp2;
+import dev.domaincheck.availability.Caller;
+import dev.domaincheck.availability.Deadline;
+import dev.domaincheck.availability.Protocol;
 import dev.domaincheck.v1.BulkDomain;
 import dev.domaincheck.v1.CheckDomainsBulkRequest;
 import dev.domaincheck.v1.CheckDomainsBulkResponse;
@@ -28,6 +31,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -342,6 +346,109 @@ class BulkCallTest {
     assertEquals(10, caller.results.size());
     caller.call.onCompleted();
     assertEquals(Status.Code.OK, caller.end().getCode());
+  }
+
+  @Test
+  void bulk_registriesLinesAreFullByThen_isNotRefusedAgain() throws Exception {
+    BulkCaller begun = new BulkCaller(edge, Integer.MAX_VALUE);
+    begun.call.onNext(batch("taken", 0, 10));
+    until(() -> begun.results.size() == 10);
+    Caller any = new Caller("any");
+    List<Thread> waiting = new ArrayList<>();
+    for (int i = 0; i < 11_000; i++) {
+      int group = i / 1_000;
+      waiting.add(Thread.ofVirtual().start(() -> waitInLine(group)));
+    }
+    until(() -> edge.gate.isFull(any));
+    BulkCaller late = new BulkCaller(edge, Integer.MAX_VALUE);
+    late.call.onNext(batch("taken", 10, 10));
+    assertEquals(Status.Code.UNAVAILABLE, late.end().getCode());
+    assertEquals("OVERLOADED", late.reason());
+    begun.call.onNext(batch("taken", 20, 10));
+    begun.call.onCompleted();
+    assertEquals(Status.Code.OK, begun.end().getCode());
+    assertEquals(20, begun.results.size());
+    waiting.forEach(Thread::interrupt);
+  }
+
+  private void waitInLine(int group) {
+    try {
+      var unused =
+          edge.gate.admit(
+              "group" + group,
+              Protocol.WHOIS,
+              new Caller("other" + group),
+              Deadline.after(Duration.ofMinutes(1)));
+    } catch (InterruptedException e) {
+      // The test is over.
+    }
+  }
+
+  @Test
+  void bulk_halfClosedInASecondBurst_isAnsweredWhole() throws Exception {
+    BulkCaller caller = afterABurst(edge);
+    caller.call.onNext(batch("held", 0, 10));
+    until(() -> lookup.inFlight.get() == 10);
+    caller.call.onCompleted();
+    lookup.letGo.countDown();
+    assertEquals(Status.Code.OK, caller.end().getCode());
+    assertEquals(20, caller.results.size());
+  }
+
+  @Test
+  void bulk_serverDrainsInASecondBurst_whatWasReadIsAnsweredFirst() throws Exception {
+    BulkCaller caller = afterABurst(edge);
+    caller.call.onNext(batch("held", 0, 10));
+    until(() -> lookup.inFlight.get() == 10);
+    edge.drain.begin();
+    lookup.letGo.countDown();
+    assertEquals(Status.Code.UNAVAILABLE, caller.end().getCode());
+    assertEquals("DRAINING", caller.reason());
+    assertEquals(20, caller.results.size());
+  }
+
+  @Test
+  void bulk_serverDrainsAfterABurst_isEnded() throws Exception {
+    BulkCaller caller = afterABurst(edge);
+    edge.drain.begin();
+    assertEquals(Status.Code.UNAVAILABLE, caller.end().getCode());
+    assertEquals("DRAINING", caller.reason());
+  }
+
+  @Test
+  void bulk_badMessageAfterABurst_isRefused() throws Exception {
+    BulkCaller caller = afterABurst(edge);
+    caller.call.onNext(batch("taken", 0, 0));
+    assertEquals(Status.Code.INVALID_ARGUMENT, caller.end().getCode());
+    assertEquals("EMPTY_REQUEST", caller.reason());
+    assertEquals(10, caller.results.size());
+  }
+
+  @Test
+  void bulk_lookupFailsInASecondBurst_isTold() throws Exception {
+    BulkCaller caller = afterABurst(edge);
+    edge.breakLookups();
+    caller.call.onNext(batch("free", 0, 10));
+    assertEquals(Status.Code.INTERNAL, caller.end().getCode());
+    assertEquals("INTERNAL", caller.reason());
+    assertEquals(10, caller.results.size());
+  }
+
+  @Test
+  void bulk_nothingSentAfterABurst_isEnded() throws Exception {
+    try (Edge impatient = Edge.impatient(lookup, Duration.ofMillis(50))) {
+      BulkCaller caller = afterABurst(impatient);
+      assertEquals(Status.Code.ABORTED, caller.end().getCode());
+      assertEquals("IDLE_TIMEOUT", caller.reason());
+    }
+  }
+
+  /** A caller that has had ten names looked up and answered. */
+  private static BulkCaller afterABurst(Edge edge) throws Exception {
+    BulkCaller caller = new BulkCaller(edge, Integer.MAX_VALUE);
+    caller.call.onNext(batch("taken", 0, 10));
+    until(() -> caller.results.size() == 10);
+    return caller;
   }
 
   /** Virtual threads are found in a dump only. */

@@ -1,11 +1,13 @@
 package dev.domaincheck.grpc;
 
+import static dev.domaincheck.Await.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.domaincheck.availability.Deadline;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,5 +24,23 @@ class FanOutTest {
       lookups.join();
     }
     assertEquals(1, ran.get());
+  }
+
+  @Test
+  void whenIdle_isCalledAfterTheLast_andNotBefore() throws Exception {
+    AtomicInteger idle = new AtomicInteger();
+    CountDownLatch first = new CountDownLatch(1);
+    CountDownLatch last = new CountDownLatch(1);
+    Deadline deadline = Deadline.after(Duration.ofMinutes(1));
+    try (FanOut lookups = new FanOut(3, idle::incrementAndGet)) {
+      assertTrue(lookups.submit(last::await, deadline));
+      assertTrue(lookups.submit(first::countDown, deadline));
+      first.await();
+      assertFalse(lookups.isIdle());
+      assertEquals(0, idle.get());
+      last.countDown();
+      until(() -> idle.get() > 0);
+      assertTrue(lookups.isIdle());
+    }
   }
 }
