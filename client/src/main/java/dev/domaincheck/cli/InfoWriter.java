@@ -77,9 +77,6 @@ final class InfoWriter implements RowWriter {
     if (!result.message().isEmpty()) {
       text.append(": ").append(result.message());
     }
-    if (!result.registrableName().isEmpty()) {
-      text.append("; ask for ").append(result.registrableName());
-    }
     if (result.retryAfter() != null) {
       text.append("; try again in ").append(Durations.forPeople(result.retryAfter()));
     }

@@ -47,9 +47,6 @@ final class Summary {
       add(detail, result.unicodeName());
     }
     add(detail, result.message());
-    if (!result.registrableName().isEmpty()) {
-      add(detail, "ask for " + result.registrableName());
-    }
     if (result.registration() != null) {
       add(detail, result.registration().registrar());
       String expiry = registrationExpiry(result);

@@ -17,11 +17,11 @@ final class ColdBatch implements Benchmark {
   private static final double IDEAL_SECONDS = 2.0;
 
   /**
-   * The JVM compiles for some 50,000 lookups, and on two cores that takes from what is measured.
+   * The JVM compiles for some 150,000 lookups, and on two cores that takes from what is measured.
    */
-  private static final int WARM_UPS = 8;
+  private static final int WARM_UPS = 16;
 
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = 9;
 
   @Override
   public void run(Figures figures) throws Exception {
