@@ -328,9 +328,8 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
           first = false;
         }
         case Batch batch -> {
-          FanOut begun = lookups();
           results.accept(batch.questions.size());
-          check(batch, begun);
+          check(batch);
         }
       }
       boolean isIdle = lookups == null || lookups.isIdle();
@@ -362,14 +361,16 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
         if (fault != null) {
           throw fault;
         }
-        FanOut begun = lookups();
         results.accept(domains.size());
         // Who sends faster than its quota is held back, like one who does not read, and told
         // meanwhile that there are names to come.
         if (!limits.awaitQuota(caller, domains.size(), deadline, drain)) {
-          begun.stopIfDraining(drain);
+          if (lookups != null) {
+            lookups.join();
+          }
+          throw Errors.draining();
         }
-        check(look(domains), begun);
+        check(look(domains));
       }
       case MESSAGE_NOT_SET -> {
         REQUESTS.require(request);
@@ -378,11 +379,13 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
     }
   }
 
-  /** Those of the call, for which there must be room when the first is begun. */
-  private FanOut lookups() {
+  /** Those of the call; one of which nothing is known yet is refused if there is no room. */
+  private FanOut lookups(boolean nothingKnown) {
     FanOut begun = lookups;
     if (begun == null) {
-      backlog.requireRoom(options.check());
+      if (nothingKnown) {
+        backlog.requireRoom(options.check());
+      }
       begun = new FanOut(options.parallelism(), this::lull);
       lookups = begun;
     }
@@ -418,9 +421,11 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
     return null;
   }
 
-  private void check(Batch batch, FanOut lookups) throws InterruptedException {
+  private void check(Batch batch) throws InterruptedException {
     // What is known goes out before anything waits for a slot: it would be older than it may be.
-    results.put(batch.known.stream().filter(Objects::nonNull).toList());
+    List<Result> known = batch.known.stream().filter(Objects::nonNull).toList();
+    FanOut lookups = lookups(known.isEmpty());
+    results.put(known);
     CallOptions options = this.options;
     for (int i = 0; i < batch.questions.size(); i++) {
       if (batch.known.get(i) != null) {

@@ -34,8 +34,8 @@ final class FanOut implements AutoCloseable {
   }
 
   /**
-   * @param whenIdle called when nothing runs any more, possibly twice; not while somebody is in
-   *     {@link #submit} or {@link #join}, who is to look for themselves
+   * @param whenIdle called when nothing runs any more, perhaps more often, and perhaps not while
+   *     somebody is in {@link #submit} or {@link #join}, who is to look for themselves
    */
   FanOut(int parallelism, Runnable whenIdle) {
     this.parallelism = parallelism;
@@ -48,8 +48,10 @@ final class FanOut implements AutoCloseable {
    * themselves.
    *
    * @return false if none came free before the deadline
+   * @throws IllegalStateException if a task has thrown
    */
   boolean submit(Task task, Deadline deadline) throws InterruptedException {
+    requireNoFault();
     if (deadline.isExpired()) {
       return false;
     }
@@ -95,6 +97,10 @@ final class FanOut implements AutoCloseable {
   void join() throws InterruptedException {
     slots.acquire(parallelism);
     slots.release(parallelism);
+    requireNoFault();
+  }
+
+  private void requireNoFault() {
     Throwable thrown = fault.get();
     if (thrown != null) {
       throw new IllegalStateException("a lookup of the call failed", thrown);

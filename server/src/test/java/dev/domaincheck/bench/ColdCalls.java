@@ -44,20 +44,22 @@ final class ColdCalls implements AutoCloseable {
 
   static final Duration SPREAD = Duration.ofMillis(50);
 
-  /** A connection bears 100 calls at once: room for 600 a second that all take the deadline. */
+  /** A connection bears 100 calls at once: room for 600 a second that all take 5 s. */
   private static final int CHANNELS = 30;
 
-  /** What is asked for, and how long the caller waits. */
+  /** What is asked for, how long the caller waits, and who it is. */
   enum Asked {
     /** Names of many suffixes. */
-    SLOW(Duration.ofSeconds(2)),
+    SLOW(Duration.ofSeconds(2), BenchServer.ANNA),
     /** Names of a suffix whose registry, as {@link SilentHost} has it, says nothing. */
-    SILENT(Duration.ofSeconds(5));
+    SILENT(Duration.ofSeconds(5), BenchServer.BERT);
 
     private final Duration deadline;
+    private final String token;
 
-    Asked(Duration deadline) {
+    Asked(Duration deadline, String token) {
       this.deadline = deadline;
+      this.token = token;
     }
 
     private String name(int run, int i, int more) {
@@ -186,7 +188,7 @@ final class ColdCalls implements AutoCloseable {
     // It ends by itself when there are no more orders; a caller that failed need not wait for it.
     try (reports;
         orders) {
-      process.destroy();
+      process.destroyForcibly().onExit().join();
     }
   }
 
@@ -241,7 +243,7 @@ final class ColdCalls implements AutoCloseable {
               int more = random.nextInt(-spread, spread + 1);
               pending.register();
               DomainCheckServiceGrpc.newStub(channels.get(i % CHANNELS))
-                  .withInterceptors(BenchServer.bearer(BenchServer.ANNA))
+                  .withInterceptors(BenchServer.bearer(asked.token))
                   .withDeadlineAfter(asked.deadline.toMillis(), TimeUnit.MILLISECONDS)
                   .checkDomains(
                       CheckDomainsRequest.newBuilder()

@@ -81,6 +81,7 @@ final class Overload implements Benchmark {
         recovery.addAll(relief);
       }
       Loaded after = callers.run(HALF, HALF_MINUTE);
+      Loaded exactMost = callers.run(CAPACITY, HALF_MINUTE, Duration.ZERO);
       Loaded exact = callers.run(OVER, MINUTE, Duration.ZERO);
       int badLater = secondsUntilAsBefore(after.seconds, half);
       reportCold(figures, half, most, over);
@@ -92,9 +93,16 @@ final class Overload implements Benchmark {
           "  cached p99: %.2f ms at half, %.2f at the most, %.2f over it, then %.2f at half"
               .formatted(
                   p99(before.cached), p99(most.cached), p99(over.cached), p99(after.cached)));
+      Seen bunched = Seen.all(exact.seconds);
       figures.say(
-          "  cached p99 over the most where every lookup takes exactly 200 ms: %.2f ms"
-              .formatted(p99(exact.cached)));
+          "  where all lookups take exactly 200 ms: cached p99 %.2f ms at the most, %.2f over it; %d good, %d refused, %d late, %d wrong"
+              .formatted(
+                  p99(exactMost.cached),
+                  p99(exact.cached),
+                  bunched.good().count(),
+                  bunched.refused().count(),
+                  bunched.late().count(),
+                  bunched.wrong().count()));
       figures.atMost(
           "cached p99 over that at the most", p99(over.cached) / p99(most.cached), WORSE);
       figures.atMost(
@@ -105,7 +113,7 @@ final class Overload implements Benchmark {
           WORSE);
       figures.atMost(
           "errors of cached calls",
-          Stream.of(before, most, over, recovery, after, exact)
+          Stream.of(before, most, over, recovery, after, exactMost, exact)
               .mapToInt(l -> l.cached.errors())
               .sum(),
           0);

@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * One registry is silent and gets nine of ten names; the others answer in 20 ms. The limits are the
  * usual ones but for the rates, which would be met before anything else is. The control asks the
- * same without the nine, which come from other machines, as {@link ColdCalls} has it. Both go on in
- * turns, and all calls of a kind are judged together: of the 500 of one round the p99 is the fifth
- * worst, which is chance.
+ * same without the nine, which come from another caller and, as {@link ColdCalls} has it, other
+ * machines. Both go on in turns, and all calls of a kind are judged together: of the 500 of one
+ * round the p99 is the fifth worst, which is chance.
  */
 final class SilentHost implements Benchmark {
   /** Of the silent registry. */
@@ -25,6 +25,10 @@ final class SilentHost implements Benchmark {
   private static final int OTHERS = 50;
   private static final int SILENT = 9 * OTHERS;
   private static final Duration TIME = Duration.ofSeconds(10);
+
+  /** Begins a second before, and ends a second after what is measured. */
+  private static final Duration LOAD = TIME.plusSeconds(2);
+
   private static final int ROUNDS = 7;
 
   /** Four slots that are in use throughout: each is given back within a call's 5 s. */
@@ -92,9 +96,16 @@ final class SilentHost implements Benchmark {
           "  silent host's names: %d late, %d refused"
               .formatted(beside.victims.late().count(), beside.victims.refused().count()));
       figures.atMost(
-          "silent host's names with any other answer",
-          beside.victims.good().count() + beside.victims.wrong().count(),
+          "silent host's names with another answer or none",
+          beside.victims.good().count()
+              + beside.victims.wrong().count()
+              + ROUNDS * SILENT * (int) LOAD.toSeconds()
+              - beside.victims.count(),
           0);
+      figures.atMost(
+          "calls for them that began later than due, ms at most",
+          Figures.millis(beside.lagNanos),
+          500);
       figures.atLeast(
           "connections to the silent host in a round, at least",
           (double) leastSilent,
@@ -114,10 +125,13 @@ final class SilentHost implements Benchmark {
     /** Of the silent host. */
     private final Seen victims = new Seen();
 
+    private long lagNanos;
+
     void add(Pair other) {
       cold.addAll(other.cold);
       hot.addAll(other.hot);
       victims.addAll(other.victims);
+      lagNanos = Math.max(lagNanos, other.lagNanos);
     }
 
     int errors() {
@@ -129,12 +143,13 @@ final class SilentHost implements Benchmark {
   private static Pair besideSilence(
       DomainCheckClient others, ColdCalls victims, String label, int perSecond) throws Exception {
     FutureTask<ColdCalls.Run> load =
-        new FutureTask<>(
-            () -> victims.run(SILENT, (int) TIME.plusSeconds(2).toSeconds(), Duration.ZERO));
+        new FutureTask<>(() -> victims.run(SILENT, (int) LOAD.toSeconds(), Duration.ZERO));
     Thread.ofPlatform().daemon().start(load);
     Thread.sleep(Duration.ofSeconds(1));
     Pair pair = measure(others, label, perSecond);
-    pair.victims.addAll(Seen.all(load.get(1, TimeUnit.MINUTES).seconds()));
+    ColdCalls.Run run = load.get(1, TimeUnit.MINUTES);
+    pair.victims.addAll(Seen.all(run.seconds()));
+    pair.lagNanos = run.lagNanos();
     return pair;
   }
 

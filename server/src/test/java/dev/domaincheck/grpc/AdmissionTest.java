@@ -186,6 +186,7 @@ class AdmissionTest {
       }
       told.get(30, TimeUnit.SECONDS);
       edge.drain.begin();
+      // Who waits for a quota looks for a stop ten times a second.
       TimeUnit.MILLISECONDS.sleep(200);
       assertEquals(0, lookup.interrupted.get(), "what was read is not given up");
       lookup.letGo.countDown();

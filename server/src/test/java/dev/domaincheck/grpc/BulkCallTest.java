@@ -57,6 +57,8 @@ class BulkCallTest {
 
   private final FakeLookup lookup = new FakeLookup();
   private final Edge edge;
+  private final List<Thread> waiting = new ArrayList<>();
+  @TempDir Path folder;
 
   BulkCallTest() throws Exception {
     edge = new Edge(lookup, true, PARALLELISM);
@@ -64,6 +66,7 @@ class BulkCallTest {
 
   @AfterEach
   void close() throws Exception {
+    waiting.forEach(Thread::interrupt);
     lookup.letGo.countDown();
     edge.close();
   }
@@ -336,13 +339,13 @@ class BulkCallTest {
   }
 
   @Test
-  void bulk_nothingUnderWay_isOneThread(@TempDir Path folder) throws Exception {
+  void bulk_nothingUnderWay_isOneThread() throws Exception {
     BulkCaller caller = new BulkCaller(edge, Integer.MAX_VALUE);
     caller.call.onNext(batch("held", 0, 10));
     until(() -> lookup.inFlight.get() == 10);
-    assertEquals(Set.of("CheckDomainsBulk", "CheckDomainsBulk source"), threadsOfBulkCalls(folder));
+    assertEquals(Set.of("CheckDomainsBulk", "CheckDomainsBulk source"), threadsOfBulkCalls());
     lookup.letGo.countDown();
-    until(() -> threadsOfBulkCalls(folder).equals(Set.of("CheckDomainsBulk")));
+    until(() -> threadsOfBulkCalls().equals(Set.of("CheckDomainsBulk")));
     assertEquals(10, caller.results.size());
     caller.call.onCompleted();
     assertEquals(Status.Code.OK, caller.end().getCode());
@@ -353,13 +356,7 @@ class BulkCallTest {
     BulkCaller begun = new BulkCaller(edge, Integer.MAX_VALUE);
     begun.call.onNext(batch("taken", 0, 10));
     until(() -> begun.results.size() == 10);
-    Caller any = new Caller("any");
-    List<Thread> waiting = new ArrayList<>();
-    for (int i = 0; i < 11_000; i++) {
-      int group = i / 1_000;
-      waiting.add(Thread.ofVirtual().start(() -> waitInLine(group)));
-    }
-    until(() -> edge.gate.isFull(any));
+    fillLines();
     BulkCaller late = new BulkCaller(edge, Integer.MAX_VALUE);
     late.call.onNext(batch("taken", 10, 10));
     assertEquals(Status.Code.UNAVAILABLE, late.end().getCode());
@@ -368,7 +365,15 @@ class BulkCallTest {
     begun.call.onCompleted();
     assertEquals(Status.Code.OK, begun.end().getCode());
     assertEquals(20, begun.results.size());
-    waiting.forEach(Thread::interrupt);
+  }
+
+  /** Takes all the places where queries may wait. */
+  private void fillLines() throws Exception {
+    for (int i = 0; i < 11_000; i++) {
+      int group = i / 1_000;
+      waiting.add(Thread.ofVirtual().start(() -> waitInLine(group)));
+    }
+    until(() -> edge.gate.isFull(new Caller("any")));
   }
 
   private void waitInLine(int group) {
@@ -437,22 +442,48 @@ class BulkCallTest {
   @Test
   void bulk_nothingSentAfterABurst_isEnded() throws Exception {
     try (Edge impatient = Edge.impatient(lookup, Duration.ofMillis(50))) {
-      BulkCaller caller = afterABurst(impatient);
+      BulkCaller caller = new BulkCaller(impatient, Integer.MAX_VALUE);
+      caller.call.onNext(batch("taken", 0, 10));
       assertEquals(Status.Code.ABORTED, caller.end().getCode());
       assertEquals("IDLE_TIMEOUT", caller.reason());
+      assertEquals(10, caller.results.size());
     }
   }
 
-  /** A caller that has had ten names looked up and answered. */
-  private static BulkCaller afterABurst(Edge edge) throws Exception {
+  @Test
+  void bulk_cancelledInASecondBurst_lookupsAreInterrupted() throws Exception {
+    BulkCaller caller = afterABurst(edge);
+    caller.call.onNext(batch("held", 0, 50));
+    until(() -> lookup.inFlight.get() == PARALLELISM);
+    caller.call.cancel("enough", null);
+    until(() -> lookup.interrupted.get() == PARALLELISM);
+    until(() -> edge.flights.underWay() == 0);
+  }
+
+  @Test
+  void bulk_registriesLinesAreFullAndSomeNamesAreCached_isServed() throws Exception {
+    BulkCaller before = new BulkCaller(edge, Integer.MAX_VALUE);
+    before.call.onNext(batch("taken", 0, 10));
+    until(() -> before.results.size() == 10);
+    fillLines();
+    BulkCaller caller = new BulkCaller(edge, Integer.MAX_VALUE);
+    caller.call.onNext(batch("taken", 5, 10));
+    caller.call.onCompleted();
+    assertEquals(Status.Code.OK, caller.end().getCode());
+    assertEquals(10, caller.results.size());
+  }
+
+  /** A caller that has had ten names looked up and answered, and nothing is under way any more. */
+  private BulkCaller afterABurst(Edge edge) throws Exception {
     BulkCaller caller = new BulkCaller(edge, Integer.MAX_VALUE);
     caller.call.onNext(batch("taken", 0, 10));
-    until(() -> caller.results.size() == 10);
+    until(() -> threadsOfBulkCalls().equals(Set.of("CheckDomainsBulk")));
+    assertEquals(10, caller.results.size());
     return caller;
   }
 
   /** Virtual threads are found in a dump only. */
-  private static Set<String> threadsOfBulkCalls(Path folder) throws IOException {
+  private Set<String> threadsOfBulkCalls() throws IOException {
     Path dump = folder.resolve("dump" + System.nanoTime());
     ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
         .dumpThreads(dump.toString(), HotSpotDiagnosticMXBean.ThreadDumpFormat.TEXT_PLAIN);
