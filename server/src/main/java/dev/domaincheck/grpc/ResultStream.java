@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * The results of a streaming call on their way to the caller.
  *
  * <p>Lookups put results in, at most a few hundred; one thread takes them out, packs what is there
- * into a message and writes it only when the transport asks for more. So a caller that stops
- * reading fills the buffer, which blocks the lookups' threads, which keeps new lookups from
- * starting.
+ * into a message, some hundred times a second at most, and writes it only when the transport asks
+ * for more. So a caller that stops reading fills the buffer, which blocks the lookups' threads,
+ * which keeps new lookups from starting.
  *
  * @param <R> one result
  * @param <M> the message of the rpc
@@ -35,6 +35,12 @@ final class ResultStream<R, M> {
 
   /** Results put in at once at most, and about as many in a message: some 30 KiB. */
   static final int GROUP = 100;
+
+  /**
+   * What comes sooner than this after a message waits to go with others: a message of one result
+   * costs both ends several times what the result does, and nobody feels 2 ms.
+   */
+  private static final Duration TOGETHER = Duration.ofMillis(2);
 
   /** How a rpc packs results and progress; called by the thread that writes. */
   @FunctionalInterface
@@ -178,6 +184,7 @@ final class ResultStream<R, M> {
                         }));
     boolean ended = false;
     try {
+      Deadline together = Deadline.after(Duration.ZERO);
       List<R> message = new ArrayList<>(2 * GROUP);
       while (!ended) {
         message.clear();
@@ -187,12 +194,16 @@ final class ResultStream<R, M> {
           continue;
         }
         // A group of results is never empty.
+        if (!group.isEmpty() && group.size() < GROUP) {
+          TimeUnit.NANOSECONDS.sleep(together.remainingNanos());
+        }
         while (group != null && !group.isEmpty()) {
           message.addAll(group);
           group = message.size() < GROUP ? buffer.poll() : null;
         }
         ended = group != null;
         write(message);
+        together = Deadline.after(TOGETHER);
         room.release(message.size());
         if (areWritten()) {
           whenWritten.run();
