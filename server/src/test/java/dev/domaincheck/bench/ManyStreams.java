@@ -28,8 +28,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * beside one that has sent all that flow control takes and reads nothing. There are two controls:
  * without it, and beside one that has had as many names looked up and has read their answers, for
  * the JVM compiles for some seconds after such a number. The three change places with each round,
- * and the median round of each is judged: what else the machine does now and then, a collection
- * among it, falls into single ones.
+ * and both all calls together and the median round of each are judged: what else the machine does
+ * now and then falls into single rounds.
  */
 final class ManyStreams implements Benchmark {
   private static final int STREAMS = 10_000;
@@ -130,6 +130,13 @@ final class ManyStreams implements Benchmark {
                       Figures.millis(seen.percentile(0.5)),
                       Figures.millis(seen.percentile(0.99))));
         }
+        double slowest = p99(all, Company.SLOW);
+        figures.atMost(
+            "other streams' p99 over that without", slowest / p99(all, Company.NONE), 1.2);
+        figures.atMost(
+            "other streams' p99 over that beside one that reads",
+            slowest / p99(all, Company.READS),
+            1.2);
         double slow = medianP99(p99s, Company.SLOW);
         figures.atMost(
             "other streams' p99 over that without, medians of the rounds",
@@ -149,6 +156,10 @@ final class ManyStreams implements Benchmark {
   private static DomainCheckServiceGrpc.DomainCheckServiceStub stub(
       ManagedChannel channel, String token) {
     return DomainCheckServiceGrpc.newStub(channel).withInterceptors(BenchServer.bearer(token));
+  }
+
+  private static double p99(Map<Company, Latencies> all, Company company) {
+    return Figures.millis(Objects.requireNonNull(all.get(company)).percentile(0.99));
   }
 
   private static double medianP99(Map<Company, double[]> p99s, Company company) {

@@ -29,6 +29,7 @@ import io.grpc.stub.StreamObserver;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,29 @@ class AdmissionTest {
 
   private final FakeLookup lookup = new FakeLookup();
   private final AtomicLong nanos = new AtomicLong();
+
+  /** What a bulk call brings, and the error that ends it, if one does. */
+  private static final class Collector implements StreamObserver<CheckDomainsBulkResponse> {
+    final List<DomainResult> results = new CopyOnWriteArrayList<>();
+    final CompletableFuture<Optional<Throwable>> ended = new CompletableFuture<>();
+    volatile long accepted;
+
+    @Override
+    public void onNext(CheckDomainsBulkResponse response) {
+      results.addAll(response.getResultsList());
+      accepted = response.getProgress().getAccepted();
+    }
+
+    @Override
+    public void onError(Throwable t) {
+      ended.complete(Optional.of(t));
+    }
+
+    @Override
+    public void onCompleted() {
+      ended.complete(Optional.empty());
+    }
+  }
 
   private static DomainResult check(Edge edge, String name) {
     return DomainCheckServiceGrpc.newBlockingStub(edge.channel)
@@ -104,27 +128,9 @@ class AdmissionTest {
   void bulkBeyondTheQuota_isHeldBackAndAnsweredWhole() throws Exception {
     CallerQuotas quotas = new CallerQuotas(2_000, 10, 0, System::nanoTime);
     try (Edge edge = Edge.limited(lookup, quotas)) {
-      List<DomainResult> results = new CopyOnWriteArrayList<>();
-      CompletableFuture<Void> ended = new CompletableFuture<>();
+      Collector caller = new Collector();
       StreamObserver<CheckDomainsBulkRequest> out =
-          DomainCheckServiceGrpc.newStub(edge.channel)
-              .checkDomainsBulk(
-                  new StreamObserver<CheckDomainsBulkResponse>() {
-                    @Override
-                    public void onNext(CheckDomainsBulkResponse response) {
-                      results.addAll(response.getResultsList());
-                    }
-
-                    @Override
-                    public void onError(Throwable t) {
-                      ended.completeExceptionally(t);
-                    }
-
-                    @Override
-                    public void onCompleted() {
-                      ended.complete(null);
-                    }
-                  });
+          DomainCheckServiceGrpc.newStub(edge.channel).checkDomainsBulk(caller);
       long begun = System.nanoTime();
       for (int batch = 0; batch < 10; batch++) {
         int from = 50 * batch;
@@ -143,8 +149,8 @@ class AdmissionTest {
                 .build());
       }
       out.onCompleted();
-      ended.get(50, TimeUnit.SECONDS);
-      assertEquals(500, results.size());
+      assertEquals(Optional.empty(), caller.ended.get(50, TimeUnit.SECONDS));
+      assertEquals(500, caller.results.size());
       long least = TimeUnit.MILLISECONDS.toNanos((500 - 50 - 10) / 2);
       assertTrue(System.nanoTime() - begun >= least, "no faster than the quota");
     }
@@ -154,29 +160,9 @@ class AdmissionTest {
   void serverDrainsWhileABatchWaitsForItsQuota_thoseBeforeAreAnswered() throws Exception {
     // No time passes: the second batch's turn never comes.
     try (Edge edge = Edge.limited(lookup, new CallerQuotas(1, 1, 0, nanos::get))) {
-      List<DomainResult> results = new CopyOnWriteArrayList<>();
-      CompletableFuture<Throwable> ended = new CompletableFuture<>();
-      CompletableFuture<Void> told = new CompletableFuture<>();
+      Collector caller = new Collector();
       StreamObserver<CheckDomainsBulkRequest> out =
-          DomainCheckServiceGrpc.newStub(edge.channel)
-              .checkDomainsBulk(
-                  new StreamObserver<CheckDomainsBulkResponse>() {
-                    @Override
-                    public void onNext(CheckDomainsBulkResponse response) {
-                      results.addAll(response.getResultsList());
-                      if (response.getProgress().getAccepted() == 6) {
-                        told.complete(null);
-                      }
-                    }
-
-                    @Override
-                    public void onError(Throwable t) {
-                      ended.complete(t);
-                    }
-
-                    @Override
-                    public void onCompleted() {}
-                  });
+          DomainCheckServiceGrpc.newStub(edge.channel).checkDomainsBulk(caller);
       for (int i = 0; i < 2; i++) {
         DomainBatch.Builder batch = DomainBatch.newBuilder();
         for (int j = 0; j < 3; j++) {
@@ -184,16 +170,16 @@ class AdmissionTest {
         }
         out.onNext(CheckDomainsBulkRequest.newBuilder().setBatch(batch).build());
       }
-      told.get(30, TimeUnit.SECONDS);
+      Await.until(() -> caller.accepted == 6);
       edge.drain.begin();
       // Who waits for a quota looks for a stop ten times a second.
       TimeUnit.MILLISECONDS.sleep(200);
       assertEquals(0, lookup.interrupted.get(), "what was read is not given up");
       lookup.letGo.countDown();
-      Throwable error = ended.get(30, TimeUnit.SECONDS);
+      Throwable error = caller.ended.get(30, TimeUnit.SECONDS).orElseThrow();
       com.google.rpc.Status status = Objects.requireNonNull(StatusProto.fromThrowable(error));
       assertEquals("DRAINING", status.getDetails(0).unpack(ErrorInfo.class).getReason());
-      assertEquals(3, results.size());
+      assertEquals(3, caller.results.size());
     }
   }
 
