@@ -16,7 +16,8 @@ final class WarmList {
    *
    * @param source named in errors
    * @return the names in A-label form
-   * @throws IllegalArgumentException for a line that is no registrable name, with its number
+   * @throws IllegalArgumentException for a line that is no registrable name; it tells its number
+   *     and what is wrong with it, and not the name, which is a secret
    */
   static List<String> parse(String source, String text) {
     List<String> names = new ArrayList<>();
@@ -31,10 +32,20 @@ final class WarmList {
         case DomainName parsed -> names.add(parsed.ascii());
         case RejectedName rejected ->
             throw new IllegalArgumentException(
-                source + ":" + number + ": expected a domain name: " + rejected.message());
+                source + ":" + number + ": expected " + expected(rejected.problem()));
       }
     }
     return List.copyOf(names);
+  }
+
+  /** Without the name: the text is logged, and told to whoever asks how old the data is. */
+  private static String expected(RejectedName.Problem problem) {
+    return switch (problem) {
+      case SYNTAX -> "a domain name, found something else";
+      case IDNA -> "a domain name, found one that UTS 46 does not allow";
+      case PUBLIC_SUFFIX -> "a name below a public suffix, found the suffix alone";
+      case NOT_REGISTRABLE_LEVEL -> "a name that can be registered, found one below such a name";
+    };
   }
 
   /** No name holds the sign. */

@@ -125,6 +125,21 @@ class WarmScheduleTest {
   }
 
   @Test
+  void turn_badList_isLoggedWithoutTheName() throws Exception {
+    Logger files = (Logger) LoggerFactory.getLogger(WatchedFile.class);
+    files.addAppender(lines);
+    try {
+      WarmSchedule schedule = load(write("a.com\n"), this::warm);
+      write("a.com\nwww.secret-launch.com\n");
+      schedule.turn();
+    } finally {
+      files.detachAppender(lines);
+    }
+    assertTrue(logged().toString().contains("names:2: expected a name"), logged().toString());
+    assertFalse(logged().toString().contains("secret-launch"), logged().toString());
+  }
+
+  @Test
   void turn_ended_leavesOneLineOfFigures() throws Exception {
     Path file = write("a.com\nlook.com\nfail.com\nb.com\n");
     load(file, this::warm).turn();
