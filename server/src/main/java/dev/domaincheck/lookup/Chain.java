@@ -10,6 +10,7 @@ import dev.domaincheck.availability.View;
 import dev.domaincheck.directory.Directory;
 import dev.domaincheck.directory.Service;
 import dev.domaincheck.limit.Permit;
+import dev.domaincheck.limit.StrangerPauses;
 import dev.domaincheck.name.DomainName;
 import java.net.URI;
 import java.time.Duration;
@@ -28,6 +29,7 @@ final class Chain {
   private final View view;
   private final Map<Protocol, Source> sources;
   private final Directory directory;
+  private final StrangerPauses strangers;
   private final Turns turns;
   private final EvidenceLog log;
   private final Weighing weighing;
@@ -38,6 +40,7 @@ final class Chain {
       View view,
       Map<Protocol, Source> sources,
       Directory directory,
+      StrangerPauses strangers,
       Turns turns,
       EvidenceLog log,
       Weighing weighing,
@@ -46,6 +49,7 @@ final class Chain {
     this.view = view;
     this.sources = sources;
     this.directory = directory;
+    this.strangers = strangers;
     this.turns = turns;
     this.log = log;
     this.weighing = weighing;
@@ -84,6 +88,14 @@ final class Chain {
     boolean retried = false;
     for (int redirects = 0; ; redirects++) {
       String server = serverPrefix + display(address);
+      String stranger = group.equals(LimitGroups.STRANGERS) ? host(address) : null;
+      if (stranger != null) {
+        Duration rest = strangers.rest(stranger);
+        if (!rest.isZero()) {
+          notAsked(service, server, Turns.paused(server, rest));
+          return true;
+        }
+      }
       Permit permit;
       switch (turns.take(group, service.protocol(), server)) {
         case Turns.Turn.Granted granted -> permit = granted.permit();
@@ -97,15 +109,13 @@ final class Chain {
         }
       }
       Deadline end = turns.share(share);
-      // One stranger's closed door says nothing about the others that share its group.
-      String shutOut = group.equals(LimitGroups.STRANGERS) ? null : name.ascii();
-      Step step = query(service, source, address, server, permit, shutOut, end);
+      Step step = query(service, source, address, server, permit, stranger, end);
       if (!retried && isAccident(step.outcome())) {
         Permit again = turns.again(group, service.protocol(), end, step.evidence().latency());
         if (again != null) {
           retried = true;
           weighing.note(step.evidence());
-          step = query(service, source, address, server, again, shutOut, end);
+          step = query(service, source, address, server, again, stranger, end);
         }
       }
       Outcome outcome = step.outcome();
@@ -154,7 +164,7 @@ final class Chain {
       URI address,
       String server,
       Permit permit,
-      @Nullable String shutOut,
+      @Nullable String stranger,
       Deadline deadline)
       throws InterruptedException {
     long begun = System.nanoTime();
@@ -163,10 +173,10 @@ final class Chain {
       try {
         outcome = source.ask(name, address, view, deadline);
       } catch (InterruptedException e) {
-        permit.left(shutOut);
+        permit.left(shutOut(stranger));
         throw e;
       }
-      tell(permit, outcome, shutOut);
+      tell(permit, outcome, stranger);
     }
     Duration latency = Duration.ofNanos(System.nanoTime() - begun);
     return new Step(outcome, log.of(service.protocol(), server, outcome, latency));
@@ -188,24 +198,42 @@ final class Chain {
   /**
    * Tells the gate how the service is.
    *
-   * @param shutOut the name that met a closed door, if it did; null if that would tell nothing
+   * @param stranger its host if only a redirect names it, else null: what it meets says nothing
+   *     about the others that share its group
    */
-  private static void tell(Permit permit, Outcome outcome, @Nullable String shutOut) {
+  private void tell(Permit permit, Outcome outcome, @Nullable String stranger) {
     switch (outcome) {
       case Outcome.Verdict verdict -> permit.answered();
       case Outcome.Redirect redirect -> permit.answered();
       case Outcome.Failure failure -> {
-        // Over HTTP a refusal may be about the one name; on port 43 it is about us.
-        boolean banned = failure.reason() == Reason.BANNED && failure.httpStatus() == 0;
-        if (failure.reason() == Reason.THROTTLED || banned || failure.httpStatus() == 503) {
-          permit.throttled(failure.reason(), failure.retryAfter());
-        } else if (failure.reason() == Reason.INCONCLUSIVE || failure.reason() == Reason.MISMATCH) {
+        Reason reason = failure.reason();
+        if (isLimit(failure)) {
+          if (stranger == null) {
+            permit.throttled(reason, failure.retryAfter());
+          } else {
+            permit.failed(reason, null);
+            if (permit.isPausable()) {
+              strangers.pause(stranger, failure.retryAfter());
+            }
+          }
+        } else if (reason == Reason.INCONCLUSIVE || reason == Reason.MISMATCH) {
           permit.answered();
         } else {
-          permit.failed(failure.reason(), shutOut);
+          permit.failed(reason, shutOut(stranger));
         }
       }
     }
+  }
+
+  private static boolean isLimit(Outcome.Failure failure) {
+    // Over HTTP a refusal may be about the one name; on port 43 it is about us.
+    boolean banned = failure.reason() == Reason.BANNED && failure.httpStatus() == 0;
+    return failure.reason() == Reason.THROTTLED || banned || failure.httpStatus() == 503;
+  }
+
+  /** The name, if that it met a closed door would tell something. */
+  private @Nullable String shutOut(@Nullable String stranger) {
+    return stranger == null ? name.ascii() : null;
   }
 
   private static String host(URI address) {

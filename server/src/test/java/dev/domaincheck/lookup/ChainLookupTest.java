@@ -43,14 +43,20 @@ class ChainLookupTest {
       new QueryGate(
           4, (group, protocol) -> new GroupLimit(2, 1_000, 1_000), InstantSource.system());
 
+  private ChainLookup lookup() {
+    return new ChainLookup(
+        () -> directory,
+        gate,
+        Map.of(Protocol.RDAP, rdap, Protocol.WHOIS, whois, Protocol.HTTP_WHOIS, web),
+        () -> NOW,
+        "");
+  }
+
   private CheckResult check(String name) throws Exception {
-    ChainLookup lookup =
-        new ChainLookup(
-            () -> directory,
-            gate,
-            Map.of(Protocol.RDAP, rdap, Protocol.WHOIS, whois, Protocol.HTTP_WHOIS, web),
-            () -> NOW,
-            "");
+    return check(lookup(), name);
+  }
+
+  private CheckResult check(ChainLookup lookup, String name) throws Exception {
     DomainName parsed = assertInstanceOf(DomainName.class, DomainName.parse(name));
     CheckResult result =
         lookup.check(
@@ -220,6 +226,26 @@ class ChainLookupTest {
     rdap =
         new ScriptedSource(new Outcome.Redirect(elsewhere, 302), verdict(Availability.REGISTERED));
     assertEquals(Availability.REGISTERED, check("example.com").availability());
+  }
+
+  @Test
+  void check_strangerThatLimits_isLeftAloneAndNoOther() throws Exception {
+    Outcome toOne =
+        new Outcome.Redirect(URI.create("https://one.example.net/domain/example.com"), 302);
+    Outcome toOther =
+        new Outcome.Redirect(URI.create("https://other.example.net/domain/example.com"), 302);
+    Outcome limited =
+        new Outcome.Failure(Reason.THROTTLED, "rule", "too many", 429, Duration.ofMinutes(15));
+    rdap = new ScriptedSource(toOne, limited, toOther, verdict(Availability.REGISTERED), toOne);
+    whois = new ScriptedSource(failure(Reason.TIMEOUT), failure(Reason.TIMEOUT));
+    ChainLookup lookup = lookup();
+
+    assertEquals(Reason.THROTTLED, check(lookup, "example.com").evidence().get(1).reason());
+    assertEquals(Availability.REGISTERED, check(lookup, "example.com").availability());
+    Evidence paused = check(lookup, "example.com").evidence().get(1);
+    assertEquals("one.example.net", paused.server());
+    assertEquals(Reason.HOST_PAUSED, paused.reason());
+    assertEquals(5, rdap.asked.size(), "the one that limits is not asked again");
   }
 
   @Test
