@@ -78,9 +78,7 @@ final class ParentZone {
       Answer answer;
       try (permit) {
         answer = walk.ask(query, end.orAfter(PATIENCE));
-        if (!(answer instanceof Answer.Failed)) {
-          permit.answered();
-        }
+        tell(permit, answer);
       }
       Duration latency = Duration.ofNanos(System.nanoTime() - begun);
       if (answer instanceof Answer.Delegated found
@@ -93,6 +91,16 @@ final class ParentZone {
     }
     if (walk.isAbsent()) {
       weighing.notDelegated();
+    }
+  }
+
+  private static void tell(Permit permit, Answer answer) {
+    if (answer instanceof Answer.Failed failed
+        && failed.failure().reason() != Reason.INCONCLUSIVE) {
+      // One of several servers, whose silence says nothing about the others of the group.
+      permit.failed(failed.failure().reason(), null);
+    } else {
+      permit.answered();
     }
   }
 

@@ -27,6 +27,7 @@ import dev.domaincheck.dns.DnsClient;
 import dev.domaincheck.dns.FakeNameServers;
 import dev.domaincheck.limit.Admission;
 import dev.domaincheck.limit.GroupLimit;
+import dev.domaincheck.limit.GroupStatus;
 import dev.domaincheck.limit.QueryGate;
 import dev.domaincheck.name.DomainName;
 import java.time.Duration;
@@ -167,6 +168,20 @@ class AssuranceTest {
     rdap = new ScriptedSource(failure(Reason.THROTTLED));
     whois = new ScriptedSource(failure(Reason.TIMEOUT));
     assertUnknown(Reason.THROTTLED, check("example.com", Assurance.FAST));
+  }
+
+  @Test
+  void dnsFails_isToldOfTheNameServers_andKeepsNobodyFromThem() throws Exception {
+    com(code(Rcode.SERVFAIL));
+    for (int i = 0; i < 40; i++) {
+      rdap = new ScriptedSource(absent());
+      check("example-" + i + ".com", Assurance.FAST);
+    }
+    GroupStatus status = gate.status("dns:com", Protocol.DNS);
+    assertEquals(GroupStatus.State.DOWN, status.state());
+    assertEquals(2 * 40, status.failures(), "both servers are asked");
+    assertEquals(Reason.SERVER_ERROR, status.lastFailure());
+    assertNull(status.blockedUntil());
   }
 
   @Test
