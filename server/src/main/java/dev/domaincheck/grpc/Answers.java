@@ -64,6 +64,9 @@ final class Answers {
   /** The answer after {@link #now} had none: looks the name up, until the deadline at most. */
   Result later(Question question, CheckOptions options, Caller caller, Deadline deadline)
       throws InterruptedException {
+    if (deadline.isExpired()) {
+      return outOfTime(question, options);
+    }
     return switch (question.name()) {
       case RejectedName rejected ->
           made(question, ResultMessages.rejected(question.input(), rejected));

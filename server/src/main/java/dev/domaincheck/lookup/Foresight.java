@@ -66,7 +66,8 @@ public final class Foresight {
     }
     Duration time = gate.expectedTime(services.getFirst().limitGroup(), caller);
     Duration excess = time.minus(deadline.remaining());
-    return excess.isNegative()
+    // Where nobody waits there is nothing to foresee, however little time the call has.
+    return time.isZero() || excess.isNegative()
         ? null
         : turnedAway(
             "more names wait for this registry than it answers in the call's time; ask again later",

@@ -30,6 +30,8 @@ import dev.domaincheck.v1.Protocol;
 import dev.domaincheck.v1.Reason;
 import dev.domaincheck.v1.Suffix;
 import io.grpc.Context;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +47,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class CheckServiceTest {
@@ -189,6 +193,25 @@ class CheckServiceTest {
     assertEquals(Reason.REASON_DEADLINE, results.get(0).getReason());
     assertEquals(Availability.AVAILABILITY_UNKNOWN, results.get(0).getAvailability());
     assertEquals(Availability.AVAILABILITY_REGISTERED, results.get(1).getAvailability());
+  }
+
+  /** Not OVERLOADED, which asks for another try: the server is idle. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 100})
+  void checkDomains_noTimeForALookup_everyNameIsAnsweredSo(int names) {
+    String[] cold =
+        IntStream.range(0, names).mapToObj(i -> "cold-" + i + ".com").toArray(String[]::new);
+    // Less than what the server keeps for the answer's way.
+    stub = stub.withDeadlineAfter(49, TimeUnit.MILLISECONDS);
+    try {
+      for (DomainResult result : check(cold)) {
+        assertEquals(Reason.REASON_DEADLINE, result.getReason());
+      }
+    } catch (StatusRuntimeException e) {
+      // On a busy machine the client's own time is up first.
+      assertEquals(Status.Code.DEADLINE_EXCEEDED, e.getStatus().getCode());
+    }
+    assertEquals(0, lookup.begun.get());
   }
 
   @Test

@@ -110,6 +110,12 @@ class ForesightTest {
   }
 
   @Test
+  void callWithoutTime_isNotTurnedAwayWhereNobodyWaits() {
+    Deadline past = Deadline.after(Duration.ofMillis(-1));
+    assertNull(foresight.refusal(name("example.com"), STANDARD, CALLER, past));
+  }
+
+  @Test
   void fast_isLookedUp_forTheDnsIsAskedFirst() throws Exception {
     waitInLine(group("example.com", View.AVAILABILITY), 2);
     CheckOptions fast =
