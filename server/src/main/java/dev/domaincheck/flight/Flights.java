@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -198,10 +199,7 @@ public final class Flights implements AvailabilityChecker {
         threads.newThread(
             () -> {
               // Another flight may have landed after this one's caller found nothing kept.
-              CheckResult kept =
-                  flight.options.cachePolicy() == CachePolicy.REFRESH
-                      ? null
-                      : landing.get(name, options);
+              CheckResult kept = kept(name, options);
               CheckResult result = kept != null ? kept : fly(name, options, caller);
               try {
                 if (kept == null) {
@@ -220,6 +218,19 @@ public final class Flights implements AvailabilityChecker {
       flights.remove(key, flight);
       flight.land(fault(e));
       throw e;
+    }
+  }
+
+  private @Nullable CheckResult kept(DomainName name, CheckOptions options) {
+    if (options.cachePolicy() == CachePolicy.REFRESH) {
+      return null;
+    }
+    try {
+      return landing.get(name, options);
+    } catch (RuntimeException | Error e) {
+      // The registry is asked as if nothing were kept: those who wait are owed an answer.
+      LOG.error("cannot read what is kept", e);
+      return null;
     }
   }
 

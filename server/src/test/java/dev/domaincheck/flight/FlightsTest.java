@@ -28,6 +28,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -312,35 +314,59 @@ class FlightsTest {
     lookup.letGo.countDown();
   }
 
+  /** Keeps nothing, and tells {@code order} of what lands, and of which epoch it began in, 7. */
+  private static Landing landing(Supplier<@Nullable CheckResult> kept, LongConsumer order) {
+    return new Landing() {
+      @Override
+      public @Nullable CheckResult get(DomainName name, CheckOptions options) {
+        return kept.get();
+      }
+
+      @Override
+      public long epoch() {
+        return 7;
+      }
+
+      @Override
+      public CheckResult land(
+          DomainName name, CheckOptions options, CheckResult result, long epoch) {
+        order.accept(epoch);
+        return result;
+      }
+    };
+  }
+
   @Test
   void landing_isDoneBeforeTheFlightLeaves() throws Exception {
     List<String> order = new ArrayList<>();
     Flights[] flights = new Flights[1];
-    Landing landing =
-        new Landing() {
-          @Override
-          public @Nullable CheckResult get(DomainName name, CheckOptions options) {
-            return null;
-          }
-
-          @Override
-          public long epoch() {
-            return 7;
-          }
-
-          @Override
-          public CheckResult land(
-              DomainName name, CheckOptions options, CheckResult result, long epoch) {
-            order.add("landed in " + epoch + " with " + flights[0].underWay() + " under way");
-            return result;
-          }
-        };
     flights[0] =
         new Flights(
             (name, options, caller, deadline) ->
                 CheckResult.withoutEvidence(Availability.UNKNOWN, Reason.INCONCLUSIVE, "x"),
-            landing);
+            landing(
+                () -> null,
+                epoch ->
+                    order.add(
+                        "landed in " + epoch + " with " + flights[0].underWay() + " under way")));
     flights[0].check(NAME, NORMAL, CALLER, in(Duration.ofMinutes(1)));
     assertEquals(List.of("landed in 7 with 1 under way"), order);
+  }
+
+  @Test
+  void landing_thatCannotBeRead_isNoReasonNotToAsk() throws Exception {
+    HeldLookup lookup = new HeldLookup();
+    lookup.letGo.countDown();
+    Flights flights =
+        new Flights(
+            lookup,
+            landing(
+                () -> {
+                  throw new IllegalStateException("broken");
+                },
+                epoch -> {}));
+    assertEquals(
+        "lookup 1", flights.check(NAME, NORMAL, CALLER, in(Duration.ofMinutes(1))).message());
+    assertEquals(0, flights.underWay());
   }
 }
