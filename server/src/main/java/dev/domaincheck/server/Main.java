@@ -9,6 +9,7 @@ import dev.domaincheck.transport.HostHeader;
 import dev.domaincheck.transport.JvmResolution;
 import dev.domaincheck.transport.Transport;
 import java.util.List;
+import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** The process: settings in, a running server out, an orderly stop on SIGTERM. */
@@ -85,10 +86,17 @@ public final class Main {
         .addShutdownHook(
             new Thread(
                 () -> {
-                  server.close();
-                  Logging.stop();
-                  // A JVM stopped by SIGTERM exits with 143 even after an orderly stop.
-                  Runtime.getRuntime().halt(0);
+                  int code = FAILED;
+                  try {
+                    server.close();
+                    code = 0;
+                  } catch (RuntimeException | Error e) {
+                    LoggerFactory.getLogger(Main.class).error("the server's stop failed", e);
+                  } finally {
+                    Logging.stop();
+                    // A JVM stopped by SIGTERM exits with 143 even after an orderly stop.
+                    Runtime.getRuntime().halt(code);
+                  }
                 },
                 "stop"));
     System.out.println("ready on " + settings.listen().host() + ":" + server.port());
