@@ -136,9 +136,15 @@ final class Hardship implements Benchmark {
         DomainCheckClient client = server.client(BenchServer.ANNA);
         HealthProbe probe = new HealthProbe(server.target())) {
       Latencies calm = probe.run(PROBES);
+      Duration before = server.processorTime();
+      long since = System.nanoTime();
       server.tell("10");
       Latencies busy = probe.run(PROBES);
       int failed = busy.errors();
+      double taken =
+          (double) server.processorTime().minus(before).toNanos()
+              / (System.nanoTime() - since)
+              / Runtime.getRuntime().availableProcessors();
       Thread.sleep(Duration.ofSeconds(2));
       long begun = System.nanoTime();
       boolean answered = check(client, "registered-after", 1);
@@ -151,6 +157,7 @@ final class Hardship implements Benchmark {
                   Figures.millis(calm.percentile(0.99)),
                   answered ? "answered" : "NOT ANSWERED",
                   Figures.millis(System.nanoTime() - begun)));
+      figures.atLeast("share of all processors that the server took", taken, 0.8);
       figures.atMost(
           "health p99 beside 300 busy threads, ms",
           Figures.millis(busy.percentile(0.99)),

@@ -1,9 +1,13 @@
 package dev.domaincheck.bench;
 
 import dev.domaincheck.client.Availability;
+import dev.domaincheck.client.BulkName;
+import dev.domaincheck.client.BulkResult;
 import dev.domaincheck.client.CheckOptions;
 import dev.domaincheck.client.DomainCheckClient;
 import dev.domaincheck.client.DomainResult;
+import dev.domaincheck.client.IndexedResult;
+import dev.domaincheck.client.ResultStream;
 import dev.domaincheck.sandbox.SandboxRegistry;
 import io.grpc.ManagedChannel;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -29,6 +33,9 @@ final class Stop implements Benchmark {
 
   /** What a service manager that starts servers in turns grants the one that came back. */
   private static final Duration PAUSE = Duration.ofSeconds(5);
+
+  /** Names of {@link #besideHangingLookups}. */
+  private static final int HANGING = 4;
 
   @Override
   public void run(Figures figures) throws Exception {
@@ -83,6 +90,42 @@ final class Stop implements Benchmark {
       figures.atMost("ms from SIGTERM until a watcher knows", toldAfter, 50);
       figures.atMost("seconds from SIGTERM to the exit", (stop[1] - stop[0]) / 1e9, 30);
       figures.atMost("exit code", (double) stop[2], 0);
+    }
+    besideHangingLookups(figures);
+  }
+
+  /** The longest that a stop takes: a registry never answers, and callers would wait for it. */
+  private static void besideHangingLookups(Figures figures) throws Exception {
+    CheckOptions patient =
+        CheckOptions.DEFAULT
+            .withLookupTimeout(Duration.ofSeconds(30))
+            .withTimeout(Duration.ofMinutes(1));
+    List<String> names = List.of("hangs-1.it", "hangs-2.it");
+    try (SilentRegistry silent = new SilentRegistry();
+        BenchServer server =
+            BenchServer.start(
+                "dev.domaincheck.server.Main", "*\ttcp://127.0.0.1:%d\n".formatted(silent.port()));
+        DomainCheckClient client = server.client(BenchServer.ANNA);
+        ResultStream<IndexedResult> stream = client.checkStream(names, patient);
+        ResultStream<BulkResult> bulk =
+            client.checkBulk(
+                List.of(BulkName.of("hangs-3.it"), BulkName.of("hangs-4.it")).iterator(),
+                patient)) {
+      for (int i = 0; i < 100 && silent.open() < HANGING; i++) {
+        Thread.sleep(100);
+      }
+      int hanging = silent.open();
+      figures.say(
+          "  callers were told of their names: %s; %s"
+              .formatted(stream.progress(), bulk.progress()));
+      long begun = System.nanoTime();
+      server.terminate();
+      int code = server.exitCode();
+      double seconds = (System.nanoTime() - begun) / 1e9;
+      figures.atLeast("lookups that hang, of a stream and of bulk", hanging, HANGING);
+      figures.atLeast("seconds that the stop waits for them", seconds, 20);
+      figures.atMost("seconds from SIGTERM to the exit beside them", seconds, 30);
+      figures.atMost("exit code", code, 0);
     }
   }
 
