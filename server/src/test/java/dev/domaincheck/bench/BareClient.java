@@ -16,16 +16,21 @@ import java.util.concurrent.atomic.AtomicInteger;
  * bytes read and dropped.
  */
 final class BareClient {
-  private static final int TIMEOUT_MILLIS = 10_000;
+  /** What any client of strangers sets. */
+  static final int TIMEOUT_MILLIS = 10_000;
+
+  /** A wait that a silent registry makes last for ever, and that costs less than a timed one. */
+  static final int NO_TIMEOUT = 0;
 
   private BareClient() {}
 
   /**
    * Asks for all names, so many at once.
    *
+   * @param timeoutMillis of connecting and of each read
    * @return the time it took, in nanoseconds
    */
-  static long ask(int port, List<String> names, int atOnce) throws Exception {
+  static long ask(int port, List<String> names, int atOnce, int timeoutMillis) throws Exception {
     InetSocketAddress registry =
         new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
     Semaphore slots = new Semaphore(atOnce);
@@ -37,7 +42,7 @@ final class BareClient {
         threads.execute(
             () -> {
               try {
-                ask(registry, name);
+                ask(registry, name, timeoutMillis);
               } catch (IOException e) {
                 failures.incrementAndGet();
               } finally {
@@ -53,10 +58,11 @@ final class BareClient {
     return elapsed;
   }
 
-  private static void ask(InetSocketAddress registry, String name) throws IOException {
+  private static void ask(InetSocketAddress registry, String name, int timeoutMillis)
+      throws IOException {
     try (Socket socket = new Socket()) {
-      socket.setSoTimeout(TIMEOUT_MILLIS);
-      socket.connect(registry, TIMEOUT_MILLIS);
+      socket.setSoTimeout(timeoutMillis);
+      socket.connect(registry, timeoutMillis);
       socket.getOutputStream().write((name + "\r\n").getBytes(StandardCharsets.US_ASCII));
       if (socket.getInputStream().readAllBytes().length == 0) {
         throw new IOException("an empty reply");

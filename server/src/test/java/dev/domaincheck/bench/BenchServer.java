@@ -133,6 +133,9 @@ final class BenchServer implements AutoCloseable {
             // Of one size, as servers are run: a heap that grows is collected more often.
             "-Xms256m",
             "-Xmx256m",
+            // As after a while: for each page that is touched first a virtual machine may stand
+            // still.
+            "-XX:+AlwaysPreTouch",
             // As servers are run, whatever a JVM takes of itself on a small machine.
             "-XX:+UseG1GC",
             "-XX:NativeMemoryTracking=summary",

@@ -34,7 +34,10 @@ final class ColdBatch implements Benchmark {
       int least = CAP;
       for (int round = -WARM_UPS; round < ROUNDS; round++) {
         List<String> names = Names.ofQuick("registered", round + WARM_UPS, NAMES);
-        double bareRatio = BareClient.ask(registry.port(), names, CAP) / 1e9 / IDEAL_SECONDS;
+        double bareRatio =
+            BareClient.ask(registry.port(), names, CAP, BareClient.TIMEOUT_MILLIS)
+                / 1e9
+                / IDEAL_SECONDS;
         // What the bare sockets had under way is not ours.
         var unused = registry.takePeakInFlight();
         long begun = System.nanoTime();

@@ -134,6 +134,7 @@ final class ColdCalls implements AutoCloseable {
                 // Of one size: its collections would be measured as the server's time.
                 "-Xms256m",
                 "-Xmx256m",
+                "-XX:+AlwaysPreTouch",
                 // Its output is for reports.
                 "-Xlog:disable",
                 "-Xlog:all=warning:stderr",
