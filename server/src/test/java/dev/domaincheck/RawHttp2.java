@@ -24,6 +24,7 @@ public final class RawHttp2 implements Closeable {
   private static final int HEADERS = 1;
   private static final int RST_STREAM = 3;
   private static final int SETTINGS = 4;
+  private static final int PING = 6;
   private static final int GOAWAY = 7;
   private static final int CONTINUATION = 9;
   private static final int END_HEADERS = 4;
@@ -131,6 +132,11 @@ public final class RawHttp2 implements Closeable {
   /** Drops a call. */
   public void reset(int stream) throws IOException {
     send(RST_STREAM, 0, stream, new byte[] {0, 0, 0, CANCEL});
+  }
+
+  /** Asks whether the other end is there (RFC 9113 section 6.7). */
+  public void ping() throws IOException {
+    send(PING, 0, 0, new byte[8]);
   }
 
   private void send(int type, int flags, int stream, byte[] body) throws IOException {

@@ -198,6 +198,22 @@ class ConnectionLimitsTest {
   }
 
   @Test
+  void pings_closerThanIsPermitted_endTheConnectionWithEnhanceYourCalm() throws Exception {
+    try (RawHttp2 connection = connect()) {
+      try {
+        // Two are forgiven, and one is not early.
+        for (int i = 0; i < 6; i++) {
+          connection.ping();
+        }
+      } catch (IOException e) {
+        // Sent away while it went on: what was said is still to be read.
+      }
+      assertEquals(RawHttp2.ENHANCE_YOUR_CALM, connection.goAway());
+    }
+    assertServes();
+  }
+
+  @Test
   void resets_moreThanAWindowMayHave_endTheConnectionWithEnhanceYourCalm() throws Exception {
     try (RawHttp2 connection = connect()) {
       byte[] headers = RawHttp2.headers("/domaincheck.v1.DomainCheckService/CheckDomains");
