@@ -101,15 +101,16 @@ public final class ParentWalk {
   }
 
   /**
-   * Whether the parent zone seems to delegate names that nobody has registered, by a wildcard: then
-   * a delegation without {@link Answer.Delegated#proof} means nothing. One more query, for a name
-   * made up at random.
+   * Asks for a name made up at random beside the one that was found delegated: unless that is
+   * {@link Answer.NotDelegated}, the parent zone seems to delegate names that nobody has
+   * registered, by a wildcard, and a delegation without {@link Answer.Delegated#proof} means
+   * nothing.
    *
    * @param query the one that was answered with the delegation; its server is asked
    */
-  public boolean isWildcard(Query query, Deadline deadline) throws InterruptedException {
+  public Answer askOfSibling(Query query, Deadline deadline) throws InterruptedException {
     Name sibling =
         DnsClient.absolute(client.randomLabel() + "." + new Name(name, 1).toString(true));
-    return !(client.ask(zone, sibling, query.server(), deadline) instanceof Answer.NotDelegated);
+    return client.ask(zone, sibling, query.server(), deadline);
   }
 }

@@ -38,11 +38,6 @@ final class Pause {
 
   private boolean probing;
 
-  /** As much of a wish as is believed. */
-  static Duration clamped(Duration wish) {
-    return wish.compareTo(MAX) > 0 ? MAX : wish.compareTo(MIN) < 0 ? MIN : wish;
-  }
-
   /** The rest in nanoseconds, 0 if there is no pause. */
   long rest(long now) {
     paused = paused && until - now > 0;
@@ -129,7 +124,8 @@ final class Pause {
         retryAfter == null || (first && strikes > 0 && retryAfter.compareTo(doubled) < 0)
             ? doubled
             : retryAfter;
-    lengthen(now + clamped(wish).toNanos());
+    Duration pause = wish.compareTo(MAX) > 0 ? MAX : wish.compareTo(MIN) < 0 ? MIN : wish;
+    lengthen(now + pause.toNanos());
     if (first) {
       shutOut.clear();
       number++;

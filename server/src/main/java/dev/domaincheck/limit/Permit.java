@@ -60,11 +60,6 @@ public final class Permit implements AutoCloseable {
     group.throttled(turn, reason, retryAfter);
   }
 
-  /** Whether limits are told to the group at all: one without a rate is never left alone. */
-  public boolean isPausable() {
-    return group.hasRate();
-  }
-
   /**
    * Everybody who waited for the answer has left before it came.
    *

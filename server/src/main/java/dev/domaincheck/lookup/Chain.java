@@ -10,7 +10,6 @@ import dev.domaincheck.availability.View;
 import dev.domaincheck.directory.Directory;
 import dev.domaincheck.directory.Service;
 import dev.domaincheck.limit.Permit;
-import dev.domaincheck.limit.StrangerPauses;
 import dev.domaincheck.name.DomainName;
 import java.net.URI;
 import java.time.Duration;
@@ -29,7 +28,6 @@ final class Chain {
   private final View view;
   private final Map<Protocol, Source> sources;
   private final Directory directory;
-  private final StrangerPauses strangers;
   private final Turns turns;
   private final EvidenceLog log;
   private final Weighing weighing;
@@ -40,7 +38,6 @@ final class Chain {
       View view,
       Map<Protocol, Source> sources,
       Directory directory,
-      StrangerPauses strangers,
       Turns turns,
       EvidenceLog log,
       Weighing weighing,
@@ -49,7 +46,6 @@ final class Chain {
     this.view = view;
     this.sources = sources;
     this.directory = directory;
-    this.strangers = strangers;
     this.turns = turns;
     this.log = log;
     this.weighing = weighing;
@@ -88,14 +84,6 @@ final class Chain {
     boolean retried = false;
     for (int redirects = 0; ; redirects++) {
       String server = serverPrefix + display(address);
-      String stranger = group.equals(LimitGroups.STRANGERS) ? host(address) : null;
-      if (stranger != null) {
-        Duration rest = strangers.rest(stranger);
-        if (!rest.isZero()) {
-          notAsked(service, server, Turns.paused(server, rest));
-          return true;
-        }
-      }
       Permit permit;
       switch (turns.take(group, service.protocol(), server)) {
         case Turns.Turn.Granted granted -> permit = granted.permit();
@@ -109,13 +97,15 @@ final class Chain {
         }
       }
       Deadline end = turns.share(share);
-      Step step = query(service, source, address, server, permit, stranger, end);
+      // One stranger's closed door says nothing about the others that may share its group.
+      String shutOut = LimitGroups.isOfStrangers(group) ? null : name.ascii();
+      Step step = query(service, source, address, server, permit, shutOut, end);
       if (!retried && isAccident(step.outcome())) {
         Permit again = turns.again(group, service.protocol(), end, step.evidence().latency());
         if (again != null) {
           retried = true;
           weighing.note(step.evidence());
-          step = query(service, source, address, server, again, stranger, end);
+          step = query(service, source, address, server, again, shutOut, end);
         }
       }
       Outcome outcome = step.outcome();
@@ -136,7 +126,8 @@ final class Chain {
       weighing.note(evidence);
       direct &= isSameQuestion(address, redirect.target());
       address = redirect.target();
-      group = directory.rdapGroup(host(address)).orElse(LimitGroups.STRANGERS);
+      String host = host(address);
+      group = directory.rdapGroup(host).orElseGet(() -> LimitGroups.ofStranger(host));
     }
   }
 
@@ -164,7 +155,7 @@ final class Chain {
       URI address,
       String server,
       Permit permit,
-      @Nullable String stranger,
+      @Nullable String shutOut,
       Deadline deadline)
       throws InterruptedException {
     long begun = System.nanoTime();
@@ -173,10 +164,10 @@ final class Chain {
       try {
         outcome = source.ask(name, address, view, deadline);
       } catch (InterruptedException e) {
-        permit.left(shutOut(stranger));
+        permit.left(shutOut);
         throw e;
       }
-      tell(permit, outcome, stranger);
+      tell(permit, outcome, shutOut);
     }
     Duration latency = Duration.ofNanos(System.nanoTime() - begun);
     return new Step(outcome, log.of(service.protocol(), server, outcome, latency));
@@ -198,47 +189,34 @@ final class Chain {
   /**
    * Tells the gate how the service is.
    *
-   * @param stranger its host if only a redirect names it, else null: what it meets says nothing
-   *     about the others that share its group
+   * @param shutOut the name that met a closed door, if it did; null if that would tell nothing
    */
-  private void tell(Permit permit, Outcome outcome, @Nullable String stranger) {
+  private static void tell(Permit permit, Outcome outcome, @Nullable String shutOut) {
     switch (outcome) {
       case Outcome.Verdict verdict -> permit.answered();
       case Outcome.Redirect redirect -> permit.answered();
       case Outcome.Failure failure -> {
-        Reason reason = failure.reason();
-        if (isLimit(failure)) {
-          if (stranger == null) {
-            permit.throttled(reason, failure.retryAfter());
-          } else {
-            permit.failed(reason, null);
-            if (permit.isPausable()) {
-              strangers.pause(stranger, failure.retryAfter());
-            }
-          }
-        } else if (reason == Reason.INCONCLUSIVE || reason == Reason.MISMATCH) {
+        // Over HTTP a refusal may be about the one name; on port 43 it is about us.
+        boolean banned = failure.reason() == Reason.BANNED && failure.httpStatus() == 0;
+        if (failure.reason() == Reason.THROTTLED || banned || failure.httpStatus() == 503) {
+          permit.throttled(failure.reason(), failure.retryAfter());
+        } else if (failure.reason() == Reason.INCONCLUSIVE || failure.reason() == Reason.MISMATCH) {
           permit.answered();
         } else {
-          permit.failed(reason, shutOut(stranger));
+          permit.failed(failure.reason(), shutOut);
         }
       }
     }
   }
 
-  private static boolean isLimit(Outcome.Failure failure) {
-    // Over HTTP a refusal may be about the one name; on port 43 it is about us.
-    boolean banned = failure.reason() == Reason.BANNED && failure.httpStatus() == 0;
-    return failure.reason() == Reason.THROTTLED || banned || failure.httpStatus() == 503;
-  }
-
-  /** The name, if that it met a closed door would tell something. */
-  private @Nullable String shutOut(@Nullable String stranger) {
-    return stranger == null ? name.ascii() : null;
-  }
-
   private static String host(URI address) {
     String host = address.getHost();
-    return host == null ? "" : host.toLowerCase(Locale.ROOT);
+    if (host == null) {
+      return "";
+    }
+    // The root's dot at the end changes nothing (RFC 3986 section 3.2.2), nor does upper case.
+    int end = host.endsWith(".") ? host.length() - 1 : host.length();
+    return host.substring(0, end).toLowerCase(Locale.ROOT);
   }
 
   /** The host, with its port unless it is the usual one of the scheme. */

@@ -15,7 +15,6 @@ import dev.domaincheck.directory.Route;
 import dev.domaincheck.directory.Service;
 import dev.domaincheck.dns.DnsClient;
 import dev.domaincheck.limit.QueryGate;
-import dev.domaincheck.limit.StrangerPauses;
 import dev.domaincheck.name.DomainName;
 import java.time.InstantSource;
 import java.util.EnumMap;
@@ -49,7 +48,6 @@ public final class ChainLookup implements AvailabilityChecker {
   private final @Nullable DnsClient dns;
   private final InstantSource clock;
   private final String serverPrefix;
-  private final StrangerPauses strangers = new StrangerPauses(System::nanoTime);
 
   /** As the other one, without DNS: an absence is then corroborated by a second service only. */
   public ChainLookup(
@@ -113,8 +111,7 @@ public final class ChainLookup implements AvailabilityChecker {
     if (services.isEmpty() && !weighing.isDecided()) {
       return noService(name, route);
     }
-    return new Chain(
-            name, options.view(), sources, directory, strangers, turns, log, weighing, serverPrefix)
+    return new Chain(name, options.view(), sources, directory, turns, log, weighing, serverPrefix)
         .run(services, options.assurance() == Assurance.CORROBORATED ? parent : null);
   }
 

@@ -110,9 +110,9 @@ final class ParentZone {
       return true;
     }
     try (Permit permit = granted.permit()) {
-      boolean wildcard = walk.isWildcard(query, end.orAfter(PATIENCE));
-      permit.answered();
-      return wildcard;
+      Answer ofSibling = walk.askOfSibling(query, end.orAfter(PATIENCE));
+      tell(permit, ofSibling);
+      return !(ofSibling instanceof Answer.NotDelegated);
     }
   }
 

@@ -57,7 +57,16 @@ final class Turns {
         }
         yield new Turn.Granted(granted.permit());
       }
-      case Admission.Paused paused -> new Turn.Refused(paused(server, paused.retryAfter()));
+      case Admission.Paused paused ->
+          new Turn.Refused(
+              new Outcome.Failure(
+                  Reason.HOST_PAUSED,
+                  "",
+                  server
+                      + " is left alone for now: it limited this service,"
+                      + " or the operator paused it",
+                  0,
+                  paused.retryAfter()));
       case Admission.Overloaded overloaded ->
           new Turn.Refused(
               Outcome.Failure.of(
@@ -68,20 +77,6 @@ final class Turns {
                   lookupDeadline == null ? Reason.DEADLINE : Reason.TIMEOUT,
                   "no turn at " + server + " came in time"));
     };
-  }
-
-  /**
-   * Why a server is not asked.
-   *
-   * @param server as it is shown
-   */
-  static Outcome.Failure paused(String server, Duration retryAfter) {
-    return new Outcome.Failure(
-        Reason.HOST_PAUSED,
-        "",
-        server + " is left alone for now: it limited this service, or the operator paused it",
-        0,
-        retryAfter);
   }
 
   /**

@@ -253,7 +253,7 @@ class ParentWalkTest {
     for (ParentWalk.Query query = walk.next(); query != null; query = walk.next()) {
       if (walk.ask(query, DEADLINE) instanceof Answer.Delegated found) {
         assertFalse(found.proof());
-        return walk.isWildcard(query, DEADLINE);
+        return !(walk.askOfSibling(query, DEADLINE) instanceof Answer.NotDelegated);
       }
     }
     throw new AssertionError("no delegation");

@@ -141,7 +141,7 @@ class RegistryAdminTest {
     "rdap:rdap.verisign.com, PROTOCOL_RDAP",
     "whois:whois.verisign-grs.com, PROTOCOL_WHOIS",
     "das:whois.nic.ch, PROTOCOL_DAS",
-    "rdap:*, PROTOCOL_RDAP",
+    "rdap:*7, PROTOCOL_RDAP",
     "dns:com, PROTOCOL_DNS",
     "dns:., PROTOCOL_DNS"
   })

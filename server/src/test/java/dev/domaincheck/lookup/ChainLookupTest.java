@@ -3,6 +3,7 @@ package dev.domaincheck.lookup;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +19,7 @@ import dev.domaincheck.availability.Reason;
 import dev.domaincheck.directory.Directory;
 import dev.domaincheck.directory.LiveDirectory;
 import dev.domaincheck.limit.GroupLimit;
+import dev.domaincheck.limit.GroupStatus;
 import dev.domaincheck.limit.QueryGate;
 import dev.domaincheck.name.DomainName;
 import java.net.URI;
@@ -234,6 +236,8 @@ class ChainLookupTest {
         new Outcome.Redirect(URI.create("https://one.example.net/domain/example.com"), 302);
     Outcome toOther =
         new Outcome.Redirect(URI.create("https://other.example.net/domain/example.com"), 302);
+    assertNotEquals(
+        LimitGroups.ofStranger("one.example.net"), LimitGroups.ofStranger("other.example.net"));
     Outcome limited =
         new Outcome.Failure(Reason.THROTTLED, "rule", "too many", 429, Duration.ofMinutes(15));
     rdap = new ScriptedSource(toOne, limited, toOther, verdict(Availability.REGISTERED), toOne);
@@ -246,6 +250,16 @@ class ChainLookupTest {
     assertEquals("one.example.net", paused.server());
     assertEquals(Reason.HOST_PAUSED, paused.reason());
     assertEquals(5, rdap.asked.size(), "the one that limits is not asked again");
+  }
+
+  @Test
+  void check_redirectToAHostWithTheRootsDot_isOfThatHost() throws Exception {
+    URI dotted = URI.create("https://RDAP.verisign.com./com/v1/domain/example.com");
+    rdap = new ScriptedSource(new Outcome.Redirect(dotted, 302), verdict(Availability.REGISTERED));
+    assertEquals("rdap.verisign.com", check("example.com").evidence().get(1).server());
+    assertEquals(
+        List.of("rdap:rdap.verisign.com"),
+        gate.statuses().stream().map(GroupStatus::name).toList());
   }
 
   @Test

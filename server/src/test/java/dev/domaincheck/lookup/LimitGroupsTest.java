@@ -8,7 +8,9 @@ import dev.domaincheck.directory.LiveDirectory;
 import dev.domaincheck.directory.OperatorTable;
 import dev.domaincheck.directory.Service;
 import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,16 +31,41 @@ class LimitGroupsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"rdap:*, RDAP", "dns:com, DNS", "dns:xn--p1ai, DNS", "dns:., DNS"})
+  @CsvSource({"rdap:*0, RDAP", "rdap:*63, RDAP", "dns:com, DNS", "dns:xn--p1ai, DNS", "dns:., DNS"})
   void protocol_ofGroupsWithoutAService_isKnown(String group, Protocol protocol) {
     assertEquals(Optional.of(protocol), groups.protocol(group));
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "*", "dns", "dns:", "dns:co.uk", "dns:nowhere", "dns:COM", "whois:*", "com"})
+      strings = {
+        "rdap:*",
+        "rdap:*64",
+        "rdap:*07",
+        "rdap:*-1",
+        "",
+        "*",
+        "dns",
+        "dns:",
+        "dns:co.uk",
+        "dns:nowhere",
+        "dns:COM",
+        "whois:*",
+        "com"
+      })
   void protocol_ofAnyOtherName_isNone(String group) {
     assertEquals(Optional.empty(), groups.protocol(group));
+  }
+
+  @Test
+  void ofStranger_isAlwaysOneOfTheKnown_andOftenAnother() {
+    Set<String> used = new HashSet<>();
+    for (int i = 0; i < 1_000; i++) {
+      String group = LimitGroups.ofStranger("rdap" + i + ".example.net");
+      assertEquals(Optional.of(Protocol.RDAP), groups.protocol(group));
+      used.add(group);
+    }
+    assertEquals(LimitGroups.STRANGER_GROUPS, used.size());
   }
 
   @Test
