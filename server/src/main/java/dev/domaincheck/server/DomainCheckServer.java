@@ -114,8 +114,8 @@ public final class DomainCheckServer implements AutoCloseable {
    */
   @Override
   public void close() {
-    health.enterTerminalState();
     try {
+      health.enterTerminalState();
       // Who watches health turns to another server meanwhile, and no call of theirs is refused.
       connections.awaitNone(lameDuck);
       server.shutdown();
@@ -130,8 +130,9 @@ public final class DomainCheckServer implements AutoCloseable {
     } catch (InterruptedException e) {
       server.shutdownNow();
       Thread.currentThread().interrupt();
+    } finally {
+      closeAll(parts);
     }
-    closeAll(parts);
   }
 
   private static void closeAll(Deque<AutoCloseable> parts) {
@@ -139,7 +140,8 @@ public final class DomainCheckServer implements AutoCloseable {
       AutoCloseable part = parts.pop();
       try {
         part.close();
-      } catch (Exception e) {
+      } catch (Exception | Error e) {
+        // The parts after it may have something to save.
         LOG.warn("could not close {}", part, e);
       }
     }

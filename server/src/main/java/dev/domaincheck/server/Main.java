@@ -93,14 +93,21 @@ public final class Main {
                   } catch (RuntimeException | Error e) {
                     LoggerFactory.getLogger(Main.class).error("the server's stop failed", e);
                   } finally {
-                    Logging.stop();
-                    // A JVM stopped by SIGTERM exits with 143 even after an orderly stop.
-                    Runtime.getRuntime().halt(code);
+                    end(code);
                   }
                 },
                 "stop"));
     System.out.println("ready on " + settings.listen().host() + ":" + server.port());
     System.out.flush();
     server.awaitStop();
+  }
+
+  private static void end(int code) {
+    try {
+      Logging.stop();
+    } finally {
+      // A JVM stopped by SIGTERM exits with 143 even after an orderly stop.
+      Runtime.getRuntime().halt(code);
+    }
   }
 }

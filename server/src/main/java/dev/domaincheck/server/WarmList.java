@@ -38,7 +38,7 @@ final class WarmList {
     return List.copyOf(names);
   }
 
-  /** Without the name: the text is logged, and told to whoever asks how old the data is. */
+  /** Without the name: the text is logged. */
   private static String expected(RejectedName.Problem problem) {
     return switch (problem) {
       case SYNTAX -> "a domain name, found something else";

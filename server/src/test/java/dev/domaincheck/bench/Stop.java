@@ -122,7 +122,7 @@ final class Stop implements Benchmark {
       figures.atLeast("lookups that hang, of a unary call and of bulk", hanging, HANGING);
       figures.atLeast("seconds that the stop waits for them", seconds, 20);
       figures.atMost("seconds from SIGTERM to the exit beside them", seconds, 30);
-      figures.atMost("exit code", code, 0);
+      figures.atMost("exit code beside them", code, 0);
     }
   }
 
