@@ -39,6 +39,12 @@ final class ManyStreams implements Benchmark {
   /** Two rounds come to all streams, within the 60 s after which an idle one is ended. */
   private static final int PINGS = STREAMS / 6;
 
+  /**
+   * Calls before those that are measured: the first after a pause find the processors' caches full
+   * of what ran before, which is not the same for all three.
+   */
+  private static final int LEAD_IN = PER_SECOND / 2;
+
   /** Until the JVMs compile no more. */
   private static final int WARM_UPS = 3;
 
@@ -97,9 +103,12 @@ final class ManyStreams implements Benchmark {
                 .formatted(STREAMS, (server.liveHeap() - heap) / 1e3 / STREAMS));
         Collections.shuffle(pingers, new java.util.Random(1));
         Map<Company, Latencies> all = new EnumMap<>(Company.class);
+        Map<Company, Latencies> leadIns = new EnumMap<>(Company.class);
+        int errors = 0;
         Map<Company, double[]> p99s = new EnumMap<>(Company.class);
         for (Company company : Company.values()) {
           all.put(company, new Latencies());
+          leadIns.put(company, new Latencies());
           p99s.put(company, new double[ROUNDS]);
         }
         for (int round = 0; round < WARM_UPS + ROUNDS; round++) {
@@ -108,27 +117,29 @@ final class ManyStreams implements Benchmark {
           for (int i = 0; i < Company.values().length; i++) {
             Company company = ORDERS.get(round % ORDERS.size()).get(i);
             int from = (round % 2 * Company.values().length + i) * PINGS;
-            Latencies seen = beside(company, pingers, from, channels.getLast());
-            double p99 = Figures.millis(seen.percentile(0.99));
+            Beside calls = beside(company, pingers, from, channels.getLast());
+            double p99 = Figures.millis(calls.measured.percentile(0.99));
             line.append(" %s %.2f".formatted(company, p99));
+            errors += calls.leadIn.errors();
             if (round >= WARM_UPS) {
-              Objects.requireNonNull(all.get(company)).addAll(seen);
+              Objects.requireNonNull(leadIns.get(company)).addAll(calls.leadIn);
+              Objects.requireNonNull(all.get(company)).addAll(calls.measured);
               Objects.requireNonNull(p99s.get(company))[round - WARM_UPS] = p99;
             }
           }
           figures.say(line.toString());
         }
-        int errors = 0;
         for (Map.Entry<Company, Latencies> entry : all.entrySet()) {
           Latencies seen = entry.getValue();
           errors += seen.errors();
           figures.say(
-              "  company %s, all rounds together: %d calls, p50 %.2f ms, p99 %.2f ms"
+              "  company %s, all rounds together: %d calls, p50 %.2f ms, p99 %.2f ms; of those before them %.2f ms"
                   .formatted(
                       entry.getKey(),
                       seen.count(),
                       Figures.millis(seen.percentile(0.5)),
-                      Figures.millis(seen.percentile(0.99))));
+                      Figures.millis(seen.percentile(0.99)),
+                      p99(leadIns, entry.getKey())));
         }
         double slowest = p99(all, Company.SLOW);
         figures.atMost(
@@ -166,17 +177,21 @@ final class ManyStreams implements Benchmark {
     return Latencies.median(Objects.requireNonNull(p99s.get(company)));
   }
 
+  /** Calls beside a consumer, the first ones apart. */
+  private record Beside(Latencies leadIn, Latencies measured) {}
+
   /**
    * Calls beside a consumer, once it has got what it can; it is an error if it is not as it should
    * be.
    */
-  private Latencies beside(Company company, List<Pinger> pingers, int from, ManagedChannel channel)
+  private Beside beside(Company company, List<Pinger> pingers, int from, ManagedChannel channel)
       throws InterruptedException {
     Consumer consumer =
         company == Company.NONE ? null : new Consumer(channel, company == Company.SLOW);
     // Until then it takes the processors' time like any other caller.
     Thread.sleep(Duration.ofSeconds(4));
     boolean settled = consumer == null || consumer.hasSettled();
+    Latencies leadIn = pings(pingers, from, LEAD_IN, PER_SECOND);
     Latencies latencies = pings(pingers, from, PINGS, PER_SECOND);
     if (consumer != null) {
       settled &= consumer.hasSettled();
@@ -187,7 +202,7 @@ final class ManyStreams implements Benchmark {
     }
     // What it had under way is given up.
     Thread.sleep(Duration.ofSeconds(1));
-    return latencies;
+    return new Beside(leadIn, latencies);
   }
 
   private Latencies pings(List<Pinger> pingers, int from, int count, int perSecond)
