@@ -3,7 +3,9 @@ package dev.domaincheck.lookup;
 import dev.domaincheck.availability.Protocol;
 import dev.domaincheck.directory.Directory;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -17,10 +19,15 @@ import java.util.stream.IntStream;
  * seldom takes another along.
  */
 public final class LimitGroups {
-  /** Some ten such hosts are known of: most have a group to themselves. */
+  /** Enough for a few strangers to seldom share one, and few beside the tables' hundreds. */
   static final int STRANGER_GROUPS = 64;
 
-  private static final String STRANGERS = "rdap:*";
+  private static final String STRANGER = "rdap:*";
+
+  private static final Set<String> OF_STRANGERS =
+      IntStream.range(0, STRANGER_GROUPS)
+          .mapToObj(i -> STRANGER + i)
+          .collect(Collectors.toUnmodifiableSet());
 
   /** The zone above all top-level domains, whose name servers have a group, too. */
   static final String ROOT = ".";
@@ -43,20 +50,18 @@ public final class LimitGroups {
 
   /** The group of a host that only redirects name. */
   static String ofStranger(String host) {
-    return STRANGERS + Math.floorMod(host.hashCode(), STRANGER_GROUPS);
+    return STRANGER + Math.floorMod(host.hashCode(), STRANGER_GROUPS);
   }
 
   /** Whether hosts that only redirects name share the group. */
   static boolean isOfStrangers(String group) {
-    return group.startsWith(STRANGERS);
+    return OF_STRANGERS.contains(group);
   }
 
   /** What is spoken with the services of a group; empty if a lookup would not use such a group. */
   public Optional<Protocol> protocol(String group) {
     if (isOfStrangers(group)) {
-      return IntStream.range(0, STRANGER_GROUPS).anyMatch(i -> group.equals(STRANGERS + i))
-          ? Optional.of(Protocol.RDAP)
-          : Optional.empty();
+      return Optional.of(Protocol.RDAP);
     }
     Directory directory = directories.get();
     return group.startsWith(NAME_SERVERS)
