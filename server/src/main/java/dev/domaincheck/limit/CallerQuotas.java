@@ -3,6 +3,7 @@ package dev.domaincheck.limit;
 import dev.domaincheck.availability.Caller;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * gets another: a call is served whole or not at all, and one of a thousand names needs no burst of
  * a thousand. Callers that owe nothing and have no stream are forgotten, for the peers of an open
  * server are without end.
+ *
+ * <p>Units are kept as time (the generic cell rate algorithm, ITU-T I.371): each is so many
+ * nanoseconds of the caller's, and what is left is what lies between {@code spent} and now. Cached
+ * answers take units on the transport's event loop, so taking is one compare-and-set and no lock;
+ * only a caller's first unit, streams and forgetting take the map's.
  */
 public final class CallerQuotas {
   /** At so many callers the idle ones are looked for; each takes about 100 bytes. */
@@ -23,17 +29,30 @@ public final class CallerQuotas {
 
   private static final double NANOS_PER_SECOND = 1e9;
 
-  private final double rate;
-  private final int burst;
+  /** Of time owed or saved: more than a century, and sums of two stay within a long. */
+  private static final double MOST_NANOS = Long.MAX_VALUE / 2.0;
+
+  /** What is spent by who is forgotten: who still holds the account must look for a new one. */
+  private static final long FORGOTTEN = Long.MIN_VALUE;
+
+  private final double nanosOfUnit;
+  private final long nanosSaved;
   private final int streams;
   private final LongSupplier nanoTime;
+  private final long origin;
   private volatile long lookedForIdle;
   private final ConcurrentHashMap<Caller, Account> accounts = new ConcurrentHashMap<>();
 
   private static final class Account {
-    double units;
-    long refilledAt;
+    /** Until when the caller's time is spent, in nanoseconds from the origin. */
+    final AtomicLong spent;
+
+    /** Streams; guarded by the map's lock of the caller. */
     int open;
+
+    Account(long spent) {
+      this.spent = new AtomicLong(spent);
+    }
   }
 
   /**
@@ -42,11 +61,11 @@ public final class CallerQuotas {
    * @param streams open at once; 0 for no limit
    */
   public CallerQuotas(double rate, int burst, int streams, LongSupplier nanoTime) {
-    this.rate = rate;
-    this.burst = burst;
+    this.nanosOfUnit = rate == 0 ? 0 : NANOS_PER_SECOND / rate;
+    this.nanosSaved = nanos(burst);
     this.streams = streams;
     this.nanoTime = nanoTime;
-    this.lookedForIdle = nanoTime.getAsLong();
+    this.origin = nanoTime.getAsLong();
   }
 
   /** As much as anybody wants. */
@@ -56,25 +75,33 @@ public final class CallerQuotas {
 
   /** Takes units; the result is zero, or how long until the caller may have any. */
   public Duration take(Caller caller, int units) {
-    if (rate == 0) {
+    if (nanosOfUnit == 0) {
       return Duration.ZERO;
     }
-    long now = nanoTime.getAsLong();
-    Duration[] wait = {Duration.ZERO};
-    accounts.compute(
-        caller,
-        (c, present) -> {
-          Account account = refilled(present, now);
-          if (account.units > 0) {
-            account.units -= units;
-          } else {
-            wait[0] =
-                Duration.ofNanos((long) Math.ceil(-account.units / rate * NANOS_PER_SECOND) + 1);
-          }
-          return account;
-        });
+    long now = now();
+    long price = nanos(units);
+    long wait = take(accounts.get(caller), now, price);
+    while (wait == FORGOTTEN) {
+      wait = take(accounts.computeIfAbsent(caller, c -> opened(now)), now, price);
+    }
     forgetIdle(now);
-    return wait[0];
+    return Duration.ofNanos(wait);
+  }
+
+  /** Nanoseconds to wait, or {@link #FORGOTTEN} if there is no such account any more. */
+  private long take(@Nullable Account account, long now, long price) {
+    if (account == null) {
+      return FORGOTTEN;
+    }
+    while (true) {
+      long spent = account.spent.get();
+      if (spent == FORGOTTEN || spent >= now) {
+        return spent == FORGOTTEN ? FORGOTTEN : spent - now + 1;
+      }
+      if (account.spent.compareAndSet(spent, Math.max(spent, now - nanosSaved) + price)) {
+        return 0;
+      }
+    }
   }
 
   /** Opens a stream, which {@link #closeStream} closes; false if the caller has them all. */
@@ -82,12 +109,12 @@ public final class CallerQuotas {
     if (streams == 0) {
       return true;
     }
-    long now = nanoTime.getAsLong();
+    long now = now();
     boolean[] opened = {false};
     accounts.compute(
         caller,
         (c, present) -> {
-          Account account = refilled(present, now);
+          Account account = present == null ? opened(now) : present;
           if (account.open < streams) {
             account.open++;
             opened[0] = true;
@@ -113,17 +140,16 @@ public final class CallerQuotas {
     return accounts.size();
   }
 
-  private Account refilled(@Nullable Account present, long now) {
-    Account account = present;
-    if (account == null) {
-      account = new Account();
-      account.units = burst;
-    } else {
-      account.units =
-          Math.min(burst, account.units + (now - account.refilledAt) * rate / NANOS_PER_SECOND);
-    }
-    account.refilledAt = now;
-    return account;
+  private long now() {
+    return nanoTime.getAsLong() - origin;
+  }
+
+  private long nanos(int units) {
+    return (long) Math.min(MOST_NANOS, Math.ceil(units * nanosOfUnit));
+  }
+
+  private Account opened(long now) {
+    return new Account(now - nanosSaved);
   }
 
   private void forgetIdle(long now) {
@@ -131,10 +157,16 @@ public final class CallerQuotas {
       lookedForIdle = now;
       for (Caller caller : accounts.keySet()) {
         accounts.computeIfPresent(
-            caller,
-            (c, account) ->
-                account.open == 0 && refilled(account, now).units >= burst ? null : account);
+            caller, (c, account) -> isForgotten(account, now) ? null : account);
       }
     }
+  }
+
+  /** Forgets who owes nothing; with a compare-and-set, for another may take at this moment. */
+  private boolean isForgotten(Account account, long now) {
+    long spent = account.spent.get();
+    return account.open == 0
+        && spent <= now - nanosSaved
+        && account.spent.compareAndSet(spent, FORGOTTEN);
   }
 }

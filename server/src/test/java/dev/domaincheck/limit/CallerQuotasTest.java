@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.domaincheck.availability.Caller;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class CallerQuotasTest {
@@ -37,6 +41,29 @@ class CallerQuotasTest {
       assertEquals(Duration.ZERO, quotas.take(ANNA, 1), "unit " + i);
     }
     assertFalse(quotas.take(ANNA, 1).isZero());
+  }
+
+  @Test
+  void take_fromManyThreads_isGrantedAsOftenAsThereAreUnits() throws Exception {
+    int units = 10_000;
+    CallerQuotas quotas = new CallerQuotas(10, units, 0, time::nanoTime);
+    AtomicInteger granted = new AtomicInteger();
+    CountDownLatch start = new CountDownLatch(1);
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      for (int thread = 0; thread < 4; thread++) {
+        var unused =
+            threads.submit(
+                () -> {
+                  start.await();
+                  for (int i = 0; i < units; i++) {
+                    granted.addAndGet(quotas.take(ANNA, 1).isZero() ? 1 : 0);
+                  }
+                  return null;
+                });
+      }
+      start.countDown();
+    }
+    assertEquals(units, granted.get());
   }
 
   @Test
