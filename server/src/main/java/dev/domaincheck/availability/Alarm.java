@@ -44,7 +44,7 @@ public final class Alarm {
    *     deadline is past: it is neither to wait for anything slow nor to throw
    */
   public static Alarm at(Deadline deadline, Runnable ring) {
-    return in(deadline.remainingNanos(), ring);
+    return in(deadline.remainingNanosWithGrace(), ring);
   }
 
   /** Sets an alarm as {@link #at} does, {@code nanos} from now. */
@@ -56,6 +56,11 @@ public final class Alarm {
     return nanos >= NEVER_NANOS
         ? NONE
         : new Alarm(TIMER.schedule(ring, nanos, TimeUnit.NANOSECONDS));
+  }
+
+  /** One that never rings. */
+  public static Alarm none() {
+    return NONE;
   }
 
   /** Calls the alarm off; it may ring at this very moment. */

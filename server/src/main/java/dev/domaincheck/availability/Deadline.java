@@ -11,10 +11,12 @@ public final class Deadline {
   private static final long MAX_NANOS = Long.MAX_VALUE / 4;
 
   private final long atNanos;
+  private final long graceNanos;
   private final LongSupplier nanoTime;
 
-  private Deadline(long atNanos, LongSupplier nanoTime) {
+  private Deadline(long atNanos, long graceNanos, LongSupplier nanoTime) {
     this.atNanos = atNanos;
+    this.graceNanos = graceNanos;
     this.nanoTime = nanoTime;
   }
 
@@ -28,7 +30,20 @@ public final class Deadline {
 
   /** The moment {@code timeout} from now on {@code nanoTime}. */
   public static Deadline after(Duration timeout, LongSupplier nanoTime) {
-    return new Deadline(nanoTime.getAsLong() + nanos(timeout), nanoTime);
+    return new Deadline(nanoTime.getAsLong() + nanos(timeout), 0, nanoTime);
+  }
+
+  /**
+   * The same moment for who is called away at it, and is to notice by itself only {@code grace}
+   * later: alarms ring then.
+   */
+  public Deadline withGrace(Duration grace) {
+    return new Deadline(atNanos, nanos(grace), nanoTime);
+  }
+
+  /** The time until alarms ring, in nanoseconds; negative once it is past. */
+  long remainingNanosWithGrace() {
+    return remainingNanos() + graceNanos;
   }
 
   /** The time left; negative once it is past. */
@@ -49,7 +64,7 @@ public final class Deadline {
   /** This deadline or the one {@code timeout} from now, whichever is earlier. */
   public Deadline orAfter(Duration timeout) {
     long other = nanoTime.getAsLong() + nanos(timeout);
-    return other - atNanos < 0 ? new Deadline(other, nanoTime) : this;
+    return other - atNanos < 0 ? new Deadline(other, 0, nanoTime) : this;
   }
 
   private static long nanos(Duration timeout) {

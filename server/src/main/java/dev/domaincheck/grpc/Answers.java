@@ -21,7 +21,7 @@ final class Answers {
       CheckResult.withoutEvidence(
           Availability.UNKNOWN,
           Reason.DEADLINE,
-          "the call's time was up before the name's turn came; ask again with a longer deadline");
+          "the call's time was up before the name's lookup ended; ask again with a longer deadline");
 
   private static final CheckResult NOT_CACHED =
       CheckResult.withoutEvidence(
@@ -75,7 +75,7 @@ final class Answers {
     };
   }
 
-  /** The answer for a name whose turn did not come. */
+  /** The answer for a name whose turn did not come, or whose lookup did not end. */
   Result outOfTime(Question question, CheckOptions options) {
     return switch (question.name()) {
       case RejectedName rejected ->

@@ -183,26 +183,16 @@ public final class CheckService implements BindableService {
     if (batch.missing.size() == 1) {
       int only = batch.missing.getFirst();
       batch.results[only] = answers.later(batch.questions[only], options.check(), caller, deadline);
-    } else {
-      try (FanOut lookups = new FanOut(options.parallelism())) {
-        for (int i : inTurns(batch.missing, batch.questions)) {
-          Question question = batch.questions[i];
-          boolean begun =
-              lookups.submit(
-                  () ->
-                      batch.results[i] = answers.later(question, options.check(), caller, deadline),
-                  deadline);
-          if (!begun) {
-            batch.results[i] = answers.outOfTime(question, options.check());
-          }
-        }
-        lookups.join();
+      respond(batch, nothingKnown, out);
+      return;
+    }
+    try (CallLookups lookups = new CallLookups(answers, options, caller, deadline)) {
+      for (int i : inTurns(batch.missing, batch.questions)) {
+        lookups.begin(batch.questions[i], answer -> batch.results[i] = answer);
       }
+      lookups.answerAll();
+      respond(batch, nothingKnown, out);
     }
-    if (nothingKnown) {
-      requireAnswer(batch.results);
-    }
-    respond(batch, out);
   }
 
   /**
@@ -224,6 +214,13 @@ public final class CheckService implements BindableService {
   private List<Integer> inTurns(List<Integer> missing, Question[] questions) {
     Directory directory = directories.get();
     return ByTurns.over(missing, i -> ByTurns.group(questions[i], directory));
+  }
+
+  private static void respond(Batch batch, boolean nothingWasKnown, StreamObserver<Reply> out) {
+    if (nothingWasKnown) {
+      requireAnswer(batch.results);
+    }
+    respond(batch, out);
   }
 
   private static void respond(Batch batch, StreamObserver<Reply> out) {
@@ -254,17 +251,20 @@ public final class CheckService implements BindableService {
               "CheckDomainsStream",
               out,
               drain,
-              () -> results.serveFrom(() -> stream(inputs, options, deadline, results)));
+              () -> {
+                try (CallLookups lookups = new CallLookups(answers, options, caller, deadline)) {
+                  results.serveFrom(() -> stream(inputs, options, lookups, results));
+                }
+              });
         });
   }
 
   private void stream(
       List<String> inputs,
       CallOptions options,
-      Deadline deadline,
+      CallLookups lookups,
       ResultStream<Result, Reply> results)
       throws InterruptedException {
-    Caller caller = CallState.caller();
     Question[] questions = new Question[inputs.size()];
     List<Integer> missing = new ArrayList<>();
     List<Result> group = new ArrayList<>();
@@ -282,23 +282,14 @@ public final class CheckService implements BindableService {
       }
     }
     if (missing.size() == inputs.size()) {
-      limits.backlog(caller, options.parallelism()).requireRoom(options.check());
+      limits.backlog(CallState.caller(), options.parallelism()).requireRoom(options.check());
     }
     results.put(group);
-    try (FanOut lookups = new FanOut(options.parallelism())) {
-      for (int index : inTurns(missing, questions)) {
-        Question question = questions[index];
-        lookups.stopIfDraining(drain);
-        boolean begun =
-            lookups.submit(
-                () -> results.put(answers.later(question, options.check(), caller, deadline)),
-                deadline);
-        if (!begun) {
-          results.put(answers.outOfTime(question, options.check()));
-        }
-      }
-      lookups.join();
+    for (int index : inTurns(missing, questions)) {
+      lookups.stopIfDraining(drain);
+      lookups.begin(questions[index], results::put);
     }
+    lookups.answerAll();
   }
 
   private StreamObserver<CheckDomainsBulkRequest> checkDomainsBulk(StreamObserver<Reply> out) {

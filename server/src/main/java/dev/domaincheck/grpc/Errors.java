@@ -6,6 +6,8 @@ import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
 import dev.domaincheck.v1.ErrorReason;
+import io.grpc.Context;
+import io.grpc.Deadline;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -13,6 +15,7 @@ import io.grpc.protobuf.StatusProto;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,9 @@ final class Errors {
   /** gRFC A6, section "Pushback": when gRPC's own retries may try again, in milliseconds. */
   private static final Metadata.Key<String> PUSHBACK =
       Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
+
+  /** The same section: not at all. */
+  private static final String NEVER = "-1";
 
   private static final int MILLIS = 1_000;
   private static final int NANOS_PER_MILLI = 1_000_000;
@@ -115,9 +121,15 @@ final class Errors {
                 .build());
     Metadata trailers = Objects.requireNonNull(error.getTrailers());
     if (code == Status.Code.UNAVAILABLE) {
-      trailers.put(PUSHBACK, Long.toString(millis));
+      trailers.put(PUSHBACK, isInTime(millis) ? Long.toString(millis) : NEVER);
     }
     return error;
+  }
+
+  /** Whether the call would still be there: else its caller would wait for nothing but its end. */
+  private static boolean isInTime(long millis) {
+    Deadline deadline = Context.current().getDeadline();
+    return deadline == null || deadline.timeRemaining(TimeUnit.MILLISECONDS) > millis;
   }
 
   static StatusRuntimeException of(

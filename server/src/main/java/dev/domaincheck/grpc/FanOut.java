@@ -1,18 +1,44 @@
 package dev.domaincheck.grpc;
 
+import com.google.common.collect.Lists;
+import com.google.common.util.concurrent.Uninterruptibles;
+import dev.domaincheck.availability.Alarm;
 import dev.domaincheck.availability.Deadline;
 import io.grpc.Context;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SequencedSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the lookups of one call, each on a virtual thread, so many at once. Submitting blocks while
- * all slots are taken. Closing it interrupts what still runs and waits for it.
+ * all slots are taken. Closing it interrupts what still runs, the last to begin first, and waits
+ * for it. In the order of their beginning each that is at a registry would leave its place there to
+ * one that is about to be interrupted, too, and begins a query before.
  */
 final class FanOut implements AutoCloseable {
+  /** Tasks of a call whose time is up that are ended together. */
+  private static final int ENDED_TOGETHER = 16;
+
+  /** A task that does not end upon an interrupt keeps the next ones waiting no longer. */
+  private static final Duration PATIENCE = Duration.ofMillis(10);
+
+  /**
+   * Ends what calls whose time is up have left. Thousands of lookups that wait for a silent
+   * registry take the processors for tenths of a second to end, and virtual threads run in the
+   * order in which they are woken: if all were interrupted at once, the answers of other calls,
+   * which have the same deadline, would come after them, and so after the deadline.
+   */
+  private static final ExecutorService ENDER =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().daemon().name("lookups-ender").factory());
 
   /** A lookup and what becomes of its answer. */
   @FunctionalInterface
@@ -20,10 +46,18 @@ final class FanOut implements AutoCloseable {
     void run() throws InterruptedException;
   }
 
-  private final int parallelism;
   private final Semaphore slots;
   private final Runnable whenIdle;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Alarm alarm;
+  private volatile boolean timeUp;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Nothing runs, or the call's time is up. */
+  private final Condition waitsEnd = lock.newCondition();
+
+  /** Guarded by the lock. */
+  private final SequencedSet<Thread> running = new LinkedHashSet<>();
+
   private final AtomicReference<@Nullable Throwable> fault = new AtomicReference<>();
 
   /** The call's: what it begins belongs to its trace. */
@@ -33,14 +67,34 @@ final class FanOut implements AutoCloseable {
     this(parallelism, () -> {});
   }
 
+  /** For a call that is answered at {@code deadline}, whatever still runs then. */
+  FanOut(int parallelism, Deadline deadline) {
+    this.whenIdle = () -> {};
+    this.slots = new Semaphore(parallelism);
+    this.alarm = Alarm.at(deadline, this::endWaits);
+  }
+
+  /** Neither {@link #submit} nor {@link #join} waits any more. */
+  private void endWaits() {
+    lock.lock();
+    try {
+      timeUp = true;
+      waitsEnd.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    // For who waits for a slot.
+    slots.release();
+  }
+
   /**
    * @param whenIdle called when nothing runs any more, perhaps more often, and perhaps not while
    *     somebody is in {@link #submit} or {@link #join}, who is to look for themselves
    */
   FanOut(int parallelism, Runnable whenIdle) {
-    this.parallelism = parallelism;
     this.whenIdle = whenIdle;
     this.slots = new Semaphore(parallelism);
+    this.alarm = Alarm.none();
   }
 
   /**
@@ -52,32 +106,64 @@ final class FanOut implements AutoCloseable {
    */
   boolean submit(Task task, Deadline deadline) throws InterruptedException {
     requireNoFault();
-    if (deadline.isExpired()) {
+    if (isOver(deadline)) {
       return false;
     }
-    // At the deadline what runs has ended, and nobody waits for what would begin then.
+    // Nobody waits for what would begin at the deadline.
     slots.acquire();
-    if (deadline.isExpired()) {
+    if (isOver(deadline)) {
       slots.release();
       return false;
     }
-    threads.execute(
-        context.wrap(
-            () -> {
-              try {
-                task.run();
-              } catch (InterruptedException e) {
-                // The call is over: nobody waits for the answer.
-              } catch (RuntimeException | Error e) {
-                fault.compareAndSet(null, e);
-              } finally {
-                slots.release();
-                if (isIdle()) {
-                  whenIdle.run();
-                }
-              }
-            }));
+    Thread thread = Thread.ofVirtual().unstarted(context.wrap(() -> run(task)));
+    lock.lock();
+    try {
+      running.add(thread);
+    } finally {
+      lock.unlock();
+    }
+    try {
+      thread.start();
+    } catch (RuntimeException | Error e) {
+      // Nobody is to wait for what never begins.
+      remove(thread);
+      slots.release();
+      throw e;
+    }
     return true;
+  }
+
+  private void run(Task task) {
+    try {
+      task.run();
+    } catch (InterruptedException e) {
+      // The call is over: nobody waits for the answer.
+    } catch (RuntimeException | Error e) {
+      fault.compareAndSet(null, e);
+    } finally {
+      boolean isLast = remove(Thread.currentThread());
+      slots.release();
+      if (isLast) {
+        whenIdle.run();
+      }
+    }
+  }
+
+  private boolean remove(Thread ended) {
+    lock.lock();
+    try {
+      running.remove(ended);
+      if (running.isEmpty()) {
+        waitsEnd.signalAll();
+      }
+      return running.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isOver(Deadline deadline) {
+    return timeUp || deadline.isExpired();
   }
 
   /** Ends a stream that the server's stop keeps from beginning more, when all has been answered. */
@@ -90,13 +176,26 @@ final class FanOut implements AutoCloseable {
 
   /** Whether nothing runs. */
   boolean isIdle() {
-    return slots.availablePermits() == parallelism;
+    lock.lock();
+    try {
+      return running.isEmpty();
+    } finally {
+      lock.unlock();
+    }
   }
 
-  /** Waits until everything submitted has ended; throws what a task threw. */
+  /**
+   * Waits until everything submitted has ended or the call's time is up; throws what a task threw.
+   */
   void join() throws InterruptedException {
-    slots.acquire(parallelism);
-    slots.release(parallelism);
+    lock.lock();
+    try {
+      while (!running.isEmpty() && !timeUp) {
+        waitsEnd.await();
+      }
+    } finally {
+      lock.unlock();
+    }
     requireNoFault();
   }
 
@@ -109,7 +208,26 @@ final class FanOut implements AutoCloseable {
 
   @Override
   public void close() {
-    threads.shutdownNow();
-    threads.close();
+    alarm.callOff();
+    List<Thread> left;
+    lock.lock();
+    try {
+      left = List.copyOf(running.reversed());
+    } finally {
+      lock.unlock();
+    }
+    if (timeUp && left.size() > ENDED_TOGETHER) {
+      ENDER.execute(() -> endByTurns(left));
+    } else {
+      left.forEach(Thread::interrupt);
+    }
+    left.forEach(Uninterruptibles::joinUninterruptibly);
+  }
+
+  private static void endByTurns(List<Thread> threads) {
+    for (List<Thread> some : Lists.partition(threads, ENDED_TOGETHER)) {
+      some.forEach(Thread::interrupt);
+      some.forEach(thread -> Uninterruptibles.joinUninterruptibly(thread, PATIENCE));
+    }
   }
 }

@@ -20,21 +20,26 @@ import dev.domaincheck.v1.DomainBatch;
 import dev.domaincheck.v1.DomainCheckServiceGrpc;
 import dev.domaincheck.v1.DomainResult;
 import dev.domaincheck.v1.Reason;
+import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -239,6 +244,27 @@ class AdmissionTest {
       edge.pressure = false;
       assertEquals(Availability.AVAILABILITY_AVAILABLE, check(edge, "free.com").getAvailability());
     }
+  }
+
+  /** gRPC's own retries would keep the caller waiting until its deadline, and tell only of that. */
+  @Test
+  void overloaded_comeBackAfterTheCallsEnd_isNotTriedAgain() throws Exception {
+    ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    Context.CancellableContext call =
+        Context.current().withDeadlineAfter(20, TimeUnit.SECONDS, timer);
+    try {
+      assertEquals("5000", pushback(call, Duration.ofSeconds(5)));
+      assertEquals("-1", pushback(call, Duration.ofSeconds(30)));
+      assertEquals("30000", pushback(Context.ROOT, Duration.ofSeconds(30)));
+    } finally {
+      call.cancel(null);
+      timer.shutdownNow();
+    }
+  }
+
+  private static @Nullable String pushback(Context call, Duration comeBack) throws Exception {
+    StatusRuntimeException refused = call.call(() -> Errors.overloaded(comeBack));
+    return Objects.requireNonNull(refused.getTrailers()).get(PUSHBACK);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import dev.domaincheck.availability.Deadline;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -42,5 +43,39 @@ class FanOutTest {
       until(() -> idle.get() > 0);
       assertTrue(lookups.isIdle());
     }
+  }
+
+  /** What is left when the time is up is ended a few at a time. */
+  @Test
+  void close_timeIsUpAndSomeTasksDoNotEnd_othersAreEnded() throws Exception {
+    Deadline deadline = Deadline.after(Duration.ofSeconds(1));
+    CountDownLatch never = new CountDownLatch(1);
+    CountDownLatch letGo = new CountDownLatch(1);
+    AtomicInteger ended = new AtomicInteger();
+    FanOut lookups = new FanOut(100, deadline);
+    int held = 0;
+    for (int i = 0; i < 100; i++) {
+      // The last to begin are the first to be ended.
+      FanOut.Task task =
+          i < 50
+              ? () -> {
+                try {
+                  never.await();
+                } finally {
+                  ended.incrementAndGet();
+                }
+              }
+              : () -> Uninterruptibles.awaitUninterruptibly(letGo);
+      boolean begun = lookups.submit(task, Deadline.after(Duration.ofMinutes(1)));
+      held += begun && i < 50 ? 1 : 0;
+    }
+    int all = held;
+    lookups.join();
+    Thread closer = Thread.ofVirtual().start(lookups::close);
+    until(() -> ended.get() == all);
+    assertTrue(closer.isAlive());
+    letGo.countDown();
+    closer.join();
+    assertTrue(lookups.isIdle());
   }
 }
