@@ -19,6 +19,7 @@ final class Bench {
     ALL.put("zero-latency", new ZeroLatency());
     ALL.put("silent-host", new SilentHost());
     ALL.put("dead-resolver", new DeadResolver());
+    ALL.put("common-deadline", new CommonDeadline());
     ALL.put("stopped-reader", new StoppedReader());
     ALL.put("many-streams", new ManyStreams());
     ALL.put("million-names", new MillionNames());

@@ -246,6 +246,28 @@ final class BenchServer implements AutoCloseable {
         .build();
   }
 
+  /** Lookups at their registries or waiting for them. */
+  static int underWay(DomainCheckClient admin) {
+    return admin.registries().list().stream().mapToInt(h -> h.inFlight() + h.queued()).sum();
+  }
+
+  /**
+   * Starts a server that asks one host for each suffix, by RDAP over TLS and eight lookups at once,
+   * which is the usual limit, but at any rate.
+   */
+  static BenchServer startEightAtAHost(SilentRegistry silent, List<String> suffixes)
+      throws IOException {
+    return start(
+        MAIN,
+        "*\thttps://127.0.0.1:%d\n".formatted(silent.port()),
+        "--directory-file",
+        Names.directory(suffixes, "rdap", "https://rdap.nic-%s.example/").toString(),
+        "--host-concurrency",
+        "8",
+        "--host-rate",
+        "0");
+  }
+
   /** Processor time that the server has taken since its start. */
   Duration processorTime() {
     return process.info().totalCpuDuration().orElseThrow();

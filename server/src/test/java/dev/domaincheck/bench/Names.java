@@ -49,14 +49,21 @@ final class Names {
 
   /** A directory in which these suffixes are asked for on port 43. */
   static Path directory() throws IOException {
+    return directory(QUICK, "whois", "whois://whois.nic-%s.example:43");
+  }
+
+  /**
+   * A directory in which each suffix has one service, of a host of its own.
+   *
+   * @param url with {@code %s} for the suffix
+   */
+  static Path directory(List<String> suffixes, String protocol, String url) throws IOException {
     String rows =
-        QUICK.stream()
+        suffixes.stream()
             .map(
                 s ->
-                    s
-                        + "\twhois\twhois://whois.nic-"
-                        + s
-                        + ".example:43\toperator\tfirm\thidden\t-\t-\t-\n")
+                    "%s\t%s\t%s\toperator\tfirm\thidden\t-\t-\t-\n"
+                        .formatted(s, protocol, url.formatted(s)))
             .collect(Collectors.joining());
     Path file = Files.createTempFile("directory", ".tsv");
     file.toFile().deleteOnExit();

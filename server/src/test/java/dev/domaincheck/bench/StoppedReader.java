@@ -24,12 +24,15 @@ import java.util.stream.Stream;
 
 /**
  * A million names in one bulk stream whose caller reads one message and no more: what the server
- * looks up and holds is bounded. Once with a plain stub, whose own flow control window of 1 MiB the
- * results fill whatever the server does, once with the SDK, whose window is a quarter.
+ * looks up and holds is bounded. With a plain stub results fill its own flow control window of 1
+ * MiB whatever the server does; once more with that set to a quarter, which is the SDK's, and with
+ * the SDK.
  */
 final class StoppedReader implements Benchmark {
   private static final int NAMES = 1_000_000;
   private static final int BATCH = 100;
+  private static final int MOST_NAMES = 4_000;
+  private static final int SDK_WINDOW = 256 << 10;
   private static final long MEBI = 1 << 20;
 
   @Override
@@ -46,14 +49,11 @@ final class StoppedReader implements Benchmark {
       figures.say(
           "  at rest: heap %.1f MiB, direct %.1f MiB, process %.1f MiB"
               .formatted(mebi(heap), mebi(direct), mebi(resident)));
-      long before = queries(registry);
-      ManagedChannel channel =
-          NettyChannelBuilder.forTarget(server.target()).usePlaintext().build();
+      ManagedChannel channel = channel(server).build();
       try {
-        stub(channel);
         figures.say(
             "  names looked up for a plain stub that stopped: %.0f; process %+.1f MiB"
-                .formatted(settled(registry, before), mebi(server.resident() - resident)));
+                .formatted(stub(channel, "stub", registry), mebi(server.resident() - resident)));
         figures.atMost(
             "heap and direct memory that it costs, MiB",
             mebi(server.liveHeap() - heap + server.directMemory() - direct),
@@ -61,7 +61,16 @@ final class StoppedReader implements Benchmark {
       } finally {
         channel.shutdownNow();
       }
-      before = queries(registry);
+      channel = channel(server).flowControlWindow(SDK_WINDOW).build();
+      try {
+        figures.atMost(
+            "names looked up for a stub with the SDK's window that stopped",
+            stub(channel, "small", registry),
+            MOST_NAMES);
+      } finally {
+        channel.shutdownNow();
+      }
+      long before = queries(registry);
       try (DomainCheckClient client = server.client(BenchServer.ANNA);
           ResultStream<BulkResult> results =
               client.checkBulk(
@@ -72,12 +81,21 @@ final class StoppedReader implements Benchmark {
                   CheckOptions.DEFAULT)) {
         results.next();
         figures.atMost(
-            "names looked up for the SDK whose reader stopped", settled(registry, before), 4_000);
+            "names looked up for the SDK whose reader stopped",
+            settled(registry, before),
+            MOST_NAMES);
       }
     }
   }
 
-  private static void stub(ManagedChannel channel) throws InterruptedException {
+  private static NettyChannelBuilder channel(BenchServer server) {
+    return NettyChannelBuilder.forTarget(server.target()).usePlaintext();
+  }
+
+  /** Names looked up for a stub that reads one message of its results and no more. */
+  private static double stub(ManagedChannel channel, String label, SandboxRegistry registry)
+      throws InterruptedException {
+    long before = queries(registry);
     CountDownLatch one = new CountDownLatch(1);
     AtomicInteger sent = new AtomicInteger();
     var unused =
@@ -91,7 +109,7 @@ final class StoppedReader implements Benchmark {
                     call.setOnReadyHandler(
                         () -> {
                           while (call.isReady() && sent.get() < NAMES) {
-                            call.onNext(batch(sent.getAndAdd(BATCH)));
+                            call.onNext(batch(label, sent.getAndAdd(BATCH)));
                           }
                         });
                   }
@@ -108,9 +126,10 @@ final class StoppedReader implements Benchmark {
                   public void onCompleted() {}
                 });
     one.await();
+    return settled(registry, before);
   }
 
-  private static CheckDomainsBulkRequest batch(int from) {
+  private static CheckDomainsBulkRequest batch(String label, int from) {
     return CheckDomainsBulkRequest.newBuilder()
         .setBatch(
             DomainBatch.newBuilder()
@@ -119,7 +138,7 @@ final class StoppedReader implements Benchmark {
                         .mapToObj(
                             i ->
                                 BulkDomain.newBuilder()
-                                    .setDomainName("registered-stub-" + i + ".it")
+                                    .setDomainName("registered-" + label + "-" + i + ".it")
                                     .build())
                         .toList()))
         .build();

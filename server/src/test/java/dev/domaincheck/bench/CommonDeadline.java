@@ -1,0 +1,98 @@
+package dev.domaincheck.bench;
+
+import com.google.common.base.Splitter;
+import dev.domaincheck.client.CheckOptions;
+import dev.domaincheck.client.DomainCheckClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/**
+ * Ten calls of 500 names of silent registries, all with the same five seconds: 5,000 lookups are to
+ * be given up at one moment, and each call is to be answered in the quarter of a second that the
+ * server keeps for that.
+ */
+final class CommonDeadline implements Benchmark {
+  /** For a round: a host that was silent is known to be slow, and its names are refused. */
+  private static final int HOSTS = 5;
+
+  private static final List<String> SUFFIXES =
+      Splitter.on(' ')
+          .splitToList(
+              "com net org info biz app dev xyz shop site cloud online store tech club live world"
+                  + " today email agency company center city guru photos tips expert group"
+                  + " solutions services systems technology directory network digital media news"
+                  + " work zone space blog art life fun run games team plus pro vip");
+
+  private static final Duration TIME = Duration.ofSeconds(5);
+
+  /** What the server keeps for the answer's way: a twentieth. */
+  private static final long DUE_NANOS = TIME.toNanos() / 20 * 19;
+
+  private static final int CALLS = 10;
+  private static final int NAMES = 500;
+  private static final int ROUNDS = 7;
+  private static final int WARM_UPS = 3;
+
+  @Override
+  public void run(Figures figures) throws Exception {
+    try (SilentRegistry silent = new SilentRegistry();
+        BenchServer server = BenchServer.startEightAtAHost(silent, SUFFIXES);
+        DomainCheckClient client = server.client(BenchServer.ANNA);
+        DomainCheckClient admin = server.admin()) {
+      int failed = 0;
+      double[] late = new double[ROUNDS];
+      for (int round = -WARM_UPS; round < ROUNDS; round++) {
+        List<CompletableFuture<Double>> calls = calls(client, round + WARM_UPS);
+        double latest = 0;
+        for (CompletableFuture<Double> call : calls) {
+          double millis = call.join();
+          if (round < 0) {
+            continue;
+          }
+          failed += Double.isNaN(millis) ? 1 : 0;
+          latest = Math.max(latest, Double.isNaN(millis) ? 0 : millis);
+        }
+        if (round >= 0) {
+          late[round] = latest;
+        }
+        while (BenchServer.underWay(admin) > 0) {
+          Thread.sleep(Duration.ofMillis(10));
+        }
+      }
+      figures.atMost("calls of %d that failed".formatted(ROUNDS * CALLS), failed, 0);
+      figures.say(
+          "  ms that the last of ten answers came after it was due: median %.0f, most %.0f"
+              .formatted(Latencies.median(late), DoubleStream.of(late).max().orElseThrow()));
+    }
+  }
+
+  /** When each came, in milliseconds after it was due; NaN if it failed. */
+  private static List<CompletableFuture<Double>> calls(DomainCheckClient client, int round) {
+    CheckOptions options =
+        CheckOptions.DEFAULT
+            .withLookupTimeout(Duration.ofSeconds(30))
+            .withMaxParallelism(NAMES)
+            .withTimeout(TIME);
+    List<CompletableFuture<Double>> calls = new ArrayList<>();
+    for (int call = 0; call < CALLS; call++) {
+      int first = call * NAMES;
+      List<String> names =
+          IntStream.range(first, first + NAMES)
+              .mapToObj(
+                  i -> "hung-%d-%d.%s".formatted(round, i, SUFFIXES.get(round * HOSTS + i % HOSTS)))
+              .toList();
+      long due = System.nanoTime() + DUE_NANOS;
+      calls.add(
+          client
+              .checkAsync(names, options)
+              .handle(
+                  (results, thrown) ->
+                      thrown == null ? Figures.millis(System.nanoTime() - due) : Double.NaN));
+    }
+    return calls;
+  }
+}
