@@ -40,8 +40,8 @@ public final class Alarm {
   /**
    * Sets an alarm, which is to be called off when the wait is over.
    *
-   * @param ring called once at the deadline, by a thread that serves all alarms, or at once if the
-   *     deadline is past: it is neither to wait for anything slow nor to throw
+   * @param ring called once at the deadline, or with its grace later, by a thread that serves all
+   *     alarms, or at once if that is past: it is neither to wait for anything slow nor to throw
    */
   public static Alarm at(Deadline deadline, Runnable ring) {
     return in(deadline.remainingNanosWithGrace(), ring);

@@ -15,8 +15,11 @@ import java.util.concurrent.locks.ReentrantLock;
  * before.
  */
 final class CallLookups implements AutoCloseable {
-  /** More than {@link #close} takes to end what still runs, which has not to do so by itself. */
-  private static final Duration GRACE = Duration.ofSeconds(1);
+  /**
+   * Far more than {@link #close} takes to end what still runs, so that it need not do so by itself:
+   * with an alarm each, those of many calls would ring together.
+   */
+  private static final Duration GRACE = Duration.ofSeconds(10);
 
   private final Answers answers;
   private final CheckOptions options;
@@ -80,22 +83,25 @@ final class CallLookups implements AutoCloseable {
   /** Returns when every name that was begun is answered. */
   void answerAll() throws InterruptedException {
     lookups.join();
-    turn.lockInterruptibly();
-    try {
-      for (Name name : names) {
+    for (Name name : names) {
+      turn.lockInterruptibly();
+      try {
         if (!name.answered) {
           name.answered = true;
           name.sink.accept(answers.outOfTime(name.question, options));
         }
+      } finally {
+        turn.unlock();
       }
-    } finally {
-      turn.unlock();
     }
   }
 
-  /** As {@link FanOut#stopIfDraining}. */
+  /** Ends a stream that the server's stop keeps from beginning more, when all has been answered. */
   void stopIfDraining(Drain drain) throws InterruptedException {
-    lookups.stopIfDraining(drain);
+    if (drain.hasBegun()) {
+      answerAll();
+      throw Errors.draining();
+    }
   }
 
   @Override

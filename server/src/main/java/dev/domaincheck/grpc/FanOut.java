@@ -27,7 +27,7 @@ final class FanOut implements AutoCloseable {
   /** Tasks of a call whose time is up that are ended together. */
   private static final int ENDED_TOGETHER = 16;
 
-  /** A task that does not end upon an interrupt keeps the next ones waiting no longer. */
+  /** Tasks that do not end upon an interrupt keep the next ones waiting no longer. */
   private static final Duration PATIENCE = Duration.ofMillis(10);
 
   /**
@@ -57,6 +57,9 @@ final class FanOut implements AutoCloseable {
 
   /** Guarded by the lock. */
   private final SequencedSet<Thread> running = new LinkedHashSet<>();
+
+  /** Guarded by the lock. */
+  private boolean closed;
 
   private final AtomicReference<@Nullable Throwable> fault = new AtomicReference<>();
 
@@ -98,11 +101,12 @@ final class FanOut implements AutoCloseable {
   }
 
   /**
-   * Runs {@code task} when a slot is free. Tasks are to end their lookups at the deadline by
-   * themselves.
+   * Runs {@code task} when a slot is free. If this has no deadline of its own, tasks are to end
+   * their lookups at the deadline by themselves.
    *
    * @return false if none came free before the deadline
    * @throws IllegalStateException if a task has thrown
+   * @throws InterruptedException if interrupted, or closed meanwhile
    */
   boolean submit(Task task, Deadline deadline) throws InterruptedException {
     requireNoFault();
@@ -118,6 +122,9 @@ final class FanOut implements AutoCloseable {
     Thread thread = Thread.ofVirtual().unstarted(context.wrap(() -> run(task)));
     lock.lock();
     try {
+      if (closed) {
+        throw new InterruptedException("the call has ended");
+      }
       running.add(thread);
     } finally {
       lock.unlock();
@@ -212,6 +219,7 @@ final class FanOut implements AutoCloseable {
     List<Thread> left;
     lock.lock();
     try {
+      closed = true;
       left = List.copyOf(running.reversed());
     } finally {
       lock.unlock();
@@ -227,7 +235,8 @@ final class FanOut implements AutoCloseable {
   private static void endByTurns(List<Thread> threads) {
     for (List<Thread> some : Lists.partition(threads, ENDED_TOGETHER)) {
       some.forEach(Thread::interrupt);
-      some.forEach(thread -> Uninterruptibles.joinUninterruptibly(thread, PATIENCE));
+      Deadline patience = Deadline.after(PATIENCE);
+      some.forEach(thread -> Uninterruptibles.joinUninterruptibly(thread, patience.remaining()));
     }
   }
 }

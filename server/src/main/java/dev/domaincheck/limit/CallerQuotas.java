@@ -29,7 +29,7 @@ public final class CallerQuotas {
 
   private static final double NANOS_PER_SECOND = 1e9;
 
-  /** Of time owed or saved: more than a century, and sums of two stay within a long. */
+  /** Of time owed or saved: more than a century, and a sum with what is past stays a long. */
   private static final double MOST_NANOS = Long.MAX_VALUE / 2.0;
 
   /** What is spent by who is forgotten: who still holds the account must look for a new one. */
@@ -82,7 +82,12 @@ public final class CallerQuotas {
     long price = nanos(units);
     long wait = take(accounts.get(caller), now, price);
     while (wait == FORGOTTEN) {
-      wait = take(accounts.computeIfAbsent(caller, c -> opened(now)), now, price);
+      Account account = accounts.computeIfAbsent(caller, c -> opened(now));
+      wait = take(account, now, price);
+      if (wait == FORGOTTEN) {
+        // Waits for who is about to do the same.
+        accounts.remove(caller, account);
+      }
     }
     forgetIdle(now);
     return Duration.ofNanos(wait);

@@ -135,6 +135,9 @@ final class BlockedLookups implements Benchmark {
         }
       }
       long waiting = server.liveHeap();
+      if (BenchServer.underWay(admin) < LOOKUPS) {
+        throw new IllegalStateException("some lookups ended while the heap was measured");
+      }
       figures.say("  of them in a handshake: %d".formatted(silent.open()));
       calls.forEach(CompletableFuture::join);
       return (waiting - heap) / 1e3 / LOOKUPS;

@@ -36,6 +36,7 @@ import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.TreeSet;
@@ -193,6 +194,42 @@ class CheckServiceTest {
     assertEquals(Reason.REASON_DEADLINE, results.get(0).getReason());
     assertEquals(Availability.AVAILABILITY_UNKNOWN, results.get(0).getAvailability());
     assertEquals(Availability.AVAILABILITY_REGISTERED, results.get(1).getAvailability());
+  }
+
+  /** A call is answered before what is left of its lookups is ended, however long that takes. */
+  @Test
+  void lookupsThatNothingEnds_callIsAnsweredAtItsDeadline() {
+    List<String> names = List.of("stuck-1.com", "taken.com", "stuck-2.com");
+    stub = stub.withDeadlineAfter(3, TimeUnit.SECONDS);
+    try {
+      assertOutOfTime(check(names.toArray(String[]::new)));
+    } finally {
+      edge.letGo.countDown();
+    }
+  }
+
+  @Test
+  void lookupsThatNothingEnds_streamIsCompletedAtItsDeadline() {
+    List<DomainResult> results = new ArrayList<>();
+    try {
+      stub.withDeadlineAfter(3, TimeUnit.SECONDS)
+          .checkDomainsStream(
+              CheckDomainsStreamRequest.newBuilder()
+                  .addAllDomainNames(List.of("stuck-1.com", "taken.com", "stuck-2.com"))
+                  .build())
+          .forEachRemaining(response -> results.addAll(response.getResultsList()));
+      results.sort(Comparator.comparingInt(DomainResult::getIndex));
+      assertOutOfTime(results);
+    } finally {
+      edge.letGo.countDown();
+    }
+  }
+
+  private static void assertOutOfTime(List<DomainResult> results) {
+    assertEquals(3, results.size());
+    assertEquals(Reason.REASON_DEADLINE, results.get(0).getReason());
+    assertEquals(Availability.AVAILABILITY_REGISTERED, results.get(1).getAvailability());
+    assertEquals(Reason.REASON_DEADLINE, results.get(2).getReason());
   }
 
   /** Not OVERLOADED, which asks for another try: the server is idle. */

@@ -3,6 +3,7 @@ package dev.domaincheck.grpc;
 import static dev.domaincheck.Await.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.util.concurrent.Uninterruptibles;
@@ -72,10 +73,25 @@ class FanOutTest {
     int all = held;
     lookups.join();
     Thread closer = Thread.ofVirtual().start(lookups::close);
-    until(() -> ended.get() == all);
-    assertTrue(closer.isAlive());
-    letGo.countDown();
+    try {
+      until(() -> ended.get() == all);
+      assertTrue(closer.isAlive());
+    } finally {
+      letGo.countDown();
+    }
     closer.join();
+    assertTrue(lookups.isIdle());
+  }
+
+  @Test
+  void submit_afterClose_beginsNothing() {
+    FanOut lookups = new FanOut(2);
+    lookups.close();
+    AtomicInteger ran = new AtomicInteger();
+    assertThrows(
+        InterruptedException.class,
+        () -> lookups.submit(ran::incrementAndGet, Deadline.after(Duration.ofMinutes(1))));
+    assertEquals(0, ran.get());
     assertTrue(lookups.isIdle());
   }
 }

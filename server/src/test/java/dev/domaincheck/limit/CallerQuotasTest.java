@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.domaincheck.availability.Caller;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CallerQuotasTest {
@@ -64,6 +66,37 @@ class CallerQuotasTest {
       start.countDown();
     }
     assertEquals(units, granted.get());
+  }
+
+  /** Whose account is forgotten at that very moment gets a new one, not two. */
+  @Test
+  void take_whileIdleCallersAreForgotten_isGrantedNoTwice() throws Exception {
+    List<Caller> callers =
+        IntStream.range(0, 12_000).mapToObj(i -> new Caller("caller-" + i)).toList();
+    CallerQuotas quotas = new CallerQuotas(0.001, 1, 1, time::nanoTime);
+    for (Caller caller : callers) {
+      assertTrue(quotas.openStream(caller));
+      quotas.closeStream(caller);
+    }
+    // From now on the idle ones, who are all of them, are looked for.
+    time.pass(Duration.ofSeconds(2));
+    AtomicInteger granted = new AtomicInteger();
+    CountDownLatch start = new CountDownLatch(1);
+    try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
+      for (int thread = 0; thread < 3; thread++) {
+        var unused =
+            threads.submit(
+                () -> {
+                  start.await();
+                  for (Caller caller : callers) {
+                    granted.addAndGet(quotas.take(caller, 1).isZero() ? 1 : 0);
+                  }
+                  return null;
+                });
+      }
+      start.countDown();
+    }
+    assertEquals(callers.size(), granted.get());
   }
 
   @Test
