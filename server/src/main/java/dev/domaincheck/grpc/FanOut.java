@@ -1,17 +1,15 @@
 package dev.domaincheck.grpc;
 
-import com.google.common.collect.Lists;
 import com.google.common.util.concurrent.Uninterruptibles;
 import dev.domaincheck.availability.Alarm;
 import dev.domaincheck.availability.Deadline;
 import io.grpc.Context;
-import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SequencedSet;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Map;
+import java.util.SequencedMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,24 +19,11 @@ import org.jspecify.annotations.Nullable;
  * Runs the lookups of one call, each on a virtual thread, so many at once. Submitting blocks while
  * all slots are taken. Closing it interrupts what still runs, the last to begin first, and waits
  * for it. In the order of their beginning each that is at a registry would leave its place there to
- * one that is about to be interrupted, too, and begins a query before.
+ * one that is about to be interrupted as well, and begins a query before.
  */
 final class FanOut implements AutoCloseable {
-  /** Tasks of a call whose time is up that are ended together. */
-  private static final int ENDED_TOGETHER = 16;
-
-  /** Tasks that do not end upon an interrupt keep the next ones waiting no longer. */
-  private static final Duration PATIENCE = Duration.ofMillis(10);
-
-  /**
-   * Ends what calls whose time is up have left. Thousands of lookups that wait for a silent
-   * registry take the processors for tenths of a second to end, and virtual threads run in the
-   * order in which they are woken: if all were interrupted at once, the answers of other calls,
-   * which have the same deadline, would come after them, and so after the deadline.
-   */
-  private static final ExecutorService ENDER =
-      Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().daemon().name("lookups-ender").factory());
+  /** Numbers the tasks of all calls. */
+  private static final AtomicLong BEGUN = new AtomicLong();
 
   /** A lookup and what becomes of its answer. */
   @FunctionalInterface
@@ -55,8 +40,8 @@ final class FanOut implements AutoCloseable {
   /** Nothing runs, or the call's time is up. */
   private final Condition waitsEnd = lock.newCondition();
 
-  /** Guarded by the lock. */
-  private final SequencedSet<Thread> running = new LinkedHashSet<>();
+  /** By their numbers; guarded by the lock. */
+  private final SequencedMap<Thread, Long> running = new LinkedHashMap<>();
 
   /** Guarded by the lock. */
   private boolean closed;
@@ -125,7 +110,7 @@ final class FanOut implements AutoCloseable {
       if (closed) {
         throw new InterruptedException("the call has ended");
       }
-      running.add(thread);
+      running.put(thread, BEGUN.incrementAndGet());
     } finally {
       lock.unlock();
     }
@@ -216,27 +201,19 @@ final class FanOut implements AutoCloseable {
   @Override
   public void close() {
     alarm.callOff();
-    List<Thread> left;
+    List<Map.Entry<Thread, Long>> left;
     lock.lock();
     try {
       closed = true;
-      left = List.copyOf(running.reversed());
+      left = running.reversed().entrySet().stream().map(Map.Entry::copyOf).toList();
     } finally {
       lock.unlock();
     }
-    if (timeUp && left.size() > ENDED_TOGETHER) {
-      ENDER.execute(() -> endByTurns(left));
+    if (timeUp) {
+      OverdueTasks.end(left);
     } else {
-      left.forEach(Thread::interrupt);
+      left.forEach(task -> task.getKey().interrupt());
     }
-    left.forEach(Uninterruptibles::joinUninterruptibly);
-  }
-
-  private static void endByTurns(List<Thread> threads) {
-    for (List<Thread> some : Lists.partition(threads, ENDED_TOGETHER)) {
-      some.forEach(Thread::interrupt);
-      Deadline patience = Deadline.after(PATIENCE);
-      some.forEach(thread -> Uninterruptibles.joinUninterruptibly(thread, patience.remaining()));
-    }
+    left.forEach(task -> Uninterruptibles.joinUninterruptibly(task.getKey()));
   }
 }

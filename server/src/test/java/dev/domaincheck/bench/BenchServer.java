@@ -265,7 +265,9 @@ final class BenchServer implements AutoCloseable {
         "--host-concurrency",
         "8",
         "--host-rate",
-        "0");
+        "0",
+        "--log-level",
+        "warn");
   }
 
   /** Processor time that the server has taken since its start. */

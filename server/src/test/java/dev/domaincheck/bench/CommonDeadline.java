@@ -47,6 +47,7 @@ final class CommonDeadline implements Benchmark {
       int failed = 0;
       double[] late = new double[ROUNDS];
       double[] left = new double[ROUNDS];
+      double[] queries = new double[ROUNDS];
       for (int round = -WARM_UPS; round < ROUNDS; round++) {
         List<CompletableFuture<Double>> calls = calls(client, round + WARM_UPS);
         while (BenchServer.underWay(admin) < CALLS * NAMES) {
@@ -56,6 +57,7 @@ final class CommonDeadline implements Benchmark {
           Thread.sleep(Duration.ofMillis(20));
         }
         double latest = -Double.MAX_VALUE;
+        long before = silent.accepted();
         for (CompletableFuture<Double> call : calls) {
           double millis = call.join();
           if (Double.isNaN(millis)) {
@@ -71,6 +73,7 @@ final class CommonDeadline implements Benchmark {
         if (round >= 0) {
           late[round] = latest;
           left[round] = Figures.millis(System.nanoTime() - answered);
+          queries[round] = silent.accepted() - before;
         }
       }
       figures.atMost("calls of %d that failed".formatted(ROUNDS * CALLS), failed, 0);
@@ -80,6 +83,9 @@ final class CommonDeadline implements Benchmark {
       figures.say(
           "  ms from then until the last lookup had ended: median %.0f, most %.0f"
               .formatted(Latencies.median(left), DoubleStream.of(left).max().orElseThrow()));
+      figures.say(
+          "  queries begun for calls that had been answered: median %.0f, most %.0f"
+              .formatted(Latencies.median(queries), DoubleStream.of(queries).max().orElseThrow()));
     }
   }
 

@@ -45,32 +45,40 @@ class CallerQuotasTest {
     assertFalse(quotas.take(ANNA, 1).isZero());
   }
 
-  @Test
-  void take_fromManyThreads_isGrantedAsOftenAsThereAreUnits() throws Exception {
-    int units = 10_000;
-    CallerQuotas quotas = new CallerQuotas(10, units, 0, time::nanoTime);
-    AtomicInteger granted = new AtomicInteger();
+  private static void together(int many, Runnable work) {
     CountDownLatch start = new CountDownLatch(1);
-    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
-      for (int thread = 0; thread < 4; thread++) {
+    try (ExecutorService threads = Executors.newFixedThreadPool(many)) {
+      for (int thread = 0; thread < many; thread++) {
         var unused =
             threads.submit(
                 () -> {
                   start.await();
-                  for (int i = 0; i < units; i++) {
-                    granted.addAndGet(quotas.take(ANNA, 1).isZero() ? 1 : 0);
-                  }
+                  work.run();
                   return null;
                 });
       }
       start.countDown();
     }
+  }
+
+  @Test
+  void take_fromManyThreads_isGrantedAsOftenAsThereAreUnits() {
+    int units = 10_000;
+    CallerQuotas quotas = new CallerQuotas(10, units, 0, time::nanoTime);
+    AtomicInteger granted = new AtomicInteger();
+    together(
+        4,
+        () -> {
+          for (int i = 0; i < units; i++) {
+            granted.addAndGet(quotas.take(ANNA, 1).isZero() ? 1 : 0);
+          }
+        });
     assertEquals(units, granted.get());
   }
 
   /** Whose account is forgotten at that very moment gets a new one, not two. */
   @Test
-  void take_whileIdleCallersAreForgotten_isGrantedNoTwice() throws Exception {
+  void take_whileIdleCallersAreForgotten_isGrantedNoTwice() {
     List<Caller> callers =
         IntStream.range(0, 12_000).mapToObj(i -> new Caller("caller-" + i)).toList();
     CallerQuotas quotas = new CallerQuotas(0.001, 1, 1, time::nanoTime);
@@ -81,21 +89,10 @@ class CallerQuotasTest {
     // From now on the idle ones, who are all of them, are looked for.
     time.pass(Duration.ofSeconds(2));
     AtomicInteger granted = new AtomicInteger();
-    CountDownLatch start = new CountDownLatch(1);
-    try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
-      for (int thread = 0; thread < 3; thread++) {
-        var unused =
-            threads.submit(
-                () -> {
-                  start.await();
-                  for (Caller caller : callers) {
-                    granted.addAndGet(quotas.take(caller, 1).isZero() ? 1 : 0);
-                  }
-                  return null;
-                });
-      }
-      start.countDown();
-    }
+    together(
+        3,
+        () ->
+            callers.forEach(caller -> granted.addAndGet(quotas.take(caller, 1).isZero() ? 1 : 0)));
     assertEquals(callers.size(), granted.get());
   }
 
