@@ -4,11 +4,11 @@ import com.google.common.util.concurrent.Uninterruptibles;
 import dev.domaincheck.availability.Alarm;
 import dev.domaincheck.availability.Deadline;
 import io.grpc.Context;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
@@ -40,11 +40,11 @@ final class FanOut implements AutoCloseable {
   /** Nothing runs, or the call's time is up. */
   private final Condition waitsEnd = lock.newCondition();
 
-  /** By their numbers; guarded by the lock. */
-  private final SequencedMap<Thread, Long> running = new LinkedHashMap<>();
+  /** Tasks by their numbers. */
+  private final ConcurrentHashMap<Thread, Long> running = new ConcurrentHashMap<>();
 
-  /** Guarded by the lock. */
-  private boolean closed;
+  private final AtomicInteger unended = new AtomicInteger();
+  private volatile boolean closed;
 
   private final AtomicReference<@Nullable Throwable> fault = new AtomicReference<>();
 
@@ -64,13 +64,8 @@ final class FanOut implements AutoCloseable {
 
   /** Neither {@link #submit} nor {@link #join} waits any more. */
   private void endWaits() {
-    lock.lock();
-    try {
-      timeUp = true;
-      waitsEnd.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    timeUp = true;
+    signalEndOfWaits();
     // For who waits for a slot.
     slots.release();
   }
@@ -105,21 +100,17 @@ final class FanOut implements AutoCloseable {
       return false;
     }
     Thread thread = Thread.ofVirtual().unstarted(context.wrap(() -> run(task)));
-    lock.lock();
+    running.put(thread, BEGUN.incrementAndGet());
+    unended.incrementAndGet();
     try {
+      // Who closes looks at what runs after saying so.
       if (closed) {
         throw new InterruptedException("the call has ended");
       }
-      running.put(thread, BEGUN.incrementAndGet());
-    } finally {
-      lock.unlock();
-    }
-    try {
       thread.start();
-    } catch (RuntimeException | Error e) {
+    } catch (RuntimeException | InterruptedException | Error e) {
       // Nobody is to wait for what never begins.
-      remove(thread);
-      slots.release();
+      ended(thread);
       throw e;
     }
     return true;
@@ -133,22 +124,24 @@ final class FanOut implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       fault.compareAndSet(null, e);
     } finally {
-      boolean isLast = remove(Thread.currentThread());
-      slots.release();
-      if (isLast) {
-        whenIdle.run();
-      }
+      ended(Thread.currentThread());
     }
   }
 
-  private boolean remove(Thread ended) {
+  private void ended(Thread task) {
+    running.remove(task);
+    boolean isLast = unended.decrementAndGet() == 0;
+    slots.release();
+    if (isLast) {
+      signalEndOfWaits();
+      whenIdle.run();
+    }
+  }
+
+  private void signalEndOfWaits() {
     lock.lock();
     try {
-      running.remove(ended);
-      if (running.isEmpty()) {
-        waitsEnd.signalAll();
-      }
-      return running.isEmpty();
+      waitsEnd.signalAll();
     } finally {
       lock.unlock();
     }
@@ -168,12 +161,7 @@ final class FanOut implements AutoCloseable {
 
   /** Whether nothing runs. */
   boolean isIdle() {
-    lock.lock();
-    try {
-      return running.isEmpty();
-    } finally {
-      lock.unlock();
-    }
+    return unended.get() == 0;
   }
 
   /**
@@ -182,7 +170,7 @@ final class FanOut implements AutoCloseable {
   void join() throws InterruptedException {
     lock.lock();
     try {
-      while (!running.isEmpty() && !timeUp) {
+      while (!isIdle() && !timeUp) {
         waitsEnd.await();
       }
     } finally {
@@ -201,14 +189,12 @@ final class FanOut implements AutoCloseable {
   @Override
   public void close() {
     alarm.callOff();
-    List<Map.Entry<Thread, Long>> left;
-    lock.lock();
-    try {
-      closed = true;
-      left = running.reversed().entrySet().stream().map(Map.Entry::copyOf).toList();
-    } finally {
-      lock.unlock();
-    }
+    closed = true;
+    List<Map.Entry<Thread, Long>> left =
+        running.entrySet().stream()
+            .map(Map.Entry::copyOf)
+            .sorted(Map.Entry.<Thread, Long>comparingByValue().reversed())
+            .toList();
     if (timeUp) {
       OverdueTasks.end(left);
     } else {

@@ -20,7 +20,8 @@ import java.util.concurrent.TimeUnit;
  * so too late.
  *
  * <p>The last to begin come first, over all calls: those that are at a registry are then the last
- * ones, and leave no place there to one of another call whose time is up as well.
+ * ones, and leave no place there to one of another call whose time is up as well. On processors
+ * that cannot keep up, tasks end by themselves when the grace of their deadlines is over.
  */
 final class OverdueTasks {
   private static final int TOGETHER = 16;

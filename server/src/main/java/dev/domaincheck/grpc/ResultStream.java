@@ -193,8 +193,9 @@ final class ResultStream<R, M> {
           writeProgress();
           continue;
         }
-        // A group of results is never empty.
-        if (!group.isEmpty() && group.size() < GROUP) {
+        // A group of results is never empty. Where a message's worth is there, nothing is waited
+        // for.
+        if (!group.isEmpty() && BUFFER - room.availablePermits() < GROUP) {
           TimeUnit.NANOSECONDS.sleep(together.remainingNanos());
         }
         while (group != null && !group.isEmpty()) {

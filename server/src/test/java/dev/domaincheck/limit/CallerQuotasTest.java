@@ -13,7 +13,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class CallerQuotasTest {
   private static final Caller ANNA = new Caller("anna");
   private static final Caller BERT = new Caller("bert");
@@ -78,7 +80,7 @@ class CallerQuotasTest {
 
   /** Whose account is forgotten at that very moment gets a new one, not two. */
   @Test
-  void take_whileIdleCallersAreForgotten_isGrantedNoTwice() {
+  void take_whileIdleCallersAreForgotten_isNotGrantedTwice() {
     List<Caller> callers =
         IntStream.range(0, 12_000).mapToObj(i -> new Caller("caller-" + i)).toList();
     CallerQuotas quotas = new CallerQuotas(0.001, 1, 1, time::nanoTime);
