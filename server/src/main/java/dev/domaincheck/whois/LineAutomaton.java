@@ -30,14 +30,17 @@ final class LineAutomaton {
   private static final int[] NONE = {};
 
   private final ShapeProgram program;
+
+  /** The class of each ASCII character, upper case too, and of all that are beyond. */
   private final byte[] classOf = new byte[Shape.SYMBOLS];
+
   private volatile States kept = new States();
 
   LineAutomaton(List<Shape> shapes) {
     program = new ShapeProgram(shapes);
-    for (int symbol = 0; symbol < Shape.SYMBOLS; symbol++) {
+    for (int c = 0; c < Shape.SYMBOLS; c++) {
       // There are at most 129 classes, so the number fits a byte if it is read without a sign.
-      classOf[symbol] = (byte) program.classOf(symbol);
+      classOf[c] = (byte) program.classOf(Shape.symbol(c));
     }
   }
 
@@ -52,12 +55,13 @@ final class LineAutomaton {
     int end = line.length();
     int at = start;
     while (at < end && !state.dead) {
-      State next = next(state, line.charAt(at), effort);
+      char c = line.charAt(at);
+      State next = next(state, c, effort);
       if (next == null) {
         return NONE;
       }
       state = next;
-      at += length(line, at);
+      at += length(c, line, at);
     }
     effort.spend(at - start + 1L);
     return state.ended;
@@ -75,21 +79,22 @@ final class LineAutomaton {
       if (at == line.length() || state.dead) {
         break;
       }
-      State next = next(state, line.charAt(at), effort);
+      char c = line.charAt(at);
+      State next = next(state, c, effort);
       if (next == null) {
         break;
       }
       state = next;
-      at += length(line, at);
+      at += length(c, line, at);
     }
     effort.spend(at - start + 1L);
     return ends;
   }
 
-  /** How many chars the code point has that begins there. */
-  private static int length(String line, int at) {
-    return line.charAt(at) >= Shape.OTHER
-            && Character.isHighSurrogate(line.charAt(at))
+  /** How many chars the code point has that begins there, with {@code c}. */
+  private static int length(char c, String line, int at) {
+    return c >= Shape.OTHER
+            && Character.isHighSurrogate(c)
             && at + 1 < line.length()
             && Character.isLowSurrogate(line.charAt(at + 1))
         ? 2
@@ -98,7 +103,7 @@ final class LineAutomaton {
 
   /** The state after one more character; null if the effort is exhausted before it is known. */
   private @Nullable State next(State state, char c, Effort effort) {
-    int symbolClass = classOf[Shape.symbol(c)] & 0xff;
+    int symbolClass = classOf[Math.min(c, Shape.OTHER)] & 0xff;
     State next = state.next[symbolClass];
     if (next == null && !effort.isExhausted()) {
       next = kept.state(program.after(state.instructions, symbolClass, effort));

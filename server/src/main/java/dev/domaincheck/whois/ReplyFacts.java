@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -167,8 +166,12 @@ final class ReplyFacts {
   }
 
   private static boolean isEcho(Line line) {
-    String text = line.text().toLowerCase(Locale.ROOT);
-    return ECHOES.stream().anyMatch(text::startsWith);
+    for (String echo : ECHOES) {
+      if (line.text().regionMatches(true, 0, echo, 0, echo.length())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void named(boolean asked, boolean ofRecord) {
