@@ -145,7 +145,7 @@ final class QuickRegistry implements AutoCloseable {
       if (key.isAcceptable()) {
         accept();
       } else {
-        read((SocketChannel) key.channel());
+        var unused = read((SocketChannel) key.channel());
       }
     } catch (java.nio.channels.AsynchronousCloseException e) {
       // Closed.
@@ -157,11 +157,15 @@ final class QuickRegistry implements AutoCloseable {
   private void accept() throws IOException {
     for (SocketChannel channel = server.accept(); channel != null; channel = server.accept()) {
       channel.configureBlocking(false);
-      channel.register(selector, SelectionKey.OP_READ);
+      // Where the query came with the connection, the selector need not know of it at all.
+      if (!read(channel)) {
+        channel.register(selector, SelectionKey.OP_READ);
+      }
     }
   }
 
-  private void read(SocketChannel channel) throws IOException {
+  /** Takes the query on; false if it is still to come. */
+  private boolean read(SocketChannel channel) throws IOException {
     buffer.clear();
     int n;
     try {
@@ -169,9 +173,12 @@ final class QuickRegistry implements AutoCloseable {
     } catch (IOException reset) {
       n = -1;
     }
+    if (n == 0) {
+      return false;
+    }
     if (n < 0) {
       channel.close();
-      return;
+      return true;
     }
     queries.incrementAndGet();
     inFlight++;
@@ -182,6 +189,7 @@ final class QuickRegistry implements AutoCloseable {
     } else {
       due.add(query);
     }
+    return true;
   }
 
   /** The last word of the query's line, which is in the buffer. */
@@ -202,12 +210,10 @@ final class QuickRegistry implements AutoCloseable {
   private void answer(Due query) throws IOException {
     inFlight--;
     buffer.clear().put(beforeName).put(query.name).put(afterName).flip();
-    try {
+    try (query.channel) {
       query.channel.write(buffer);
-      // The other side's end closes the channel, so that it is the one that waits (TIME_WAIT).
-      query.channel.shutdownOutput();
     } catch (IOException reset) {
-      query.channel.close();
+      // The other side has left.
     }
   }
 
