@@ -96,10 +96,12 @@ public final class IanaReferrals {
       return;
     }
     String reply = null;
+    boolean brokenOff = true;
     try {
       reply = query.ask(tld, deadline.orAfter(MAX_WAIT));
+      brokenOff = false;
     } finally {
-      end(own, reply);
+      end(own, reply, brokenOff);
     }
   }
 
@@ -126,11 +128,16 @@ public final class IanaReferrals {
     }
   }
 
-  private void end(Asked own, @Nullable String reply) {
+  /**
+   * @param brokenOff whether nobody waited for the reply any more, which says nothing of the server
+   */
+  private void end(Asked own, @Nullable String reply, boolean brokenOff) {
     state.lock();
     try {
       long now = nanoTime.getAsLong();
-      if (reply == null) {
+      if (brokenOff) {
+        earliestNanos = now + MIN_INTERVAL.toNanos();
+      } else if (reply == null) {
         failures++;
         long wait = MIN_INTERVAL.toNanos() << Math.min(failures - 1, 6);
         earliestNanos = now + Math.min(wait, MAX_INTERVAL.toNanos());

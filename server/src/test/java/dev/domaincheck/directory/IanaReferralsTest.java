@@ -29,11 +29,15 @@ class IanaReferralsTest {
   private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
   private final LiveDirectory directory = LiveDirectory.of(Editions.facts(Editions.tlds(100)));
   private @Nullable String reply = "";
+  private boolean brokenOff;
   private final IanaReferrals referrals =
       new IanaReferrals(
           directory,
           (tld, deadline) -> {
             asked.add(tld);
+            if (brokenOff) {
+              throw new InterruptedException();
+            }
             return reply;
           },
           nanos::get);
@@ -92,6 +96,18 @@ class IanaReferralsTest {
     pass(IanaReferrals.TIME_TO_LIVE);
     find("taa");
     assertEquals(List.of("taa", "taa"), asked);
+  }
+
+  @Test
+  void find_callerLeaves_isNoFailure() throws Exception {
+    brokenOff = true;
+    for (int minute = 0; minute < 10; minute++) {
+      assertThrows(InterruptedException.class, () -> find("taa"));
+      // Not at once: a caller who leaves each time is no reason to ask more often.
+      find("taa");
+      pass(Duration.ofMinutes(1));
+    }
+    assertEquals(10, asked.size());
   }
 
   @Test
