@@ -364,12 +364,7 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
         results.accept(domains.size());
         // Who sends faster than its quota is held back, like one who does not read, and told
         // meanwhile that there are names to come.
-        if (!limits.awaitQuota(caller, domains.size(), deadline, drain)) {
-          if (lookups != null) {
-            lookups.join();
-          }
-          throw Errors.draining();
-        }
+        awaitQuota(domains.size());
         check(look(domains));
       }
       case MESSAGE_NOT_SET -> {
@@ -377,6 +372,22 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
         throw unexpected("a message holds neither options nor a batch");
       }
     }
+  }
+
+  /** If there is none for so many names, what was begun is answered before the call ends. */
+  private void awaitQuota(int names) throws InterruptedException {
+    StatusRuntimeException refusal = null;
+    try {
+      if (limits.awaitQuota(caller, names, deadline, drain)) {
+        return;
+      }
+    } catch (StatusRuntimeException e) {
+      refusal = e;
+    }
+    if (lookups != null) {
+      lookups.join();
+    }
+    throw refusal == null ? Errors.draining() : refusal;
   }
 
   /** Those of the call; one of which nothing is known yet is refused if there is no room. */

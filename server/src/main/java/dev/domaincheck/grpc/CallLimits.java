@@ -29,6 +29,11 @@ public record CallLimits(QueryGate gate, CallerQuotas quotas) {
     }
   }
 
+  /** Gives names back that were taken for a call which is refused as a whole. */
+  void giveBack(Caller caller, int names) {
+    quotas.giveBack(caller, names);
+  }
+
   /**
    * Takes names from the caller's quota, waiting until it has some; refuses at the deadline.
    *

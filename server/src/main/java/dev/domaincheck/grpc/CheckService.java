@@ -175,8 +175,28 @@ public final class CheckService implements BindableService {
   private void finish(
       Batch batch, CallOptions options, Deadline deadline, StreamObserver<Reply> out)
       throws InterruptedException {
+    if (batch.missing.isEmpty()) {
+      respond(batch, out);
+      return;
+    }
     Caller caller = CallState.caller();
     boolean nothingKnown = batch.missing.size() == batch.questions.length;
+    try {
+      lookUp(batch, nothingKnown, options, caller, deadline, out);
+    } catch (StatusRuntimeException refused) {
+      limits.giveBack(caller, batch.questions.length);
+      throw refused;
+    }
+  }
+
+  private void lookUp(
+      Batch batch,
+      boolean nothingKnown,
+      CallOptions options,
+      Caller caller,
+      Deadline deadline,
+      StreamObserver<Reply> out)
+      throws InterruptedException {
     if (nothingKnown) {
       limits.backlog(caller, options.parallelism()).requireRoom(options.check());
     }
@@ -282,7 +302,13 @@ public final class CheckService implements BindableService {
       }
     }
     if (missing.size() == inputs.size()) {
-      limits.backlog(CallState.caller(), options.parallelism()).requireRoom(options.check());
+      Caller caller = CallState.caller();
+      try {
+        limits.backlog(caller, options.parallelism()).requireRoom(options.check());
+      } catch (StatusRuntimeException refused) {
+        limits.giveBack(caller, inputs.size());
+        throw refused;
+      }
     }
     results.put(group);
     for (int index : inTurns(missing, questions)) {

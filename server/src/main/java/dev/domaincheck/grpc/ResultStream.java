@@ -230,12 +230,13 @@ final class ResultStream<R, M> {
     if (group.isEmpty()) {
       return;
     }
+    // What was told while nothing was written here. Who is told now finds the transport ready.
+    ready.drainPermits();
     while (!out.isReady()) {
       if (!ready.tryAcquire(patience.slow().toNanos(), TimeUnit.NANOSECONDS)) {
         throw slowConsumer();
       }
     }
-    ready.drainPermits();
     done.addAndGet(group.size());
     out.onNext(packing.pack(group, progress()));
   }

@@ -93,6 +93,16 @@ public final class CallerQuotas {
     return Duration.ofNanos(wait);
   }
 
+  /** Gives units back that were taken for nothing. */
+  public void giveBack(Caller caller, int units) {
+    Account account = nanosOfUnit == 0 ? null : accounts.get(caller);
+    if (account != null) {
+      // Who is forgotten meanwhile owes nothing any more, and is given a whole burst.
+      account.spent.updateAndGet(
+          spent -> spent == FORGOTTEN ? FORGOTTEN : Math.max(FORGOTTEN + 1, spent - nanos(units)));
+    }
+  }
+
   /** Nanoseconds to wait, or {@link #FORGOTTEN} if there is no such account any more. */
   private long take(@Nullable Account account, long now, long price) {
     if (account == null) {

@@ -168,13 +168,8 @@ class AdmissionTest {
       Collector caller = new Collector();
       StreamObserver<CheckDomainsBulkRequest> out =
           DomainCheckServiceGrpc.newStub(edge.channel).checkDomainsBulk(caller);
-      for (int i = 0; i < 2; i++) {
-        DomainBatch.Builder batch = DomainBatch.newBuilder();
-        for (int j = 0; j < 3; j++) {
-          batch.addDomains(BulkDomain.newBuilder().setDomainName("held-" + i + j + ".com"));
-        }
-        out.onNext(CheckDomainsBulkRequest.newBuilder().setBatch(batch).build());
-      }
+      out.onNext(batch("held-a.com", "held-b.com", "held-c.com"));
+      out.onNext(batch("held-d.com", "held-e.com", "held-f.com"));
       Await.until(() -> caller.accepted == 6);
       edge.drain.begin();
       // Who waits for a quota looks for a stop ten times a second.
@@ -185,6 +180,51 @@ class AdmissionTest {
       com.google.rpc.Status status = Objects.requireNonNull(StatusProto.fromThrowable(error));
       assertEquals("DRAINING", status.getDetails(0).unpack(ErrorInfo.class).getReason());
       assertEquals(3, caller.results.size());
+    }
+  }
+
+  @Test
+  void bulkWhoseQuotaComesAfterItsDeadline_isRefusedOnceWhatBeganIsAnswered() throws Exception {
+    try (Edge edge = Edge.limited(lookup, new CallerQuotas(0.01, 1, 0, nanos::get))) {
+      Collector caller = new Collector();
+      StreamObserver<CheckDomainsBulkRequest> out =
+          DomainCheckServiceGrpc.newStub(edge.channel)
+              .withDeadlineAfter(50, TimeUnit.SECONDS)
+              .checkDomainsBulk(caller);
+      // The first is paid back in a hundred seconds, and the call has fifty.
+      out.onNext(batch("held-a.com", "held-b.com"));
+      out.onNext(batch("held-c.com"));
+      Await.until(() -> caller.accepted == 3);
+      TimeUnit.MILLISECONDS.sleep(50);
+      assertEquals(0, lookup.interrupted.get(), "what was read is not given up");
+      lookup.letGo.countDown();
+      Throwable error = caller.ended.get(30, TimeUnit.SECONDS).orElseThrow();
+      com.google.rpc.Status status = Objects.requireNonNull(StatusProto.fromThrowable(error));
+      assertEquals("QUOTA_EXCEEDED", status.getDetails(0).unpack(ErrorInfo.class).getReason());
+      assertEquals(2, caller.results.size());
+    }
+  }
+
+  private static CheckDomainsBulkRequest batch(String... names) {
+    DomainBatch.Builder batch = DomainBatch.newBuilder();
+    for (String name : names) {
+      batch.addDomains(BulkDomain.newBuilder().setDomainName(name));
+    }
+    return CheckDomainsBulkRequest.newBuilder().setBatch(batch).build();
+  }
+
+  @Test
+  void callsThatAreTurnedAway_costNoQuota() throws Exception {
+    try (Edge edge = Edge.limited(lookup, new CallerQuotas(1, 1, 0, nanos::get))) {
+      edge.pressure = true;
+      for (int i = 0; i < 10; i++) {
+        StatusRuntimeException refused =
+            assertThrows(StatusRuntimeException.class, () -> check(edge, "taken.com"));
+        assertEquals(Status.Code.UNAVAILABLE, refused.getStatus().getCode());
+      }
+      edge.pressure = false;
+      assertEquals(
+          Availability.AVAILABILITY_REGISTERED, check(edge, "taken.com").getAvailability());
     }
   }
 

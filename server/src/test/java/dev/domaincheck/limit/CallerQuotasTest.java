@@ -47,6 +47,22 @@ class CallerQuotasTest {
     assertFalse(quotas.take(ANNA, 1).isZero());
   }
 
+  @Test
+  void giveBack_isAsIfTheyHadNotBeenTaken() {
+    CallerQuotas quotas = new CallerQuotas(10, 20, 0, time::nanoTime);
+    for (int i = 0; i < 1_000; i++) {
+      assertEquals(Duration.ZERO, quotas.take(ANNA, 1_000));
+      quotas.giveBack(ANNA, 1_000);
+    }
+    quotas.giveBack(BERT, 1_000);
+    for (Caller caller : List.of(ANNA, BERT)) {
+      for (int i = 0; i < 20; i++) {
+        assertEquals(Duration.ZERO, quotas.take(caller, 1));
+      }
+      assertFalse(quotas.take(caller, 1).isZero(), "no more than the burst");
+    }
+  }
+
   private static void together(int many, Runnable work) {
     CountDownLatch start = new CountDownLatch(1);
     try (ExecutorService threads = Executors.newFixedThreadPool(many)) {
