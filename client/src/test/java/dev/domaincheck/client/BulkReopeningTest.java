@@ -13,6 +13,7 @@ import dev.domaincheck.v1.BulkDomain;
 import dev.domaincheck.v1.CheckDomainsBulkRequest;
 import dev.domaincheck.v1.CheckDomainsBulkResponse;
 import dev.domaincheck.v1.Progress;
+import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -29,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -331,6 +333,70 @@ final class BulkReopeningTest {
       assertEquals(ids(3), take(results));
     }
     assertTrue(System.nanoTime() - begun >= TimeUnit.SECONDS.toNanos(1), "it came back too soon");
+  }
+
+  @Test
+  void bulk_serverStillCountsTheStreamThatBroke_comesBackWhenItMay() {
+    var retry =
+        RetryInfo.newBuilder()
+            .setRetryDelay(com.google.protobuf.Duration.newBuilder().setNanos(1_000_000))
+            .build();
+    var counted =
+        FakeService.failure(
+            Status.Code.RESOURCE_EXHAUSTED, "no", "QUOTA_EXCEEDED", Any.pack(retry));
+    service.onBulk.set(
+        observer ->
+            switch (streams.incrementAndGet()) {
+              case 1 -> new Answering(observer, 2, Status.UNAVAILABLE);
+              case 2, 3 -> {
+                observer.onError(counted);
+                yield new Answering(observer, 0, Status.OK);
+              }
+              default -> new Answering(observer, Integer.MAX_VALUE, Status.OK);
+            });
+    try (var results = client.checkBulk(names(5))) {
+      assertEquals(ids(5), take(results));
+    }
+    assertEquals(4, streams.get());
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void bulk_callersContextIsCancelled_isNotOpenedAgain() {
+    answerThenFail(Integer.MAX_VALUE, Status.OK, 1);
+    CountDownLatch noMore = new CountDownLatch(1);
+    Iterator<BulkName> thenWaits =
+        Stream.concat(
+                IntStream.range(0, 2).mapToObj(i -> BulkName.of("available-" + i + ".com")),
+                Stream.generate(
+                    () -> {
+                      awaitQuietly(noMore);
+                      return BulkName.of("available-last.com");
+                    }))
+            .iterator();
+    Context.CancellableContext call = Context.current().withCancellation();
+    Context before = call.attach();
+    ResultStream<BulkResult> results;
+    try {
+      results = client.checkBulk(thenWaits);
+    } finally {
+      call.detach(before);
+    }
+    try (results) {
+      results.next();
+      results.next();
+      call.cancel(new IllegalStateException("the service's own caller has left"));
+      var e = assertThrows(DomainCheckException.class, results::hasNext);
+      assertEquals(ErrorCode.CANCELLED, e.code());
+    }
+    assertEquals(1, streams.get());
   }
 
   @Test

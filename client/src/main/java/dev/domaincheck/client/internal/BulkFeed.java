@@ -11,6 +11,7 @@ import dev.domaincheck.v1.CheckDomainsBulkResponse;
 import dev.domaincheck.v1.CheckOptions;
 import dev.domaincheck.v1.DomainResult;
 import io.grpc.ClientCall;
+import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.Status;
 import java.time.Duration;
@@ -53,6 +54,10 @@ final class BulkFeed implements Responses<CheckDomainsBulkResponse, BulkResult> 
   private final OpenFeeds feeds;
   private final CheckOptions options;
   private final @Nullable Deadline deadline;
+
+  /** The caller's, which may be a call that it serves: all calls of the stream belong to it. */
+  private final Context context = Context.current();
+
   // The empty one is the end.
   private final BlockingQueue<Optional<BulkName>> taken = new ArrayBlockingQueue<>(TAKEN_AHEAD);
   private final Semaphore open = new Semaphore(MAX_OPEN);
@@ -240,7 +245,15 @@ final class BulkFeed implements Responses<CheckDomainsBulkResponse, BulkResult> 
     boolean idle = failure.reason() == ErrorReason.IDLE_TIMEOUT;
     boolean unread =
         failure.reason() == ErrorReason.SLOW_CONSUMER || failure.code() == ErrorCode.CANCELLED;
-    if (failure.code() != ErrorCode.UNAVAILABLE && !idle && !unread) {
+    // The server counts a stream whose connection broke until it notices that.
+    boolean counted =
+        failure.reason() == ErrorReason.QUOTA_EXCEEDED
+            && failure.retryAfter() != null
+            && answeredAny();
+    if (failure.code() != ErrorCode.UNAVAILABLE && !idle && !unread && !counted) {
+      return null;
+    }
+    if (context.isCancelled()) {
       return null;
     }
     lock.lockInterruptibly();
@@ -262,7 +275,25 @@ final class BulkFeed implements Responses<CheckDomainsBulkResponse, BulkResult> 
       while (left > 0 && goesOn()) {
         left = changed.awaitNanos(left);
       }
-      return goesOn() ? calls.get() : null;
+      return goesOn() ? call() : null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private ClientCall<CheckDomainsBulkRequest, CheckDomainsBulkResponse> call() {
+    Context readers = context.attach();
+    try {
+      return calls.get();
+    } finally {
+      context.detach(readers);
+    }
+  }
+
+  private boolean answeredAny() {
+    lock.lock();
+    try {
+      return unanswered.answered() > 0;
     } finally {
       lock.unlock();
     }
