@@ -50,6 +50,14 @@ public sealed interface Outcome {
   record Failure(
       Reason reason, String rule, String message, int httpStatus, @Nullable Duration retryAfter)
       implements Outcome {
+    /** The last part of {@link #rule} for a reply that came to its end and held nothing. */
+    public static final String EMPTY = "empty";
+
+    /** Whether there was a reply and nothing in it: so a service may shut a client out. */
+    public boolean isEmptyReply() {
+      return rule.endsWith(EMPTY);
+    }
+
     /** A failure before any reply was read. */
     public static Failure of(Reason reason, String message) {
       return new Failure(reason, "", message, 0, null);

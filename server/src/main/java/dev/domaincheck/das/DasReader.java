@@ -51,6 +51,9 @@ final class DasReader {
       DomainName name, DasSyntax syntax, byte[] reply, boolean framed, int httpStatus) {
     String text = new String(reply, StandardCharsets.UTF_8);
     DasReader reader = new DasReader(name, syntax, httpStatus);
+    if (text.isBlank()) {
+      return reader.failure(Reason.INCONCLUSIVE, Failure.EMPTY, "the reply is empty", null);
+    }
     text.lines().map(DasReader::blanksMadeOne).forEach(reader::line);
     return reader.outcome(framed || text.endsWith("\n"));
   }

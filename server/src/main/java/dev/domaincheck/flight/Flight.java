@@ -1,16 +1,26 @@
 package dev.domaincheck.flight;
 
 import dev.domaincheck.availability.Assurance;
+import dev.domaincheck.availability.Caller;
 import dev.domaincheck.availability.CheckOptions;
 import dev.domaincheck.availability.CheckResult;
+import dev.domaincheck.availability.LookupListener;
 import dev.domaincheck.availability.View;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One lookup under way and the number of those who wait for it. */
+/**
+ * One answer under way and the number of those who wait for it.
+ *
+ * <p>It is looked up in the line of the caller who began it. While it waits there for its first
+ * turn it is looked up in the line of each other caller who joins as well, so that nobody waits
+ * behind the thousand names of another. The first of these lookups to have its turn goes on alone.
+ */
 final class Flight {
 
   /**
@@ -25,30 +35,146 @@ final class Flight {
     final CompletableFuture<CheckResult> answer = new CompletableFuture<>();
   }
 
+  /** The lookup in one caller's line. */
+  final class Line implements LookupListener {
+    final Caller caller;
+    final CheckOptions options;
+    private @Nullable Thread thread;
+
+    private Line(Caller caller, CheckOptions options) {
+      this.caller = caller;
+      this.options = options;
+    }
+
+    Flight flight() {
+      return Flight.this;
+    }
+
+    @Override
+    public void waits() {
+      inLine = true;
+      lookUpForAll();
+    }
+
+    private boolean isStarted() {
+      return thread != null;
+    }
+
+    @Override
+    public void begins() throws InterruptedException {
+      if (!goesOnAlone(this)) {
+        throw new InterruptedException("the name is looked up in another caller's turn");
+      }
+    }
+
+    private void start() {
+      Thread lookup = lookups.apply(this);
+      thread = lookup;
+      lookup.start();
+    }
+
+    private void interrupt() {
+      if (thread != null) {
+        thread.interrupt();
+      }
+    }
+  }
+
   final long begunNanos;
   final CheckOptions options;
-  private int waiters = 1;
-  private final Set<Waiter> waiting = new HashSet<>();
-  private @Nullable CheckResult result;
-  private @Nullable Thread thread;
+  private final Function<Line, Thread> lookups;
 
-  Flight(long begunNanos, CheckOptions options) {
+  /** Whether somebody's first turn has to be waited for. */
+  private volatile boolean inLine;
+
+  // What follows is guarded by the monitor.
+  private int waiters = 1;
+  private Set<Waiter> waiting = new HashSet<>();
+  private @Nullable CheckResult result;
+
+  /** Those that may still have the first turn. */
+  private final Map<Caller, Line> lines = new HashMap<>(2);
+
+  /** The one whose answer counts, once that is known. */
+  private @Nullable Line alone;
+
+  /**
+   * @param lookups makes the thread that looks the name up in a line
+   */
+  Flight(long begunNanos, CheckOptions options, Caller caller, Function<Line, Thread> lookups) {
     this.begunNanos = begunNanos;
     this.options = options;
+    this.lookups = lookups;
+    this.lines.put(caller, new Line(caller, options));
   }
 
-  synchronized void begin(Thread lookup) {
-    thread = lookup;
-    lookup.start();
+  /** Begins to look the name up for the caller that the flight was made for. */
+  synchronized void begin() {
+    lines.values().forEach(Line::start);
   }
 
-  /** One more waits; false if all who waited have left, for then the lookup is being broken off. */
-  synchronized boolean join() {
+  /**
+   * One more waits; false if all who waited have left, for then the lookup is being broken off. To
+   * be followed by {@link #lookUpForAll}.
+   */
+  synchronized boolean join(Caller caller, boolean patient) {
     if (waiters == 0) {
       return false;
     }
     waiters++;
+    if (alone == null) {
+      lines.computeIfAbsent(caller, c -> new Line(c, patient ? options.ofStream() : options));
+    }
     return true;
+  }
+
+  /** Looks the name up in the lines of all who have joined, if there is a wait. */
+  void lookUpForAll() {
+    if (inLine) {
+      startLines();
+    }
+  }
+
+  private synchronized void startLines() {
+    if (alone == null && waiters > 0) {
+      // Whose lookup cannot be started waits for the others'.
+      lines.values().removeIf(line -> !line.isStarted() && !starts(line));
+    }
+  }
+
+  private static boolean starts(Line line) {
+    try {
+      line.start();
+      return true;
+    } catch (RuntimeException | OutOfMemoryError e) {
+      return false;
+    }
+  }
+
+  private synchronized boolean goesOnAlone(Line line) {
+    if (alone == null) {
+      alone = line;
+      lines.values().stream().filter(other -> !other.equals(line)).forEach(Line::interrupt);
+      lines.clear();
+    }
+    return alone.equals(line);
+  }
+
+  /**
+   * A line's lookup has ended.
+   *
+   * @param answers whether with what is an answer for the other callers, too
+   * @return whether it is the flight's; if not, another one's will be
+   */
+  synchronized boolean ends(Line line, boolean answers) {
+    if (alone == null && !answers) {
+      lines.remove(line.caller, line);
+      startLines();
+      if (lines.values().stream().anyMatch(Line::isStarted)) {
+        return false;
+      }
+    }
+    return goesOnAlone(line);
   }
 
   /** Where one who has joined waits. */
@@ -69,17 +195,26 @@ final class Flight {
     }
   }
 
-  private synchronized List<Waiter> landed(CheckResult found) {
+  /** Those who are to be answered. Takes no memory, so that the want of it hangs nobody. */
+  private synchronized Set<Waiter> landed(CheckResult found) {
     result = found;
-    return List.copyOf(waiting);
+    Set<Waiter> all = waiting;
+    waiting = Set.of();
+    return all;
   }
 
   /** One less waits; the last one out breaks the lookup off, which closes its exchange. */
   synchronized void leave(Waiter waiter) {
-    waiting.remove(waiter);
     waiters--;
-    if (waiters == 0 && thread != null && result == null) {
-      thread.interrupt();
+    if (result != null) {
+      return;
+    }
+    waiting.remove(waiter);
+    if (waiters == 0) {
+      lines.values().forEach(Line::interrupt);
+      if (alone != null) {
+        alone.interrupt();
+      }
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.domaincheck.availability.Caller;
 import dev.domaincheck.availability.CheckOptions;
 import dev.domaincheck.availability.CheckResult;
 import dev.domaincheck.availability.Deadline;
+import dev.domaincheck.availability.Lookup;
 import dev.domaincheck.availability.Reason;
 import dev.domaincheck.name.DomainName;
 import java.time.Duration;
@@ -22,13 +23,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs every lookup on a virtual thread of its own, one per name however many ask for it.
+ * Runs every lookup on a virtual thread of its own, and asks for each name once however many want
+ * it.
  *
- * <p>Whoever asks for a name that is already being looked up joins that flight. Everyone waits with
- * a deadline of their own, and leaves without harm to the rest; when the last one leaves, the
- * flight is interrupted, which closes its exchange. Nothing that differs between callers is shared:
- * a flight has its own lookup timeout, which begins with its first turn at a registry, and waits
- * for that turn for as long as anybody waits for the flight.
+ * <p>Whoever asks for a name that is already being looked up joins that flight, and if it waits for
+ * its turn brings a turn of their own (see {@link Flight}). Everyone waits with a deadline of their
+ * own, and leaves without harm to the rest; when the last one leaves, the flight is interrupted,
+ * which closes its exchange. Nothing that differs between callers is shared: a flight has its own
+ * lookup timeout, which begins with its first turn at a registry, and waits for that turn for as
+ * long as anybody waits for the flight.
  *
  * <p>Nobody joins a flight that would give up sooner than they asked for, nor, if they want the
  * registry asked anew, one that began before they came or may end with what is kept. One that gives
@@ -50,7 +53,10 @@ public final class Flights implements AvailabilityChecker {
           Reason.DEADLINE,
           "the call's time was up before the lookup ended; ask again with a longer deadline");
 
-  private final AvailabilityChecker lookup;
+  private static final CheckResult FAULT =
+      CheckResult.withoutEvidence(Availability.UNKNOWN, Reason.INTERNAL, "a fault of this service");
+
+  private final Lookup lookup;
   private final Landing landing;
   private final Clearance clearance;
   private final LongSupplier nanoTime;
@@ -62,7 +68,7 @@ public final class Flights implements AvailabilityChecker {
    * @param lookup answers for one name, blocking
    * @param landing keeps the answers
    */
-  public Flights(AvailabilityChecker lookup, Landing landing) {
+  public Flights(Lookup lookup, Landing landing) {
     this(lookup, landing, Clearance.always(), threads());
   }
 
@@ -72,8 +78,7 @@ public final class Flights implements AvailabilityChecker {
    * @param clearance says which lookups may begin
    * @param threads makes a thread for a lookup, called by the one that begins it
    */
-  public Flights(
-      AvailabilityChecker lookup, Landing landing, Clearance clearance, ThreadFactory threads) {
+  public Flights(Lookup lookup, Landing landing, Clearance clearance, ThreadFactory threads) {
     this(lookup, landing, clearance, System::nanoTime, threads);
   }
 
@@ -82,13 +87,12 @@ public final class Flights implements AvailabilityChecker {
     return Thread.ofVirtual().name("lookup-", 0).factory();
   }
 
-  Flights(
-      AvailabilityChecker lookup, Landing landing, LongSupplier nanoTime, ThreadFactory threads) {
+  Flights(Lookup lookup, Landing landing, LongSupplier nanoTime, ThreadFactory threads) {
     this(lookup, landing, Clearance.always(), nanoTime, threads);
   }
 
   private Flights(
-      AvailabilityChecker lookup,
+      Lookup lookup,
       Landing landing,
       Clearance clearance,
       LongSupplier nanoTime,
@@ -139,18 +143,24 @@ public final class Flights implements AvailabilityChecker {
       Caller caller,
       long asked,
       boolean patientOnly) {
-    Flight own = new Flight(asked, options);
+    long epoch = landing.epoch();
+    Flight own =
+        new Flight(
+            asked, options, caller, line -> threads.newThread(() -> fly(key, name, line, epoch)));
     Flight flight =
         flights.compute(
             key,
             (k, present) ->
-                present != null && serves(present, asked, options, patientOnly) && present.join()
+                present != null
+                        && serves(present, asked, options, patientOnly)
+                        && present.join(caller, options.patient())
                     ? present
                     : own);
     if (flight.equals(own)) {
-      begin(flight, key, name, options, caller);
+      begin(flight, key);
     } else {
       joined.increment();
+      flight.lookUpForAll();
     }
     return flight;
   }
@@ -192,32 +202,37 @@ public final class Flights implements AvailabilityChecker {
     return joined.sum();
   }
 
-  private void begin(
-      Flight flight, Flight.Key key, DomainName name, CheckOptions options, Caller caller) {
-    long epoch = landing.epoch();
-    Thread thread =
-        threads.newThread(
-            () -> {
-              // Another flight may have landed after this one's caller found nothing kept.
-              CheckResult kept = kept(name, options);
-              CheckResult result = kept != null ? kept : fly(name, options, caller);
-              try {
-                if (kept == null) {
-                  result = landing.land(name, options, result, epoch);
-                }
-              } finally {
-                // Whoever waits gets what was found, kept or not.
-                flights.remove(key, flight);
-                flight.land(result);
-              }
-            });
+  private void begin(Flight flight, Flight.Key key) {
     try {
-      flight.begin(thread);
+      flight.begin();
     } catch (RuntimeException | Error e) {
       // Nobody is to wait for a flight that never begins.
       flights.remove(key, flight);
       flight.land(fault(e));
       throw e;
+    }
+  }
+
+  /** The lookup in one caller's line, until its answer, if it has the flight's, has landed. */
+  private void fly(Flight.Key key, DomainName name, Flight.Line line, long epoch) {
+    CheckResult result = FAULT;
+    boolean known = false;
+    try {
+      // Another flight may have landed after this one's caller found nothing kept.
+      CheckResult kept = kept(name, line.options);
+      known = kept != null;
+      result = kept != null ? kept : lookUp(name, line);
+    } finally {
+      boolean answers = result.reason() != Reason.CANCELLED && !foundNoPlace(result);
+      if (line.flight().ends(line, answers)) {
+        try {
+          result = known ? result : landing.land(name, line.options, result, epoch);
+        } finally {
+          // Whoever waits gets what was found, kept or not.
+          flights.remove(key, line.flight());
+          line.flight().land(result);
+        }
+      }
     }
   }
 
@@ -234,11 +249,12 @@ public final class Flights implements AvailabilityChecker {
     }
   }
 
-  private CheckResult fly(DomainName name, CheckOptions options, Caller caller) {
+  private CheckResult lookUp(DomainName name, Flight.Line line) {
     try {
-      return lookup.check(name, options, caller, Deadline.after(FLIGHT_TIME, nanoTime));
+      return lookup.check(
+          name, line.options, line.caller, Deadline.after(FLIGHT_TIME, nanoTime), line);
     } catch (InterruptedException e) {
-      // Only the last one to leave interrupts: nobody waits for this.
+      // Everybody has left, or another line's lookup goes on: nobody waits for this.
       return CheckResult.withoutEvidence(
           Availability.UNKNOWN, Reason.CANCELLED, "the lookup was cancelled");
     } catch (RuntimeException | Error e) {

@@ -159,26 +159,21 @@ final class FairSemaphore {
     if (waiter.ticket.isStale()) {
       return Wait.RECALLED;
     }
-    queues.computeIfAbsent(caller, c -> new LinkedHashSet<>()).add(waiter);
+    Wait ended = null;
     try {
-      while (!waiter.granted) {
-        if (waiter.recalled) {
-          return Wait.RECALLED;
-        }
-        if (waiter.expired) {
-          withdraw(caller, waiter);
-          return Wait.TIMED_OUT;
-        }
+      queues.computeIfAbsent(caller, c -> new LinkedHashSet<>()).add(waiter);
+      while (!waiter.granted && !waiter.recalled && !waiter.expired) {
         waiter.turn.await();
       }
-      return Wait.GRANTED;
-    } catch (InterruptedException e) {
-      if (waiter.granted) {
-        giveBack(caller);
-      } else {
+      ended = waiter.granted ? Wait.GRANTED : waiter.recalled ? Wait.RECALLED : Wait.TIMED_OUT;
+      return ended;
+    } finally {
+      // However it ends: a permit handed to nobody would be lost to all.
+      if (!waiter.granted) {
         withdraw(caller, waiter);
+      } else if (ended == null) {
+        giveBack(caller);
       }
-      throw e;
     }
   }
 
@@ -216,8 +211,11 @@ final class FairSemaphore {
 
   private void withdraw(Caller caller, Waiter waiter) {
     SequencedSet<Waiter> queue = queues.get(caller);
-    if (queue != null && queue.remove(waiter) && queue.isEmpty()) {
-      queues.remove(caller);
+    if (queue != null) {
+      queue.remove(waiter);
+      if (queue.isEmpty()) {
+        queues.remove(caller);
+      }
     }
   }
 

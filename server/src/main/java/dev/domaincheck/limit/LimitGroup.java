@@ -50,6 +50,9 @@ final class LimitGroup {
    */
   private static final double CAUTION = 1.5;
 
+  /** The places of the line are those of so many callers who fill theirs; more wait outside. */
+  private static final int FULL_CALLERS = 2;
+
   /** For good, and far from overflowing the clock's 292 years. */
   private static final Duration MAX_HOLD = Duration.ofDays(36_500);
 
@@ -90,7 +93,7 @@ final class LimitGroup {
     this.name = name;
     this.protocol = protocol;
     this.limit = limit;
-    this.waiting = new WaitingRoom(Integer.MAX_VALUE, queued);
+    this.waiting = new WaitingRoom(FULL_CALLERS * queued, queued);
     this.global = global;
     this.nanoTime = nanoTime;
     this.jitter = jitter;
@@ -218,6 +221,19 @@ final class LimitGroup {
     health.answered(nanos);
   }
 
+  /** The query was answered after {@code nanos}, with nothing that could be read. */
+  void unread(Pause.Turn turn, long nanos) {
+    noteUnread(turn, nanos);
+    recallIfPaused();
+  }
+
+  private synchronized void noteUnread(Pause.Turn turn, long nanos) {
+    if (limit.rate() > 0) {
+      pause.unanswered(turn, null, true, jitter.getAsDouble(), nanoTime.getAsLong());
+    }
+    health.answered(nanos);
+  }
+
   /** Takes a retry from the budget; false if there is none. */
   synchronized boolean spendRetry() {
     return retries.spend();
@@ -265,6 +281,8 @@ final class LimitGroup {
     return reason == Reason.CONNECT_FAILED
         || reason == Reason.TLS_FAILED
         || reason == Reason.BANNED
+        // Such failures are told only of empty replies.
+        || reason == Reason.INCONCLUSIVE
         || (reason == Reason.TIMEOUT && nanos >= silence(SILENCE_NANOS));
   }
 
@@ -291,6 +309,11 @@ final class LimitGroup {
     if (rest() > QueryGate.MAX_WAITED_PAUSE.toNanos()) {
       recall.call(slots, head, global);
     }
+  }
+
+  /** The query that began was not made. */
+  synchronized void notUsed(Pause.Turn turn) {
+    pause.notMade(turn);
   }
 
   /** The query has ended, {@code nanos} after it began. */

@@ -97,6 +97,13 @@ final class Pause {
     }
   }
 
+  /** The query was not made: if it was to go first after a pause, the next one does. */
+  void notMade(Turn turn) {
+    if (turn.pause() == number && turn.probe()) {
+      probing = false;
+    }
+  }
+
   /**
    * The service limited the query. Of several that were under way together only the first counts as
    * a strike: they met one and the same limit.

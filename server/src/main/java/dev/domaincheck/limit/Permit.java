@@ -40,6 +40,15 @@ public final class Permit implements AutoCloseable {
   }
 
   /**
+   * The service replied with something that cannot be read. It may be one way to refuse us, so it
+   * neither ends the pause that the query came after nor begins one.
+   */
+  public void unread() {
+    told = true;
+    group.unread(turn, taken());
+  }
+
+  /**
    * The query failed, in a way that does not tell of a limit by itself; if it is so for many
    * different names and none is answered, the group is left alone as if it did.
    *
@@ -68,6 +77,12 @@ public final class Permit implements AutoCloseable {
   public void left(@Nullable String name) {
     told = true;
     group.left(turn, name, taken());
+  }
+
+  /** The query was not made after all. */
+  public void notUsed() {
+    told = true;
+    group.notUsed(turn);
   }
 
   @Override

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -62,7 +61,7 @@ public final class QueryGate {
   private final ConcurrentHashMap<String, LimitGroup> groups = new ConcurrentHashMap<>();
 
   /** Those who wait for a place to wait at. */
-  private final Semaphore outside = new Semaphore(MAX_QUEUED);
+  private final WaitingRoom outside = new WaitingRoom(MAX_QUEUED, MAX_QUEUED_OF_CALLER);
 
   private final WaitingRoom waiting = new WaitingRoom(MAX_QUEUED, MAX_QUEUED_OF_CALLER);
 
@@ -125,7 +124,14 @@ public final class QueryGate {
     if (atOnce != null) {
       return atOnce;
     }
-    return queue(group, caller, deadline, patient && outside.tryAcquire());
+    // Who has no place outside either is not let to wait for one.
+    return queue(group, caller, deadline, patient && outside.enter(caller, false, deadline));
+  }
+
+  /** As {@link #admit}, without waiting; null if there would be a wait. */
+  public @Nullable Admission tryAdmit(
+      String groupName, Protocol protocol, Caller caller, Deadline deadline) {
+    return tryNow(group(groupName, protocol), caller, deadline);
   }
 
   /**
@@ -148,7 +154,7 @@ public final class QueryGate {
         }
         try {
           if (patient) {
-            outside.release();
+            outside.leave(caller, false);
             isOutside = false;
           }
           return await(group, caller, deadline);
@@ -160,7 +166,7 @@ public final class QueryGate {
       }
     } finally {
       if (isOutside) {
-        outside.release();
+        outside.leave(caller, false);
       }
     }
   }
@@ -282,22 +288,24 @@ public final class QueryGate {
       return null;
     }
     Permit permit = null;
-    if (global.tryAcquire(caller)) {
-      Pause.Turn begun = group.take().begun();
-      if (begun == null) {
-        global.release(caller);
-      } else {
-        permit = new Permit(group, caller, begun, global, nanoTime);
+    try {
+      if (global.tryAcquire(caller)) {
+        Pause.Turn begun = group.take().begun();
+        if (begun == null) {
+          global.release(caller);
+        } else {
+          permit = new Permit(group, caller, begun, global, nanoTime);
+        }
+      }
+      return permit == null ? null : new Admission.Granted(permit);
+    } finally {
+      if (asHead) {
+        group.leaveHead(caller);
+      }
+      if (permit == null) {
+        group.leaveSlot(caller);
       }
     }
-    if (asHead) {
-      group.leaveHead(caller);
-    }
-    if (permit == null) {
-      group.leaveSlot(caller);
-      return null;
-    }
-    return new Admission.Granted(permit);
   }
 
   private Admission await(LimitGroup group, Caller caller, Deadline deadline)

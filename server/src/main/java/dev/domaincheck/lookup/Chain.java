@@ -85,7 +85,7 @@ final class Chain {
     for (int redirects = 0; ; redirects++) {
       String server = serverPrefix + display(address);
       Permit permit;
-      switch (turns.take(group, service.protocol(), server)) {
+      switch (turns.take(group, service.protocol(), server, turns.share(share))) {
         case Turns.Turn.Granted granted -> permit = granted.permit();
         case Turns.Turn.Refused refused -> {
           notAsked(service, server, refused.failure());
@@ -200,8 +200,9 @@ final class Chain {
         boolean banned = failure.reason() == Reason.BANNED && failure.httpStatus() == 0;
         if (failure.reason() == Reason.THROTTLED || banned || failure.httpStatus() == 503) {
           permit.throttled(failure.reason(), failure.retryAfter());
-        } else if (failure.reason() == Reason.INCONCLUSIVE || failure.reason() == Reason.MISMATCH) {
-          permit.answered();
+        } else if (!failure.isEmptyReply()
+            && (failure.reason() == Reason.INCONCLUSIVE || failure.reason() == Reason.MISMATCH)) {
+          permit.unread();
         } else {
           permit.failed(failure.reason(), shutOut);
         }

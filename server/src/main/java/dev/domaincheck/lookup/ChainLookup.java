@@ -2,11 +2,12 @@ package dev.domaincheck.lookup;
 
 import dev.domaincheck.availability.Assurance;
 import dev.domaincheck.availability.Availability;
-import dev.domaincheck.availability.AvailabilityChecker;
 import dev.domaincheck.availability.Caller;
 import dev.domaincheck.availability.CheckOptions;
 import dev.domaincheck.availability.CheckResult;
 import dev.domaincheck.availability.Deadline;
+import dev.domaincheck.availability.Lookup;
+import dev.domaincheck.availability.LookupListener;
 import dev.domaincheck.availability.Protocol;
 import dev.domaincheck.availability.Reason;
 import dev.domaincheck.availability.View;
@@ -41,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The REGISTRATION view wants data, so FAST asks no DNS then, and availability services are
  * passed over, unless they are all that there is: then their verdict comes without data.
  */
-public final class ChainLookup implements AvailabilityChecker {
+public final class ChainLookup implements Lookup {
   private final Supplier<Directory> directories;
   private final QueryGate gate;
   private final Map<Protocol, Source> sources;
@@ -83,7 +84,12 @@ public final class ChainLookup implements AvailabilityChecker {
   }
 
   @Override
-  public CheckResult check(DomainName name, CheckOptions options, Caller caller, Deadline deadline)
+  public CheckResult check(
+      DomainName name,
+      CheckOptions options,
+      Caller caller,
+      Deadline deadline,
+      LookupListener listener)
       throws InterruptedException {
     Directory directory = directories.get();
     Route route = directory.route(name);
@@ -99,7 +105,7 @@ public final class ChainLookup implements AvailabilityChecker {
     if (services.isEmpty() && !fast) {
       return noService(name, route);
     }
-    Turns turns = new Turns(gate, caller, options, deadline);
+    Turns turns = new Turns(gate, caller, options, deadline, listener);
     EvidenceLog log = new EvidenceLog(clock);
     Weighing weighing = new Weighing(name, options.assurance());
     ParentZone parent =

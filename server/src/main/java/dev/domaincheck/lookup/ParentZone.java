@@ -11,6 +11,7 @@ import dev.domaincheck.dns.ParentWalk;
 import dev.domaincheck.limit.Permit;
 import dev.domaincheck.name.DomainName;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The DNS's part in one lookup: asks the parent zone's servers, each query through the gate, and
@@ -61,7 +62,10 @@ final class ParentZone {
       }
       String server = serverPrefix + query.server().host();
       Permit permit;
-      switch (turns.take(group(query), Protocol.DNS, server)) {
+      // Before the lookup's time has begun a line here must not keep it from the services.
+      Deadline turn =
+          end != null ? end : strict ? turns.share(share).orAfter(PATIENCE) : turns.share(share);
+      switch (turns.take(group(query), Protocol.DNS, server, turn)) {
         case Turns.Turn.Granted granted -> permit = granted.permit();
         case Turns.Turn.Refused refused -> {
           failed(server, refused.failure());
@@ -81,13 +85,11 @@ final class ParentZone {
         tell(permit, answer);
       }
       Duration latency = Duration.ofNanos(System.nanoTime() - begun);
-      if (answer instanceof Answer.Delegated found
-          && strict
-          && !found.proof()
-          && isWildcard(walk, query, server, end)) {
-        answer = new Answer.Failed(wildcard(server));
+      if (strict && answer instanceof Answer.Delegated found && !found.proof()) {
+        takeUnproven(server, found, latency, ofSibling(walk, query, server, end));
+      } else {
+        take(server, answer, latency);
       }
-      take(server, answer, latency);
     }
     if (walk.isAbsent()) {
       weighing.notDelegated();
@@ -104,15 +106,30 @@ final class ParentZone {
     }
   }
 
-  private boolean isWildcard(ParentWalk walk, ParentWalk.Query query, String server, Deadline end)
+  /** What the server says of a name that nobody has registered; null if it was not asked. */
+  private @Nullable Answer ofSibling(
+      ParentWalk walk, ParentWalk.Query query, String server, Deadline end)
       throws InterruptedException {
-    if (!(turns.take(group(query), Protocol.DNS, server) instanceof Turns.Turn.Granted granted)) {
-      return true;
+    if (!(turns.take(group(query), Protocol.DNS, server, end) instanceof Turns.Turn.Granted turn)) {
+      return null;
     }
-    try (Permit permit = granted.permit()) {
+    try (Permit permit = turn.permit()) {
       Answer ofSibling = walk.askOfSibling(query, end.orAfter(PATIENCE));
       tell(permit, ofSibling);
-      return !(ofSibling instanceof Answer.NotDelegated);
+      return ofSibling;
+    }
+  }
+
+  /** Takes a delegation that a wildcard may have made, with what is known of such names. */
+  private void takeUnproven(
+      String server, Answer.Delegated found, Duration latency, @Nullable Answer ofSibling) {
+    switch (ofSibling) {
+      case Answer.NotDelegated none -> take(server, found, latency);
+      case Answer.Delegated sibling -> take(server, new Answer.Failed(wildcard(server)), latency);
+      case Answer.Nearer sibling -> take(server, new Answer.Failed(wildcard(server)), latency);
+      // Unless it is known to mean nothing it forbids to call the name free.
+      case Answer.Failed unknown -> weighing.perhapsDelegated(log.of(server, found, latency));
+      case null -> weighing.perhapsDelegated(log.of(server, found, latency));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.domaincheck.lookup;
 import dev.domaincheck.availability.Caller;
 import dev.domaincheck.availability.CheckOptions;
 import dev.domaincheck.availability.Deadline;
+import dev.domaincheck.availability.LookupListener;
 import dev.domaincheck.availability.Outcome;
 import dev.domaincheck.availability.Protocol;
 import dev.domaincheck.availability.Reason;
@@ -23,7 +24,7 @@ final class Turns {
     /** It may; the permit is closed when it has ended. */
     record Granted(Permit permit) implements Turn {}
 
-    /** It may not; another service's may. */
+    /** It may not, or not soon enough; another service's may. */
     record Refused(Outcome.Failure failure) implements Turn {}
 
     /** It may not, and there is no time for another one. */
@@ -34,25 +35,34 @@ final class Turns {
   private final Caller caller;
   private final CheckOptions options;
   private final Deadline callDeadline;
+  private final LookupListener listener;
   private @Nullable Deadline lookupDeadline;
 
-  Turns(QueryGate gate, Caller caller, CheckOptions options, Deadline callDeadline) {
+  Turns(
+      QueryGate gate,
+      Caller caller,
+      CheckOptions options,
+      Deadline callDeadline,
+      LookupListener listener) {
     this.gate = gate;
     this.caller = caller;
     this.options = options;
     this.callDeadline = callDeadline;
+    this.listener = listener;
   }
 
   /**
    * Waits for a turn.
    *
    * @param server as it is shown
+   * @param until how long to wait at most: what is left then is for other services
    */
-  Turn take(String group, Protocol protocol, String server) throws InterruptedException {
-    Deadline patience = lookupDeadline == null ? callDeadline : lookupDeadline;
-    return switch (gate.admit(group, protocol, caller, patience, options.patient())) {
+  Turn take(String group, Protocol protocol, String server, Deadline until)
+      throws InterruptedException {
+    return switch (admit(group, protocol, until)) {
       case Admission.Granted granted -> {
         if (lookupDeadline == null) {
+          begin(granted.permit());
           lookupDeadline = callDeadline.orAfter(options.lookupTimeout());
         }
         yield new Turn.Granted(granted.permit());
@@ -71,12 +81,39 @@ final class Turns {
           new Turn.Refused(
               Outcome.Failure.of(
                   Reason.OVERLOADED, "too many lookups wait for " + server + "; ask again later"));
-      case Admission.TimedOut timedOut ->
-          new Turn.Late(
-              Outcome.Failure.of(
-                  lookupDeadline == null ? Reason.DEADLINE : Reason.TIMEOUT,
-                  "no turn at " + server + " came in time"));
+      case Admission.TimedOut timedOut -> {
+        Outcome.Failure late =
+            Outcome.Failure.of(
+                lookupDeadline == null ? Reason.DEADLINE : Reason.TIMEOUT,
+                "no turn at " + server + " came in time");
+        yield deadline().isExpired() ? new Turn.Late(late) : new Turn.Refused(late);
+      }
     };
+  }
+
+  private Admission admit(String group, Protocol protocol, Deadline until)
+      throws InterruptedException {
+    if (lookupDeadline == null) {
+      Admission atOnce = gate.tryAdmit(group, protocol, caller, until);
+      if (atOnce != null) {
+        return atOnce;
+      }
+      listener.waits();
+    }
+    return gate.admit(group, protocol, caller, until, options.patient());
+  }
+
+  private void begin(Permit permit) throws InterruptedException {
+    boolean begins = false;
+    try {
+      listener.begins();
+      begins = true;
+    } finally {
+      if (!begins) {
+        permit.notUsed();
+        permit.close();
+      }
+    }
   }
 
   /**

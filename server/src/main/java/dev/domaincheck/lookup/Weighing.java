@@ -31,7 +31,9 @@ import org.jspecify.annotations.Nullable;
  *       servers of the parent zone must say that there is no delegation, or a second service of the
  *       registry must have no such name either. A delegation or a registration beside such an
  *       absence is a conflict, whichever was seen first.
- *   <li>A delegation decides only where the call wants no more. That there is none decides nothing.
+ *   <li>A delegation decides only where the call wants no more, and only if no wildcard can have
+ *       made it; one that a wildcard may have made still keeps an absence from deciding. That there
+ *       is no delegation decides nothing.
  *   <li>"Malformed" from the registry counts if no other service says anything to the contrary.
  *   <li>If nothing decides the answer is UNKNOWN, for the first reason that a service gave itself,
  *       else for the first one that was met.
@@ -109,6 +111,13 @@ final class Weighing {
     } else {
       weighAbsence();
     }
+  }
+
+  /** Takes a name server's word that it delegates the name, which a wildcard may have made. */
+  void perhapsDelegated(Evidence step) {
+    evidence.add(step);
+    delegation = step;
+    weighAbsence();
   }
 
   /**
@@ -190,7 +199,7 @@ final class Weighing {
   }
 
   private void absence(Absent next) {
-    if (wanted != Assurance.CORROBORATED) {
+    if (wanted != Assurance.CORROBORATED && delegation == null) {
       decide(next.verdict(), next.service(), Assurance.STANDARD, next.seen());
     } else if (absent == null) {
       absent = next;

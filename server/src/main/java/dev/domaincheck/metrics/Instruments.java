@@ -1,7 +1,7 @@
 package dev.domaincheck.metrics;
 
-import dev.domaincheck.availability.AvailabilityChecker;
 import dev.domaincheck.availability.CheckResult;
+import dev.domaincheck.availability.Lookup;
 import dev.domaincheck.availability.Outcome;
 import dev.domaincheck.availability.Protocol;
 import dev.domaincheck.availability.Reason;
@@ -56,15 +56,15 @@ final class Instruments {
   }
 
   /** The same lookups, measured. */
-  AvailabilityChecker observe(AvailabilityChecker lookup) {
-    return (name, options, caller, deadline) -> {
+  Lookup observe(Lookup lookup) {
+    return (name, options, caller, deadline, listener) -> {
       long begun = System.nanoTime();
       Span span = child("lookup", SpanKind.INTERNAL);
       Context context = span.isRecording() ? CallTraces.with(span) : Context.current();
       Context before = context.attach();
       CheckResult result = null;
       try {
-        result = lookup.check(name, options, caller, deadline);
+        result = lookup.check(name, options, caller, deadline, listener);
         return result;
       } finally {
         context.detach(before);

@@ -1,6 +1,6 @@
 package dev.domaincheck.metrics;
 
-import dev.domaincheck.availability.AvailabilityChecker;
+import dev.domaincheck.availability.Lookup;
 import dev.domaincheck.availability.Protocol;
 import dev.domaincheck.cache.AnswerCache;
 import dev.domaincheck.config.ListenAddress;
@@ -186,7 +186,7 @@ public final class Telemetry implements AutoCloseable {
   }
 
   /** Lookups that are observed. */
-  public AvailabilityChecker observeLookups(AvailabilityChecker lookup) {
+  public Lookup observeLookups(Lookup lookup) {
     return instruments.observe(lookup);
   }
 

@@ -112,6 +112,9 @@ public final class RdapReader {
   // 200
 
   private Outcome found(DomainName name, HttpReply reply) {
+    if (reply.body().length == 0) {
+      return failure(reply, Reason.INCONCLUSIVE, Failure.EMPTY, "a reply without a body");
+    }
     JsonNode body = RdapJson.parse(reply.body());
     if (body == null || !body.isObject()) {
       return failure(reply, Reason.INCONCLUSIVE, "no-object", "a reply that is no JSON object");

@@ -1,6 +1,6 @@
 package dev.domaincheck.server;
 
-import dev.domaincheck.availability.AvailabilityChecker;
+import dev.domaincheck.availability.Lookup;
 import dev.domaincheck.availability.Protocol;
 import dev.domaincheck.cache.AnswerCache;
 import dev.domaincheck.cache.CachingChecker;
@@ -32,6 +32,7 @@ import dev.domaincheck.grpc.CheckService;
 import dev.domaincheck.grpc.Credentials;
 import dev.domaincheck.grpc.Drain;
 import dev.domaincheck.grpc.HealthWatches;
+import dev.domaincheck.grpc.OnVirtualThreads;
 import dev.domaincheck.grpc.Policy;
 import dev.domaincheck.grpc.RegistryAdmin;
 import dev.domaincheck.grpc.ReplyMethods;
@@ -163,7 +164,7 @@ final class Assembly {
             clock,
             settings.sandbox() ? "sandbox/" : "");
     TokenFiles tokens = AccessTokens.ensure(settings);
-    AvailabilityChecker lookup =
+    Lookup lookup =
         data.start(
             chain,
             transport,
@@ -238,7 +239,9 @@ final class Assembly {
             .addService(ReplyMethods.readable(ProtoReflectionServiceV1.newInstance().bindService()))
             .addService(
                 ReplyMethods.readable(
-                    ChannelzService.newInstance(MAX_CHANNELZ_PAGE).bindService()));
+                    ServerInterceptors.intercept(
+                        ChannelzService.newInstance(MAX_CHANNELZ_PAGE).bindService(),
+                        new OnVirtualThreads())));
     ServerBuilder<?> aroundCalls = builder;
     if (settings.benchService()) {
       builder.addService(new Baseline());

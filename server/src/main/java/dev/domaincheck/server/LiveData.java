@@ -2,8 +2,8 @@ package dev.domaincheck.server;
 
 import com.google.common.base.Suppliers;
 import com.google.common.hash.Hashing;
-import dev.domaincheck.availability.AvailabilityChecker;
 import dev.domaincheck.availability.Caller;
+import dev.domaincheck.availability.Lookup;
 import dev.domaincheck.config.Settings;
 import dev.domaincheck.directory.DataAge;
 import dev.domaincheck.directory.DataOrigin;
@@ -181,8 +181,7 @@ final class LiveData implements AutoCloseable {
    * @param eachTurn called every few seconds: other files that may have changed
    * @return the lookup, which asks IANA first where no service is known
    */
-  AvailabilityChecker start(
-      AvailabilityChecker lookup, Transport transport, QueryGate gate, Runnable eachTurn) {
+  Lookup start(Lookup lookup, Transport transport, QueryGate gate, Runnable eachTurn) {
     IanaReferrals referrals =
         new IanaReferrals(directory, new IanaWhois(transport, gate), System::nanoTime);
     watch =

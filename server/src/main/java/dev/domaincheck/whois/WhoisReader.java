@@ -69,7 +69,7 @@ public final class WhoisReader {
           null);
     }
     if (lines.statements().isEmpty()) {
-      return failure(Reason.INCONCLUSIVE, rule, "empty", "the reply is empty", null);
+      return failure(Reason.INCONCLUSIVE, rule, Outcome.Failure.EMPTY, "the reply is empty", null);
     }
     NameMatch names = new NameMatch(name);
     Candidates patterns = new Candidates(rule);

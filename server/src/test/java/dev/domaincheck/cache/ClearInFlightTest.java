@@ -7,12 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.domaincheck.availability.Assurance;
 import dev.domaincheck.availability.Availability;
-import dev.domaincheck.availability.AvailabilityChecker;
 import dev.domaincheck.availability.CachePolicy;
 import dev.domaincheck.availability.Caller;
 import dev.domaincheck.availability.CheckOptions;
 import dev.domaincheck.availability.CheckResult;
 import dev.domaincheck.availability.Deadline;
+import dev.domaincheck.availability.Lookup;
+import dev.domaincheck.availability.LookupListener;
 import dev.domaincheck.availability.View;
 import dev.domaincheck.flight.Flights;
 import dev.domaincheck.name.DomainName;
@@ -56,13 +57,17 @@ class ClearInFlightTest {
   private final Flights flights = new Flights(registry, cache);
 
   /** Holds the first lookup of each name until it is let go, and answers others at once. */
-  private static final class Registry implements AvailabilityChecker {
+  private static final class Registry implements Lookup {
     final AtomicInteger asked = new AtomicInteger();
     final CountDownLatch letGo = new CountDownLatch(1);
 
     @Override
     public CheckResult check(
-        DomainName name, CheckOptions options, Caller caller, Deadline deadline)
+        DomainName name,
+        CheckOptions options,
+        Caller caller,
+        Deadline deadline,
+        LookupListener listener)
         throws InterruptedException {
       boolean older = asked.incrementAndGet() <= LOADS;
       if (older) {

@@ -30,7 +30,7 @@ class TwoCallersTest {
       new CachingChecker(
           scene.cache,
           new Flights(
-              (name, options, caller, deadline) -> {
+              (name, options, caller, deadline, listener) -> {
                 lookups.incrementAndGet();
                 return scene.result(Availability.REGISTERED, null);
               },

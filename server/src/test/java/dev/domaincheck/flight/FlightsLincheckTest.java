@@ -8,6 +8,7 @@ import dev.domaincheck.availability.Caller;
 import dev.domaincheck.availability.CheckOptions;
 import dev.domaincheck.availability.CheckResult;
 import dev.domaincheck.availability.Deadline;
+import dev.domaincheck.availability.LookupListener;
 import dev.domaincheck.availability.Reason;
 import dev.domaincheck.name.DomainName;
 import java.time.Duration;
@@ -29,6 +30,7 @@ class FlightsLincheckTest {
 
   private static final DomainName NAME = new DomainName("a.com", "a.com", "com");
   private static final Caller CALLER = new Caller("test");
+  private static final Caller OTHER = new Caller("other");
   private static final CheckOptions NORMAL = CheckOptions.standard(Duration.ofSeconds(10));
 
   /** So long that no alarm is set: its timer's thread is none that Lincheck steers. */
@@ -53,22 +55,30 @@ class FlightsLincheckTest {
 
     /** A caller. */
     private final class Asks extends Thread {
+      private final Caller caller;
       private final Duration patience;
 
-      Asks(Duration patience) {
+      Asks(Caller caller, Duration patience) {
+        this.caller = caller;
         this.patience = patience;
       }
 
       @Override
       public void run() {
-        ask(patience);
+        ask(caller, patience);
       }
     }
 
     /** Notes whether another one of the name is under way that was not broken off. */
     private CheckResult lookUp(
-        DomainName name, CheckOptions options, Caller caller, Deadline deadline)
+        DomainName name,
+        CheckOptions options,
+        Caller caller,
+        Deadline deadline,
+        LookupListener listener)
         throws InterruptedException {
+      listener.waits();
+      listener.begins();
       Thread self = Thread.currentThread();
       Thread before = lookup.getAndSet(self);
       // Also this one may have been broken off before it began.
@@ -84,17 +94,17 @@ class FlightsLincheckTest {
     }
 
     /** Asks on a thread of its own. */
-    void another(Duration patience) {
-      Thread thread = new Asks(patience);
+    void another(Caller caller, Duration patience) {
+      Thread thread = new Asks(caller, patience);
       threads.add(thread);
       thread.start();
     }
 
     /** Asks; an answer must not be of a lookup that was broken off. */
-    void ask(Duration patience) {
+    void ask(Caller caller, Duration patience) {
       CheckResult result;
       try {
-        result = flights.check(NAME, NORMAL, CALLER, Deadline.after(patience));
+        result = flights.check(NAME, NORMAL, caller, Deadline.after(patience));
       } catch (InterruptedException e) {
         wrong.set(true);
         return;
@@ -123,8 +133,21 @@ class FlightsLincheckTest {
         RUNS,
         () -> {
           Run run = new Run();
-          run.another(PATIENT);
-          run.ask(PATIENT);
+          run.another(CALLER, PATIENT);
+          run.ask(CALLER, PATIENT);
+          run.end();
+          assertFalse(run.together.get());
+        });
+  }
+
+  @Test
+  void check_twoCallersInLinesOfTheirOwn_lookUpOneAfterTheOtherOrOnce() {
+    Lincheck.runConcurrentTest(
+        RUNS,
+        () -> {
+          Run run = new Run();
+          run.another(OTHER, PATIENT);
+          run.ask(CALLER, PATIENT);
           run.end();
           assertFalse(run.together.get());
         });
@@ -136,9 +159,9 @@ class FlightsLincheckTest {
         RUNS,
         () -> {
           Run run = new Run();
-          run.another(LEAVES);
-          run.another(PATIENT);
-          run.ask(PATIENT);
+          run.another(CALLER, LEAVES);
+          run.another(CALLER, PATIENT);
+          run.ask(CALLER, PATIENT);
           run.end();
           assertFalse(run.together.get());
         });
@@ -162,12 +185,12 @@ class FlightsLincheckTest {
     Lincheck.runConcurrentTest(
         RUNS,
         () -> {
-          Flight flight = new Flight(0, CheckOptions.standard(Duration.ofSeconds(10)));
           Thread lookup = new Thread(() -> {});
-          flight.begin(lookup);
+          Flight flight = new Flight(0, NORMAL, CALLER, line -> lookup);
+          flight.begin();
           Thread leaves = new Leaves(flight);
           leaves.start();
-          boolean joined = flight.join();
+          boolean joined = flight.join(CALLER, false);
           join(leaves);
           join(lookup);
           assertEquals(joined, !lookup.isInterrupted());

@@ -11,6 +11,7 @@ import dev.domaincheck.availability.Caller;
 import dev.domaincheck.availability.CheckOptions;
 import dev.domaincheck.availability.CheckResult;
 import dev.domaincheck.availability.Deadline;
+import dev.domaincheck.availability.LookupListener;
 import dev.domaincheck.availability.Reason;
 import dev.domaincheck.availability.View;
 import dev.domaincheck.name.DomainName;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -60,8 +62,19 @@ class FlightsStressTest {
 
   /** Answers with the time at which it began. */
   private CheckResult lookUp(
-      DomainName name, CheckOptions options, Caller caller, Deadline deadline)
+      DomainName name,
+      CheckOptions options,
+      Caller caller,
+      Deadline deadline,
+      LookupListener listener)
       throws InterruptedException {
+    long wait = ThreadLocalRandom.current().nextLong(50_000);
+    if (wait > 10_000) {
+      // In the lines of all callers, until one has its turn.
+      listener.waits();
+      LockSupport.parkNanos(wait);
+    }
+    listener.begins();
     long begun = ticks.incrementAndGet();
     lookups.incrementAndGet();
     Thread self = Thread.currentThread();
@@ -87,13 +100,13 @@ class FlightsStressTest {
       DomainName name = NAMES.get(random.nextInt(NAMES.size()));
       boolean refresh = refreshes && random.nextInt(3) == 0;
       boolean patient = random.nextBoolean();
+      Caller caller = new Caller("test " + random.nextInt(3));
       Duration patience =
           patient ? Duration.ofMinutes(1) : Duration.ofNanos(random.nextInt(200_000));
       long asked = ticks.incrementAndGet();
       try {
         CheckResult result =
-            flights.check(
-                name, refresh ? REFRESH : NORMAL, new Caller("test"), Deadline.after(patience));
+            flights.check(name, refresh ? REFRESH : NORMAL, caller, Deadline.after(patience));
         boolean right =
             result.reason() == Reason.INCONCLUSIVE
                 ? !refresh || Long.parseLong(result.message()) > asked

@@ -8,24 +8,29 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.domaincheck.availability.Assurance;
 import dev.domaincheck.availability.Availability;
-import dev.domaincheck.availability.AvailabilityChecker;
 import dev.domaincheck.availability.CachePolicy;
 import dev.domaincheck.availability.Caller;
 import dev.domaincheck.availability.CheckOptions;
 import dev.domaincheck.availability.CheckResult;
 import dev.domaincheck.availability.Deadline;
+import dev.domaincheck.availability.Lookup;
+import dev.domaincheck.availability.LookupListener;
 import dev.domaincheck.availability.Reason;
 import dev.domaincheck.availability.View;
 import dev.domaincheck.name.DomainName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
@@ -44,14 +49,18 @@ class FlightsTest {
           CachePolicy.REFRESH, null, Duration.ofSeconds(10), Assurance.STANDARD, View.AVAILABILITY);
 
   /** A lookup that answers when it is let go. */
-  private static final class HeldLookup implements AvailabilityChecker {
+  private static final class HeldLookup implements Lookup {
     final AtomicInteger begun = new AtomicInteger();
     final CountDownLatch letGo = new CountDownLatch(1);
     final CountDownLatch interrupted = new CountDownLatch(1);
 
     @Override
     public CheckResult check(
-        DomainName name, CheckOptions options, Caller caller, Deadline deadline)
+        DomainName name,
+        CheckOptions options,
+        Caller caller,
+        Deadline deadline,
+        LookupListener listener)
         throws InterruptedException {
       int number = begun.incrementAndGet();
       try {
@@ -128,7 +137,7 @@ class FlightsTest {
     List<Thread> lookups = new CopyOnWriteArrayList<>();
     Flights flights =
         new Flights(
-            (name, options, caller, deadline) -> {
+            (name, options, caller, deadline, listener) -> {
               int number = begun.incrementAndGet();
               try {
                 (number == 1 ? late : letGo).await();
@@ -226,7 +235,7 @@ class FlightsTest {
     AtomicLong now = new AtomicLong();
     Flights flights =
         new Flights(
-            (name, options, caller, deadline) -> {
+            (name, options, caller, deadline, listener) -> {
               now.addAndGet(Duration.ofHours(1).toNanos());
               return CheckResult.withoutEvidence(
                   Availability.UNKNOWN,
@@ -261,7 +270,7 @@ class FlightsTest {
     CountDownLatch letGo = new CountDownLatch(1);
     Flights flights =
         new Flights(
-            (name, options, caller, deadline) -> {
+            (name, options, caller, deadline, listener) -> {
               int number = begun.incrementAndGet();
               letGo.await();
               return CheckResult.withoutEvidence(
@@ -288,11 +297,200 @@ class FlightsTest {
     return messages;
   }
 
+  /** A lookup in which each caller's turn comes when the test says so. */
+  private static final class Turns implements Lookup {
+    final Map<String, CountDownLatch> turns =
+        Map.of("anna", new CountDownLatch(1), "bert", new CountDownLatch(1));
+    final List<String> begun = new CopyOnWriteArrayList<>();
+    final AtomicInteger inLine = new AtomicInteger();
+    final AtomicInteger interrupted = new AtomicInteger();
+
+    /** Holds back what follows a turn. */
+    final CountDownLatch letGo = new CountDownLatch(1);
+
+    /** Whose line has no place. */
+    volatile Set<String> full = Set.of();
+
+    @Override
+    public CheckResult check(
+        DomainName name,
+        CheckOptions options,
+        Caller caller,
+        Deadline deadline,
+        LookupListener listener)
+        throws InterruptedException {
+      inLine.incrementAndGet();
+      listener.waits();
+      try {
+        Objects.requireNonNull(turns.get(caller.id())).await();
+        if (full.contains(caller.id())) {
+          return CheckResult.withoutEvidence(
+              Availability.UNKNOWN, Reason.OVERLOADED, caller.id() + " has no place");
+        }
+        listener.begins();
+        begun.add(caller.id());
+        letGo.await();
+      } catch (InterruptedException e) {
+        interrupted.incrementAndGet();
+        throw e;
+      }
+      return CheckResult.withoutEvidence(
+          Availability.UNKNOWN, Reason.INCONCLUSIVE, "in the turn of " + caller.id());
+    }
+
+    void turnOf(String caller) {
+      Objects.requireNonNull(turns.get(caller)).countDown();
+    }
+  }
+
+  private static Future<CheckResult> ask(ExecutorService threads, Flights flights, String caller) {
+    return threads.submit(
+        () -> flights.check(NAME, NORMAL, new Caller(caller), in(Duration.ofMinutes(1))));
+  }
+
+  @Test
+  void check_flightWaitsInAnotherCallersLine_isLookedUpInTheFirstTurnThatComes() throws Exception {
+    Turns lookup = new Turns();
+    Flights flights = new Flights(lookup, Landing.nowhere());
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<CheckResult> first = ask(threads, flights, "anna");
+      until(() -> lookup.inLine.get() == 1);
+      Future<CheckResult> second = ask(threads, flights, "bert");
+      until(() -> lookup.inLine.get() == 2);
+      lookup.turnOf("bert");
+      // The other one need not wait for a turn any more.
+      until(() -> lookup.interrupted.get() == 1);
+      lookup.letGo.countDown();
+      assertEquals("in the turn of bert", second.get().message());
+      assertEquals("in the turn of bert", first.get().message());
+    }
+    assertEquals(List.of("bert"), lookup.begun);
+    assertEquals(1, flights.joined());
+    until(() -> flights.underWay() == 0);
+  }
+
+  @Test
+  void check_flightHasHadItsTurn_isJoinedAndTakesNoOther() throws Exception {
+    Turns lookup = new Turns();
+    Flights flights = new Flights(lookup, Landing.nowhere());
+    lookup.turnOf("anna");
+    lookup.turnOf("bert");
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<CheckResult> first = ask(threads, flights, "anna");
+      until(() -> lookup.begun.size() == 1);
+      Future<CheckResult> second = ask(threads, flights, "bert");
+      until(() -> flights.joined() == 1);
+      lookup.letGo.countDown();
+      assertEquals("in the turn of anna", second.get().message());
+      assertEquals("in the turn of anna", first.get().message());
+    }
+    assertEquals(1, lookup.inLine.get());
+    until(() -> flights.underWay() == 0);
+  }
+
+  @Test
+  void check_oneCallersLineIsFull_anothersTurnAnswersBoth() throws Exception {
+    Turns lookup = new Turns();
+    lookup.full = Set.of("anna");
+    lookup.letGo.countDown();
+    Flights flights = new Flights(lookup, Landing.nowhere());
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<CheckResult> first = ask(threads, flights, "anna");
+      until(() -> lookup.inLine.get() == 1);
+      Future<CheckResult> second = ask(threads, flights, "bert");
+      until(() -> lookup.inLine.get() == 2);
+      lookup.turnOf("anna");
+      assertThrows(TimeoutException.class, () -> first.get(20, TimeUnit.MILLISECONDS));
+      lookup.turnOf("bert");
+      assertEquals("in the turn of bert", second.get().message());
+      assertEquals("in the turn of bert", first.get().message());
+    }
+    until(() -> flights.underWay() == 0);
+  }
+
+  @Test
+  void check_everyCallersLineIsFull_allAreToldSo() throws Exception {
+    Turns lookup = new Turns();
+    lookup.full = Set.of("anna", "bert");
+    Flights flights = new Flights(lookup, Landing.nowhere());
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<CheckResult> first = ask(threads, flights, "anna");
+      until(() -> lookup.inLine.get() == 1);
+      Future<CheckResult> second = ask(threads, flights, "bert");
+      until(() -> lookup.inLine.get() == 2);
+      lookup.turnOf("anna");
+      lookup.turnOf("bert");
+      assertEquals(Reason.OVERLOADED, second.get().reason());
+      assertEquals(Reason.OVERLOADED, first.get().reason());
+    }
+    until(() -> flights.underWay() == 0);
+  }
+
+  @Test
+  void check_joinedBeforeItWaits_allLeave_noFlightIsLeft() throws Exception {
+    HeldLookup lookup = new HeldLookup();
+    Flights flights = new Flights(lookup, Landing.nowhere());
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<CheckResult> first = ask(threads, flights, "anna");
+      until(() -> lookup.begun.get() == 1);
+      Future<CheckResult> second = ask(threads, flights, "bert");
+      until(() -> flights.joined() == 1);
+      assertTrue(first.cancel(true));
+      assertTrue(second.cancel(true));
+    }
+    until(() -> flights.underWay() == 0);
+    assertEquals(1, lookup.begun.get());
+  }
+
+  @Test
+  void check_joinedBeforeOneIsRefused_isTriedInItsOwnTurn() throws Exception {
+    CountDownLatch letGo = new CountDownLatch(1);
+    List<String> asked = new CopyOnWriteArrayList<>();
+    Flights flights =
+        new Flights(
+            (name, options, caller, deadline, listener) -> {
+              asked.add(caller.id());
+              letGo.await();
+              return CheckResult.withoutEvidence(
+                  Availability.UNKNOWN, Reason.OVERLOADED, caller.id() + " has no place");
+            },
+            Landing.nowhere());
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<CheckResult> first = ask(threads, flights, "anna");
+      until(() -> asked.size() == 1);
+      Future<CheckResult> second = ask(threads, flights, "bert");
+      until(() -> flights.joined() == 1);
+      letGo.countDown();
+      assertEquals(Reason.OVERLOADED, first.get().reason());
+      assertEquals(Reason.OVERLOADED, second.get().reason());
+    }
+    assertEquals(List.of("anna", "bert"), asked);
+    until(() -> flights.underWay() == 0);
+  }
+
+  @Test
+  void check_allLeaveWhileTheyWaitForATurn_noneIsTaken() throws Exception {
+    Turns lookup = new Turns();
+    Flights flights = new Flights(lookup, Landing.nowhere());
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<CheckResult> first = ask(threads, flights, "anna");
+      until(() -> lookup.inLine.get() == 1);
+      Future<CheckResult> second = ask(threads, flights, "bert");
+      until(() -> lookup.inLine.get() == 2);
+      assertTrue(first.cancel(true));
+      assertFalse(second.isDone());
+      assertTrue(second.cancel(true));
+      until(() -> lookup.interrupted.get() == 2);
+    }
+    assertEquals(List.of(), lookup.begun);
+    until(() -> flights.underWay() == 0);
+  }
+
   @Test
   void check_lookupThrows_isUnknownWithAnId() throws Exception {
     Flights flights =
         new Flights(
-            (name, options, caller, deadline) -> {
+            (name, options, caller, deadline, listener) -> {
               throw new IllegalStateException("secret of the inside");
             },
             Landing.nowhere());
@@ -342,7 +540,7 @@ class FlightsTest {
     Flights[] flights = new Flights[1];
     flights[0] =
         new Flights(
-            (name, options, caller, deadline) ->
+            (name, options, caller, deadline, listener) ->
                 CheckResult.withoutEvidence(Availability.UNKNOWN, Reason.INCONCLUSIVE, "x"),
             landing(
                 () -> null,

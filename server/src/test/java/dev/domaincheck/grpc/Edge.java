@@ -164,7 +164,13 @@ final class Edge implements AutoCloseable {
             10_000,
             System::nanoTime,
             Clock.systemUTC());
-    flights = new Flights(lookup, cache, this::refusal, Flights.threads());
+    flights =
+        new Flights(
+            (name, options, caller, deadline, listener) ->
+                lookup.check(name, options, caller, deadline),
+            cache,
+            this::refusal,
+            Flights.threads());
     Snapshots snapshots =
         snapshotFile == null
             ? null

@@ -228,6 +228,10 @@ class QueryGateTest {
     SILENT(20, 15),
     /** HTTP 403, which might be about the name. */
     FORBIDDEN(20, 15),
+    /** Connections that end without a word. */
+    EMPTY(20, 15),
+    /** One limit; then a page for people, each time. */
+    UNREADABLE(1, 15),
     /** A limit with Retry-After 0 or 1, each time. */
     RETRY_AT_ONCE(1, 15),
     RETRY_IN_A_SECOND(1, 15),
@@ -263,6 +267,14 @@ class QueryGateTest {
         permit.left(name);
       }
       case FORBIDDEN -> permit.failed(Reason.BANNED, name);
+      case EMPTY -> permit.failed(Reason.INCONCLUSIVE, name);
+      case UNREADABLE -> {
+        if (query == 0) {
+          permit.throttled(Reason.THROTTLED, null);
+        } else {
+          permit.unread();
+        }
+      }
       case RETRY_AT_ONCE -> permit.throttled(Reason.THROTTLED, Duration.ZERO);
       case RETRY_IN_A_SECOND -> permit.throttled(Reason.THROTTLED, Duration.ofSeconds(1));
       case SHORT_TIMEOUTS, CALLERS_LEAVE -> {

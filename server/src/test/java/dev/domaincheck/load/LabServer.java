@@ -3,9 +3,9 @@ package dev.domaincheck.load;
 import static dev.domaincheck.Await.until;
 
 import dev.domaincheck.FixedTokens;
-import dev.domaincheck.availability.AvailabilityChecker;
 import dev.domaincheck.availability.Caller;
 import dev.domaincheck.availability.Deadline;
+import dev.domaincheck.availability.Lookup;
 import dev.domaincheck.availability.Outcome;
 import dev.domaincheck.availability.Protocol;
 import dev.domaincheck.availability.View;
@@ -151,11 +151,11 @@ final class LabServer implements AutoCloseable {
     return new QueryGate(PERMITS, limits, Clock.systemUTC());
   }
 
-  private AvailabilityChecker counted(AvailabilityChecker lookup) {
-    return (name, options, caller, deadline) -> {
+  private Lookup counted(Lookup lookup) {
+    return (name, options, caller, deadline, listener) -> {
       lookups.incrementAndGet();
       try {
-        return lookup.check(name, options, caller, deadline);
+        return lookup.check(name, options, caller, deadline, listener);
       } finally {
         lookups.decrementAndGet();
         lookedUp.incrementAndGet();

@@ -200,6 +200,20 @@ class RetryTest {
   }
 
   @Test
+  void check_thousandEmptyReplies_areABanToo() throws Exception {
+    Outcome empty =
+        new Outcome.Failure(
+            Reason.INCONCLUSIVE, "generic/" + Outcome.Failure.EMPTY, "the reply is empty", 0, null);
+    rdap.say(empty);
+    whois.say(empty);
+    for (int i = 0; i < 1_000; i++) {
+      check("a" + i + ".com");
+    }
+    assertEquals(20, rdap.asked);
+    assertEquals(20, whois.asked);
+  }
+
+  @Test
   void check_thousandNamesHalfAnswered_atMostATenthOfTheAnsweredIsAskedAgain() throws Exception {
     Random random = new Random(5);
     int[] answered = {0};

@@ -10,11 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.domaincheck.availability.Availability;
-import dev.domaincheck.availability.AvailabilityChecker;
 import dev.domaincheck.availability.Caller;
 import dev.domaincheck.availability.CheckOptions;
 import dev.domaincheck.availability.CheckResult;
 import dev.domaincheck.availability.Deadline;
+import dev.domaincheck.availability.Lookup;
 import dev.domaincheck.availability.Protocol;
 import dev.domaincheck.availability.Reason;
 import dev.domaincheck.config.Settings;
@@ -152,8 +152,8 @@ class LiveDataTest {
     return new QueryGate(4, (group, protocol) -> new GroupLimit(0, 0, 1), InstantSource.system());
   }
 
-  private static AvailabilityChecker nobody() {
-    return (name, options, caller, deadline) ->
+  private static Lookup nobody() {
+    return (name, options, caller, deadline, listener) ->
         CheckResult.withoutEvidence(Availability.UNSUPPORTED, Reason.NO_SERVICE, "none");
   }
 
@@ -201,7 +201,7 @@ class LiveDataTest {
     String mapped = "--upstream-map=" + map;
     try (LiveData data = load(mapped);
         Transport transport = transport()) {
-      AvailabilityChecker unused = data.start(nobody(), transport, gate(), () -> {});
+      Lookup unused = data.start(nobody(), transport, gate(), () -> {});
       assertFalse(data.directory().get().route("zzzz").delegated());
       assertEquals(List.of(), data.reload().problems());
       assertEquals(
@@ -234,7 +234,7 @@ class LiveDataTest {
   void reload_badReplies_keepWhatIsHeldAndSayWhy() throws Exception {
     try (LiveData data = load("--upstream-map=" + map);
         Transport transport = transport()) {
-      AvailabilityChecker unused = data.start(nobody(), transport, gate(), () -> {});
+      Lookup unused = data.start(nobody(), transport, gate(), () -> {});
       Directory before = data.directory().get();
       status = 503;
       assertTrue(data.reload().problems().getFirst().contains("HTTP status 503, expected 200"));
@@ -279,9 +279,9 @@ class LiveDataTest {
     try (LiveData data = load("--upstream-map=" + map);
         Transport transport = transport()) {
       List<Integer> services = new ArrayList<>();
-      AvailabilityChecker lookup =
+      Lookup lookup =
           data.start(
-              (name, options, caller, deadline) -> {
+              (name, options, caller, deadline, listener) -> {
                 services.add(data.directory().get().route(name).services().size());
                 return nobody().check(name, options, caller, deadline);
               },
