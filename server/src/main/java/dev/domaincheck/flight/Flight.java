@@ -5,6 +5,7 @@ import dev.domaincheck.availability.Caller;
 import dev.domaincheck.availability.CheckOptions;
 import dev.domaincheck.availability.CheckResult;
 import dev.domaincheck.availability.LookupListener;
+import dev.domaincheck.availability.Reason;
 import dev.domaincheck.availability.View;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,12 +34,20 @@ final class Flight {
   /** One who waits, and may end that by an answer of their own. */
   static final class Waiter {
     final CompletableFuture<CheckResult> answer = new CompletableFuture<>();
+    private final Caller caller;
+
+    private Waiter(Caller caller) {
+      this.caller = caller;
+    }
   }
 
   /** The lookup in one caller's line. */
   final class Line implements LookupListener {
     final Caller caller;
     final CheckOptions options;
+
+    // Guarded by the flight's monitor.
+    private int waiters;
     private @Nullable Thread thread;
 
     private Line(Caller caller, CheckOptions options) {
@@ -48,6 +57,11 @@ final class Flight {
 
     Flight flight() {
       return Flight.this;
+    }
+
+    /** Whether it is the line of the caller whose question the flight answers. */
+    boolean isFirst() {
+      return equals(first);
     }
 
     @Override
@@ -62,7 +76,7 @@ final class Flight {
 
     @Override
     public void begins() throws InterruptedException {
-      if (!goesOnAlone(this)) {
+      if (!mayBegin(this)) {
         throw new InterruptedException("the name is looked up in another caller's turn");
       }
     }
@@ -83,6 +97,7 @@ final class Flight {
   final long begunNanos;
   final CheckOptions options;
   private final Function<Line, Thread> lookups;
+  private final Line first;
 
   /** Whether somebody's first turn has to be waited for. */
   private volatile boolean inLine;
@@ -92,8 +107,11 @@ final class Flight {
   private Set<Waiter> waiting = new HashSet<>();
   private @Nullable CheckResult result;
 
-  /** Those that may still have the first turn. */
+  /** Those that may still have the first turn: of each caller somebody waits. */
   private final Map<Caller, Line> lines = new HashMap<>(2);
+
+  /** What a line's lookup found that is no answer for the others. */
+  private @Nullable CheckResult refusal;
 
   /** The one whose answer counts, once that is known. */
   private @Nullable Line alone;
@@ -105,12 +123,14 @@ final class Flight {
     this.begunNanos = begunNanos;
     this.options = options;
     this.lookups = lookups;
-    this.lines.put(caller, new Line(caller, options));
+    this.first = new Line(caller, options);
+    this.first.waiters = 1;
+    this.lines.put(caller, first);
   }
 
   /** Begins to look the name up for the caller that the flight was made for. */
   synchronized void begin() {
-    lines.values().forEach(Line::start);
+    first.start();
   }
 
   /**
@@ -123,7 +143,8 @@ final class Flight {
     }
     waiters++;
     if (alone == null) {
-      lines.computeIfAbsent(caller, c -> new Line(c, patient ? options.ofStream() : options));
+      lines.computeIfAbsent(caller, c -> new Line(c, patient ? options.ofStream() : options))
+          .waiters++;
     }
     return true;
   }
@@ -151,10 +172,20 @@ final class Flight {
     }
   }
 
-  private synchronized boolean goesOnAlone(Line line) {
+  /** Whether a line's turn is the first: then it goes on alone. */
+  private synchronized boolean mayBegin(Line line) {
+    // Else those who stood in it have left, and it is being broken off.
+    return lines.containsValue(line) && goesOnAlone(line);
+  }
+
+  private boolean goesOnAlone(Line line) {
     if (alone == null) {
       alone = line;
-      lines.values().stream().filter(other -> !other.equals(line)).forEach(Line::interrupt);
+      for (Line other : lines.values()) {
+        if (!other.equals(line)) {
+          other.interrupt();
+        }
+      }
       lines.clear();
     }
     return alone.equals(line);
@@ -164,22 +195,35 @@ final class Flight {
    * A line's lookup has ended.
    *
    * @param answers whether with what is an answer for the other callers, too
-   * @return whether it is the flight's; if not, another one's will be
+   * @return the flight's result; null if another line's lookup is to give it
    */
-  synchronized boolean ends(Line line, boolean answers) {
+  synchronized @Nullable CheckResult ends(Line line, CheckResult found, boolean answers) {
     if (alone == null && !answers) {
       lines.remove(line.caller, line);
       startLines();
-      if (lines.values().stream().anyMatch(Line::isStarted)) {
-        return false;
+      boolean goesOn = false;
+      for (Line other : lines.values()) {
+        goesOn |= other.isStarted();
+      }
+      if (goesOn) {
+        refusal = isBrokenOff(found) ? refusal : found;
+        return null;
       }
     }
-    return goesOnAlone(line);
+    if (!goesOnAlone(line)) {
+      return null;
+    }
+    // Who stood in that line has left; who still waits stood in another.
+    return refusal != null && isBrokenOff(found) ? refusal : found;
+  }
+
+  private static boolean isBrokenOff(CheckResult found) {
+    return found.reason() == Reason.CANCELLED;
   }
 
   /** Where one who has joined waits. */
-  synchronized Waiter waiter() {
-    Waiter waiter = new Waiter();
+  synchronized Waiter waiter(Caller caller) {
+    Waiter waiter = new Waiter(caller);
     if (result == null) {
       waiting.add(waiter);
     } else {
@@ -203,7 +247,10 @@ final class Flight {
     return all;
   }
 
-  /** One less waits; the last one out breaks the lookup off, which closes its exchange. */
+  /**
+   * One less waits; the last one out breaks the lookup off, which closes its exchange, and the last
+   * one of a caller makes room in that caller's line.
+   */
   synchronized void leave(Waiter waiter) {
     waiters--;
     if (result != null) {
@@ -215,6 +262,14 @@ final class Flight {
       if (alone != null) {
         alone.interrupt();
       }
+      return;
+    }
+    Line line = lines.get(waiter.caller);
+    if (line != null && --line.waiters == 0) {
+      lines.remove(waiter.caller);
+      line.interrupt();
+      // It may have been the only one that was started.
+      startLines();
     }
   }
 }

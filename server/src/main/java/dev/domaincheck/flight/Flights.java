@@ -8,6 +8,7 @@ import dev.domaincheck.availability.Caller;
 import dev.domaincheck.availability.CheckOptions;
 import dev.domaincheck.availability.CheckResult;
 import dev.domaincheck.availability.Deadline;
+import dev.domaincheck.availability.Evidence;
 import dev.domaincheck.availability.Lookup;
 import dev.domaincheck.availability.Reason;
 import dev.domaincheck.name.DomainName;
@@ -119,7 +120,7 @@ public final class Flights implements AvailabilityChecker {
         }
       }
       Flight flight = board(key, name, options, caller, asked, patientOnly);
-      CheckResult result = await(flight, deadline);
+      CheckResult result = await(flight, caller, deadline);
       if (!options.patient() || flight.options.patient() || !foundNoPlace(result)) {
         return result;
       }
@@ -130,9 +131,14 @@ public final class Flights implements AvailabilityChecker {
 
   /** Whether some source could not be asked, which may have known. */
   private static boolean foundNoPlace(CheckResult result) {
-    return result.availability() == Availability.UNKNOWN
-        && (result.reason() == Reason.OVERLOADED
-            || result.evidence().stream().anyMatch(e -> e.reason() == Reason.OVERLOADED));
+    if (result.availability() != Availability.UNKNOWN) {
+      return false;
+    }
+    boolean without = result.reason() == Reason.OVERLOADED;
+    for (Evidence step : result.evidence()) {
+      without |= step.reason() == Reason.OVERLOADED;
+    }
+    return without;
   }
 
   /** Joins the flight that will answer, or begins one. */
@@ -165,8 +171,9 @@ public final class Flights implements AvailabilityChecker {
     return flight;
   }
 
-  private static CheckResult await(Flight flight, Deadline deadline) throws InterruptedException {
-    Flight.Waiter waiter = flight.waiter();
+  private static CheckResult await(Flight flight, Caller caller, Deadline deadline)
+      throws InterruptedException {
+    Flight.Waiter waiter = flight.waiter(caller);
     try {
       Alarm alarm = Alarm.at(deadline, () -> waiter.answer.complete(OUT_OF_TIME));
       try {
@@ -218,22 +225,30 @@ public final class Flights implements AvailabilityChecker {
     CheckResult result = FAULT;
     boolean known = false;
     try {
-      // Another flight may have landed after this one's caller found nothing kept.
-      CheckResult kept = kept(name, line.options);
+      // Another flight may have landed after this one's caller found nothing kept. What lands later
+      // may be too old for those who have joined.
+      CheckResult kept = line.isFirst() ? kept(name, line.options) : null;
       known = kept != null;
       result = kept != null ? kept : lookUp(name, line);
     } finally {
-      boolean answers = result.reason() != Reason.CANCELLED && !foundNoPlace(result);
-      if (line.flight().ends(line, answers)) {
+      CheckResult found = line.flight().ends(line, result, isAnswer(result));
+      if (found != null) {
         try {
-          result = known ? result : landing.land(name, line.options, result, epoch);
+          found = known ? found : landing.land(name, line.options, found, epoch);
         } finally {
           // Whoever waits gets what was found, kept or not.
           flights.remove(key, line.flight());
-          line.flight().land(result);
+          line.flight().land(found);
         }
       }
     }
+  }
+
+  /** Whether another line's lookup would find nothing else. */
+  private static boolean isAnswer(CheckResult result) {
+    return result.reason() != Reason.CANCELLED
+        && result.reason() != Reason.INTERNAL
+        && !foundNoPlace(result);
   }
 
   private @Nullable CheckResult kept(DomainName name, CheckOptions options) {

@@ -391,11 +391,16 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
   }
 
   /** Those of the call; one of which nothing is known yet is refused if there is no room. */
-  private FanOut lookups(boolean nothingKnown) {
+  private FanOut lookups(boolean nothingKnown, int names) {
     FanOut begun = lookups;
     if (begun == null) {
       if (nothingKnown) {
-        backlog.requireRoom(options.check());
+        try {
+          backlog.requireRoom(options.check());
+        } catch (StatusRuntimeException refused) {
+          limits.giveBack(caller, names);
+          throw refused;
+        }
       }
       begun = new FanOut(options.parallelism(), this::lull);
       lookups = begun;
@@ -435,7 +440,7 @@ final class BulkCall implements StreamObserver<CheckDomainsBulkRequest> {
   private void check(Batch batch) throws InterruptedException {
     // What is known goes out before anything waits for a slot: it would be older than it may be.
     List<Result> known = batch.known.stream().filter(Objects::nonNull).toList();
-    FanOut lookups = lookups(known.isEmpty());
+    FanOut lookups = lookups(known.isEmpty(), batch.questions.size());
     results.put(known);
     CallOptions options = this.options;
     for (int i = 0; i < batch.questions.size(); i++) {

@@ -36,7 +36,7 @@ public final class OnVirtualThreads implements ServerInterceptor {
       private void serve() {
         try {
           super.onHalfClose();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
           String id = UUID.randomUUID().toString();
           LOG.error("call failed, id {}", id, e);
           StatusRuntimeException fault =
@@ -45,7 +45,15 @@ public final class OnVirtualThreads implements ServerInterceptor {
                   ErrorReason.ERROR_REASON_INTERNAL,
                   "a fault of this server, id " + id,
                   Map.of("id", id));
+          end(fault);
+        }
+      }
+
+      private void end(StatusRuntimeException fault) {
+        try {
           call.close(fault.getStatus(), Objects.requireNonNull(fault.getTrailers()));
+        } catch (IllegalStateException closed) {
+          // The service had ended the call before it failed.
         }
       }
     };

@@ -51,7 +51,7 @@ final class LimitGroup {
   private static final double CAUTION = 1.5;
 
   /** The places of the line are those of so many callers who fill theirs; more wait outside. */
-  private static final int FULL_CALLERS = 2;
+  private static final int FULL_CALLERS = 8;
 
   /** For good, and far from overflowing the clock's 292 years. */
   private static final Duration MAX_HOLD = Duration.ofDays(36_500);

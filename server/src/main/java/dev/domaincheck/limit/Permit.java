@@ -40,8 +40,8 @@ public final class Permit implements AutoCloseable {
   }
 
   /**
-   * The service replied with something that cannot be read. It may be one way to refuse us, so it
-   * neither ends the pause that the query came after nor begins one.
+   * The service replied with something that cannot be read. It may be one way to refuse us, so the
+   * query that goes first after a pause is followed by another one; else it changes nothing.
    */
   public void unread() {
     told = true;

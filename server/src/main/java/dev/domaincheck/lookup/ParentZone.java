@@ -62,9 +62,7 @@ final class ParentZone {
       }
       String server = serverPrefix + query.server().host();
       Permit permit;
-      // Before the lookup's time has begun a line here must not keep it from the services.
-      Deadline turn =
-          end != null ? end : strict ? turns.share(share).orAfter(PATIENCE) : turns.share(share);
+      Deadline turn = end != null ? end : turns.share(share);
       switch (turns.take(group(query), Protocol.DNS, server, turn)) {
         case Turns.Turn.Granted granted -> permit = granted.permit();
         case Turns.Turn.Refused refused -> {

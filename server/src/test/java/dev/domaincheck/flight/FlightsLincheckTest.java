@@ -176,7 +176,7 @@ class FlightsLincheckTest {
 
     @Override
     public void run() {
-      flight.leave(flight.waiter());
+      flight.leave(flight.waiter(CALLER));
     }
   }
 

@@ -439,7 +439,45 @@ class FlightsTest {
       assertTrue(second.cancel(true));
     }
     until(() -> flights.underWay() == 0);
-    assertEquals(1, lookup.begun.get());
+  }
+
+  @Test
+  void check_oneOfTwoLeaves_standsInNoLineAnyMoreAndTheOtherIsAnswered() throws Exception {
+    Turns lookup = new Turns();
+    lookup.letGo.countDown();
+    Flights flights = new Flights(lookup, Landing.nowhere());
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<CheckResult> first = ask(threads, flights, "anna");
+      until(() -> lookup.inLine.get() == 1);
+      Future<CheckResult> second = ask(threads, flights, "bert");
+      Future<CheckResult> third = ask(threads, flights, "bert");
+      until(() -> lookup.inLine.get() == 2 && flights.joined() == 2);
+      assertTrue(second.cancel(true));
+      assertTrue(first.cancel(true));
+      until(() -> lookup.interrupted.get() == 1);
+      lookup.turnOf("anna");
+      lookup.turnOf("bert");
+      assertEquals("in the turn of bert", third.get().message());
+    }
+    assertEquals(List.of("bert"), lookup.begun);
+    until(() -> flights.underWay() == 0);
+  }
+
+  @Test
+  void check_firstLeavesBeforeItWaits_theOtherIsLookedUpInItsOwnLine() throws Exception {
+    HeldLookup lookup = new HeldLookup();
+    Flights flights = new Flights(lookup, Landing.nowhere());
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<CheckResult> first = ask(threads, flights, "anna");
+      until(() -> lookup.begun.get() == 1);
+      Future<CheckResult> second = ask(threads, flights, "bert");
+      until(() -> flights.joined() == 1);
+      assertTrue(first.cancel(true));
+      until(() -> lookup.begun.get() == 2);
+      lookup.letGo.countDown();
+      assertEquals("lookup 2", second.get().message());
+    }
+    until(() -> flights.underWay() == 0);
   }
 
   @Test
@@ -478,6 +516,7 @@ class FlightsTest {
       Future<CheckResult> second = ask(threads, flights, "bert");
       until(() -> lookup.inLine.get() == 2);
       assertTrue(first.cancel(true));
+      until(() -> lookup.interrupted.get() == 1);
       assertFalse(second.isDone());
       assertTrue(second.cancel(true));
       until(() -> lookup.interrupted.get() == 2);

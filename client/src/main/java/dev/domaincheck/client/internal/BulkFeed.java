@@ -58,6 +58,8 @@ final class BulkFeed implements Responses<CheckDomainsBulkResponse, BulkResult> 
   /** The caller's, which may be a call that it serves: all calls of the stream belong to it. */
   private final Context context = Context.current();
 
+  private final Context.CancellationListener contextEnds = cancelled -> wake(false);
+
   // The empty one is the end.
   private final BlockingQueue<Optional<BulkName>> taken = new ArrayBlockingQueue<>(TAKEN_AHEAD);
   private final Semaphore open = new Semaphore(MAX_OPEN);
@@ -95,6 +97,7 @@ final class BulkFeed implements Responses<CheckDomainsBulkResponse, BulkResult> 
   }
 
   void start() {
+    context.addListener(contextEnds, Runnable::run);
     source.start();
     sender.start();
   }
@@ -253,14 +256,11 @@ final class BulkFeed implements Responses<CheckDomainsBulkResponse, BulkResult> 
     if (failure.code() != ErrorCode.UNAVAILABLE && !idle && !unread && !counted) {
       return null;
     }
-    if (context.isCancelled()) {
-      return null;
-    }
     lock.lockInterruptibly();
     try {
       // Where nothing is owed another call would only idle. Who was never reached is told at once.
       if (idle || unanswered.answered() > 0) {
-        while (unanswered.isEmpty() && !batchWaits && !allSent && goesOn() && timeLeft() > 0) {
+        while (unanswered.isEmpty() && !batchWaits && !allSent && isWanted() && timeLeft() > 0) {
           var unused = changed.awaitNanos(timeLeft());
         }
       }
@@ -272,10 +272,10 @@ final class BulkFeed implements Responses<CheckDomainsBulkResponse, BulkResult> 
         return null;
       }
       long left = wait.toNanos();
-      while (left > 0 && goesOn()) {
+      while (left > 0 && isWanted()) {
         left = changed.awaitNanos(left);
       }
-      return goesOn() ? call() : null;
+      return isWanted() ? call() : null;
     } finally {
       lock.unlock();
     }
@@ -297,6 +297,11 @@ final class BulkFeed implements Responses<CheckDomainsBulkResponse, BulkResult> 
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether another call is to go on. */
+  private boolean isWanted() {
+    return goesOn() && !context.isCancelled();
   }
 
   private boolean goesOn() {
@@ -398,6 +403,7 @@ final class BulkFeed implements Responses<CheckDomainsBulkResponse, BulkResult> 
   @Override
   public void over() {
     feeds.remove(this);
+    context.removeListener(contextEnds);
     wake(true);
     source.interrupt();
     sender.interrupt();
