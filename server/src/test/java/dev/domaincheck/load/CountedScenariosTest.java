@@ -151,7 +151,8 @@ class CountedScenariosTest {
     // names of the hanging registry, rpc, lifted limits
     "100, UNARY, false",
     "900, UNARY, false",
-    "900, UNARY, true",
+    // Where nothing limits a registry its names take permits as they come: there must be some left.
+    "200, UNARY, true",
     "900, STREAM, false",
   })
   void batch_oneRegistryHangs_everyOtherNameIsAnsweredInTime(
