@@ -157,7 +157,7 @@ final class Flight {
   }
 
   private synchronized void startLines() {
-    if (alone == null && waiters > 0) {
+    if (alone == null && result == null && waiters > 0) {
       // Whose lookup cannot be started waits for the others'.
       lines.values().removeIf(line -> !line.isStarted() && !starts(line));
     }

@@ -348,15 +348,22 @@ class FlightsTest {
         () -> flights.check(NAME, NORMAL, new Caller(caller), in(Duration.ofMinutes(1))));
   }
 
+  /** Returns when it stands in the caller's line. */
+  private static Future<CheckResult> askInLine(
+      ExecutorService threads, Flights flights, String caller, Turns lookup) throws Exception {
+    int before = lookup.inLine.get();
+    Future<CheckResult> answer = ask(threads, flights, caller);
+    until(() -> lookup.inLine.get() > before);
+    return answer;
+  }
+
   @Test
   void check_flightWaitsInAnotherCallersLine_isLookedUpInTheFirstTurnThatComes() throws Exception {
     Turns lookup = new Turns();
     Flights flights = new Flights(lookup, Landing.nowhere());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<CheckResult> first = ask(threads, flights, "anna");
-      until(() -> lookup.inLine.get() == 1);
-      Future<CheckResult> second = ask(threads, flights, "bert");
-      until(() -> lookup.inLine.get() == 2);
+      Future<CheckResult> first = askInLine(threads, flights, "anna", lookup);
+      Future<CheckResult> second = askInLine(threads, flights, "bert", lookup);
       lookup.turnOf("bert");
       // The other one need not wait for a turn any more.
       until(() -> lookup.interrupted.get() == 1);
@@ -395,10 +402,8 @@ class FlightsTest {
     lookup.letGo.countDown();
     Flights flights = new Flights(lookup, Landing.nowhere());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<CheckResult> first = ask(threads, flights, "anna");
-      until(() -> lookup.inLine.get() == 1);
-      Future<CheckResult> second = ask(threads, flights, "bert");
-      until(() -> lookup.inLine.get() == 2);
+      Future<CheckResult> first = askInLine(threads, flights, "anna", lookup);
+      Future<CheckResult> second = askInLine(threads, flights, "bert", lookup);
       lookup.turnOf("anna");
       assertThrows(TimeoutException.class, () -> first.get(20, TimeUnit.MILLISECONDS));
       lookup.turnOf("bert");
@@ -414,10 +419,8 @@ class FlightsTest {
     lookup.full = Set.of("anna", "bert");
     Flights flights = new Flights(lookup, Landing.nowhere());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<CheckResult> first = ask(threads, flights, "anna");
-      until(() -> lookup.inLine.get() == 1);
-      Future<CheckResult> second = ask(threads, flights, "bert");
-      until(() -> lookup.inLine.get() == 2);
+      Future<CheckResult> first = askInLine(threads, flights, "anna", lookup);
+      Future<CheckResult> second = askInLine(threads, flights, "bert", lookup);
       lookup.turnOf("anna");
       lookup.turnOf("bert");
       assertEquals(Reason.OVERLOADED, second.get().reason());
@@ -447,11 +450,10 @@ class FlightsTest {
     lookup.letGo.countDown();
     Flights flights = new Flights(lookup, Landing.nowhere());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<CheckResult> first = ask(threads, flights, "anna");
-      until(() -> lookup.inLine.get() == 1);
-      Future<CheckResult> second = ask(threads, flights, "bert");
+      Future<CheckResult> first = askInLine(threads, flights, "anna", lookup);
+      Future<CheckResult> second = askInLine(threads, flights, "bert", lookup);
       Future<CheckResult> third = ask(threads, flights, "bert");
-      until(() -> lookup.inLine.get() == 2 && flights.joined() == 2);
+      until(() -> flights.joined() == 2);
       assertTrue(second.cancel(true));
       assertTrue(first.cancel(true));
       until(() -> lookup.interrupted.get() == 1);
@@ -511,10 +513,8 @@ class FlightsTest {
     Turns lookup = new Turns();
     Flights flights = new Flights(lookup, Landing.nowhere());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<CheckResult> first = ask(threads, flights, "anna");
-      until(() -> lookup.inLine.get() == 1);
-      Future<CheckResult> second = ask(threads, flights, "bert");
-      until(() -> lookup.inLine.get() == 2);
+      Future<CheckResult> first = askInLine(threads, flights, "anna", lookup);
+      Future<CheckResult> second = askInLine(threads, flights, "bert", lookup);
       assertTrue(first.cancel(true));
       until(() -> lookup.interrupted.get() == 1);
       assertFalse(second.isDone());
