@@ -2,8 +2,12 @@ package dev.domaincheck.availability;
 
 /** Hears how far a lookup is; called by the lookup's own thread. */
 public interface LookupListener {
-  /** The lookup's first query has to wait for its turn. */
-  void waits();
+  /**
+   * The lookup's first query has to wait for its turn.
+   *
+   * @return whether the same query waits in another line already, and one turn will serve both
+   */
+  boolean waits();
 
   /**
    * The lookup is about to make its first query.
@@ -16,7 +20,9 @@ public interface LookupListener {
   static LookupListener none() {
     return new LookupListener() {
       @Override
-      public void waits() {}
+      public boolean waits() {
+        return false;
+      }
 
       @Override
       public void begins() {}

@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>One question at a time and one a minute, whatever the domain; after failures fewer, down to
  * one an hour. The lookup that asks waits for the answer, and so do others of the same domain that
- * come meanwhile, for at most {@link #MAX_WAIT}; all others go on without.
+ * come meanwhile, for at most {@link #MAX_WAIT}; all others go on without. Who leaves before harms
+ * nobody: the question is asked to its end.
  */
 public final class IanaReferrals {
   /** The usual answer takes a fifth of a second. */
@@ -91,17 +92,33 @@ public final class IanaReferrals {
     if (asked == null) {
       return;
     }
-    if (!asked.equals(own)) {
-      await(asked, deadline);
-      return;
+    if (asked.equals(own)) {
+      start(own);
     }
-    String reply = null;
-    boolean brokenOff = true;
+    await(asked, deadline);
+  }
+
+  /** On a thread of its own: the answer is everybody's, whoever asks first may leave before. */
+  private void start(Asked own) {
+    boolean started = false;
     try {
-      reply = query.ask(tld, deadline.orAfter(MAX_WAIT));
-      brokenOff = false;
+      Thread.ofVirtual().name("iana").start(() -> ask(own));
+      started = true;
     } finally {
-      end(own, reply, brokenOff);
+      if (!started) {
+        end(own, null);
+      }
+    }
+  }
+
+  private void ask(Asked own) {
+    String reply = null;
+    try {
+      reply = query.ask(own.tld(), Deadline.after(MAX_WAIT));
+    } catch (InterruptedException e) {
+      throw new AssertionError("nobody interrupts it", e);
+    } finally {
+      end(own, reply);
     }
   }
 
@@ -129,15 +146,13 @@ public final class IanaReferrals {
   }
 
   /**
-   * @param brokenOff whether nobody waited for the reply any more, which says nothing of the server
+   * @param reply null if there was none
    */
-  private void end(Asked own, @Nullable String reply, boolean brokenOff) {
+  private void end(Asked own, @Nullable String reply) {
     state.lock();
     try {
       long now = nanoTime.getAsLong();
-      if (brokenOff) {
-        earliestNanos = now + MIN_INTERVAL.toNanos();
-      } else if (reply == null) {
+      if (reply == null) {
         failures++;
         long wait = MIN_INTERVAL.toNanos() << Math.min(failures - 1, 6);
         earliestNanos = now + Math.min(wait, MAX_INTERVAL.toNanos());

@@ -7,7 +7,9 @@ import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.name.DomainName;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a flight may begin. Who joins one that is under way needs none: it costs nothing. */
+/**
+ * Whether a flight may begin. Who joins one that is under way needs none: it makes no query more.
+ */
 @FunctionalInterface
 public interface Clearance {
   /**

@@ -7,6 +7,7 @@ import dev.domaincheck.availability.CheckResult;
 import dev.domaincheck.availability.LookupListener;
 import dev.domaincheck.availability.Reason;
 import dev.domaincheck.availability.View;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -36,7 +37,10 @@ final class Flight {
     final CompletableFuture<CheckResult> answer = new CompletableFuture<>();
     private final Caller caller;
 
-    private Waiter(Caller caller) {
+    /** Where it stands, guarded by the flight's monitor; null if the flight has had its turn. */
+    private @Nullable Line line;
+
+    Waiter(Caller caller) {
       this.caller = caller;
     }
   }
@@ -65,9 +69,10 @@ final class Flight {
     }
 
     @Override
-    public void waits() {
+    public boolean waits() {
       inLine = true;
       lookUpForAll();
+      return !isFirst();
     }
 
     private boolean isStarted() {
@@ -94,6 +99,9 @@ final class Flight {
     }
   }
 
+  /** An empty set from which nothing can be removed either. */
+  private static final Set<Waiter> NOBODY = Collections.emptySet();
+
   final long begunNanos;
   final CheckOptions options;
   private final Function<Line, Thread> lookups;
@@ -103,9 +111,9 @@ final class Flight {
   private volatile boolean inLine;
 
   // What follows is guarded by the monitor.
-  private int waiters = 1;
+
+  /** Who is to be answered; nobody after that. */
   private Set<Waiter> waiting = new HashSet<>();
-  private @Nullable CheckResult result;
 
   /** Those that may still have the first turn: of each caller somebody waits. */
   private final Map<Caller, Line> lines = new HashMap<>(2);
@@ -117,34 +125,44 @@ final class Flight {
   private @Nullable Line alone;
 
   /**
+   * @param waiter for whom it is made
    * @param lookups makes the thread that looks the name up in a line
    */
-  Flight(long begunNanos, CheckOptions options, Caller caller, Function<Line, Thread> lookups) {
+  Flight(long begunNanos, CheckOptions options, Waiter waiter, Function<Line, Thread> lookups) {
     this.begunNanos = begunNanos;
     this.options = options;
     this.lookups = lookups;
-    this.first = new Line(caller, options);
-    this.first.waiters = 1;
-    this.lines.put(caller, first);
+    this.first = new Line(waiter.caller, options);
+    this.lines.put(waiter.caller, first);
+    this.waiting.add(waiter);
+    stand(waiter, first);
   }
 
-  /** Begins to look the name up for the caller that the flight was made for. */
+  /** Begins to look the name up for the one that the flight was made for. */
   synchronized void begin() {
     first.start();
   }
 
+  private static void stand(Waiter waiter, Line line) {
+    waiter.line = line;
+    line.waiters++;
+  }
+
   /**
-   * One more waits; false if all who waited have left, for then the lookup is being broken off. To
-   * be followed by {@link #lookUpForAll}.
+   * One more waits; false if it was answered, or all who waited have left, for then the lookup is
+   * being broken off. To be followed by {@link #lookUpForAll}.
    */
-  synchronized boolean join(Caller caller, boolean patient) {
-    if (waiters == 0) {
+  synchronized boolean join(Waiter waiter, boolean patient) {
+    if (waiting.isEmpty()) {
       return false;
     }
-    waiters++;
+    waiting.add(waiter);
+    waiter.line = null;
     if (alone == null) {
-      lines.computeIfAbsent(caller, c -> new Line(c, patient ? options.ofStream() : options))
-          .waiters++;
+      stand(
+          waiter,
+          lines.computeIfAbsent(
+              waiter.caller, c -> new Line(c, patient ? options.ofStream() : options)));
     }
     return true;
   }
@@ -157,10 +175,18 @@ final class Flight {
   }
 
   private synchronized void startLines() {
-    if (alone == null && result == null && waiters > 0) {
+    if (alone == null && !waiting.isEmpty()) {
       // Whose lookup cannot be started waits for the others'.
-      lines.values().removeIf(line -> !line.isStarted() && !starts(line));
+      lines.values().removeIf(line -> isOver(line) || !(line.isStarted() || starts(line)));
     }
+  }
+
+  private static boolean isOver(Line line) {
+    if (line.waiters > 0) {
+      return false;
+    }
+    line.interrupt();
+    return true;
   }
 
   private static boolean starts(Line line) {
@@ -221,55 +247,40 @@ final class Flight {
     return found.reason() == Reason.CANCELLED;
   }
 
-  /** Where one who has joined waits. */
-  synchronized Waiter waiter(Caller caller) {
-    Waiter waiter = new Waiter(caller);
-    if (result == null) {
-      waiting.add(waiter);
-    } else {
-      waiter.answer.complete(result);
-    }
-    return waiter;
-  }
-
-  /** Answers all who wait, and whoever still comes. */
+  /** Answers all who wait. */
   void land(CheckResult found) {
-    for (Waiter waiter : landed(found)) {
+    for (Waiter waiter : landed()) {
       waiter.answer.complete(found);
     }
   }
 
   /** Those who are to be answered. Takes no memory, so that the want of it hangs nobody. */
-  private synchronized Set<Waiter> landed(CheckResult found) {
-    result = found;
+  private synchronized Set<Waiter> landed() {
     Set<Waiter> all = waiting;
-    waiting = Set.of();
+    waiting = NOBODY;
     return all;
   }
 
   /**
    * One less waits; the last one out breaks the lookup off, which closes its exchange, and the last
-   * one of a caller makes room in that caller's line.
+   * one of a caller makes room in that caller's line. What a lookup does before it waits it does
+   * for all, and so goes on.
    */
   synchronized void leave(Waiter waiter) {
-    waiters--;
-    if (result != null) {
+    if (!waiting.remove(waiter)) {
       return;
     }
-    waiting.remove(waiter);
-    if (waiters == 0) {
-      lines.values().forEach(Line::interrupt);
-      if (alone != null) {
-        alone.interrupt();
-      }
+    Line line = waiter.line;
+    if (line != null) {
+      line.waiters--;
+    }
+    if (!waiting.isEmpty()) {
+      lookUpForAll();
       return;
     }
-    Line line = lines.get(waiter.caller);
-    if (line != null && --line.waiters == 0) {
-      lines.remove(waiter.caller);
-      line.interrupt();
-      // It may have been the only one that was started.
-      startLines();
+    lines.values().forEach(Line::interrupt);
+    if (alone != null) {
+      alone.interrupt();
     }
   }
 }

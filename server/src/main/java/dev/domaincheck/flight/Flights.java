@@ -119,8 +119,9 @@ public final class Flights implements AvailabilityChecker {
           return refusal;
         }
       }
-      Flight flight = board(key, name, options, caller, asked, patientOnly);
-      CheckResult result = await(flight, caller, deadline);
+      Flight.Waiter waiter = new Flight.Waiter(caller);
+      Flight flight = board(waiter, key, name, options, asked, patientOnly);
+      CheckResult result = await(flight, waiter, deadline);
       if (!options.patient() || flight.options.patient() || !foundNoPlace(result)) {
         return result;
       }
@@ -143,23 +144,23 @@ public final class Flights implements AvailabilityChecker {
 
   /** Joins the flight that will answer, or begins one. */
   private Flight board(
+      Flight.Waiter waiter,
       Flight.Key key,
       DomainName name,
       CheckOptions options,
-      Caller caller,
       long asked,
       boolean patientOnly) {
     long epoch = landing.epoch();
     Flight own =
         new Flight(
-            asked, options, caller, line -> threads.newThread(() -> fly(key, name, line, epoch)));
+            asked, options, waiter, line -> threads.newThread(() -> fly(key, name, line, epoch)));
     Flight flight =
         flights.compute(
             key,
             (k, present) ->
                 present != null
                         && serves(present, asked, options, patientOnly)
-                        && present.join(caller, options.patient())
+                        && present.join(waiter, options.patient())
                     ? present
                     : own);
     if (flight.equals(own)) {
@@ -171,9 +172,8 @@ public final class Flights implements AvailabilityChecker {
     return flight;
   }
 
-  private static CheckResult await(Flight flight, Caller caller, Deadline deadline)
+  private static CheckResult await(Flight flight, Flight.Waiter waiter, Deadline deadline)
       throws InterruptedException {
-    Flight.Waiter waiter = flight.waiter(caller);
     try {
       Alarm alarm = Alarm.at(deadline, () -> waiter.answer.complete(OUT_OF_TIME));
       try {

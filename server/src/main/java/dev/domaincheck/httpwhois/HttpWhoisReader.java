@@ -69,6 +69,9 @@ final class HttpWhoisReader {
     // 200
 
     Outcome page() {
+      if (reply.body().length == 0) {
+        return failure(Reason.INCONCLUSIVE, Failure.EMPTY, "a reply without a body");
+      }
       ReplyText text = ReplyText.of(reply, adapter.media());
       List<String> lines = text.lines();
       if (lines == null) {

@@ -47,6 +47,15 @@ final class DailyQuota {
     used++;
   }
 
+  /** One that was used just now was not; what was used in an hour that is over stays so. */
+  void giveBack(long now) {
+    advance(now);
+    if (ofHour[index(hour)] > 0) {
+      ofHour[index(hour)]--;
+      used--;
+    }
+  }
+
   void change(long newQuota) {
     quota = newQuota;
   }

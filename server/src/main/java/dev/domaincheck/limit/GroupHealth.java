@@ -37,6 +37,12 @@ final class GroupHealth {
     queries++;
   }
 
+  /** What has begun is no query. */
+  void notMade() {
+    inFlight--;
+    queries--;
+  }
+
   void answered(long nanos) {
     failuresInARow = 0;
     meanAnswerNanos = mean(meanAnswerNanos, nanos);

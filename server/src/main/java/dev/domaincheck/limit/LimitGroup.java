@@ -50,9 +50,6 @@ final class LimitGroup {
    */
   private static final double CAUTION = 1.5;
 
-  /** The places of the line are those of so many callers who fill theirs; more wait outside. */
-  private static final int FULL_CALLERS = 8;
-
   /** For good, and far from overflowing the clock's 292 years. */
   private static final Duration MAX_HOLD = Duration.ofDays(36_500);
 
@@ -72,11 +69,15 @@ final class LimitGroup {
   private final GroupHealth health;
   private final LineSpeed line = new LineSpeed();
   private GroupLimit limit;
+
+  /** Of those who wait the ones whose query waits in another line, too. */
+  private int shared;
+
   private boolean held;
   private long heldUntil;
 
   /**
-   * @param queued queries of one caller that may wait for the group
+   * @param waiting where queries of the group wait
    * @param global where queries of all groups wait, of this one at most one at a time
    * @param jitter 0 to 1, new at each call: spreads the ends of pauses that the service did not
    *     time
@@ -85,7 +86,7 @@ final class LimitGroup {
       String name,
       Protocol protocol,
       GroupLimit limit,
-      int queued,
+      WaitingRoom waiting,
       FairSemaphore global,
       LongSupplier nanoTime,
       InstantSource clock,
@@ -93,7 +94,7 @@ final class LimitGroup {
     this.name = name;
     this.protocol = protocol;
     this.limit = limit;
-    this.waiting = new WaitingRoom(FULL_CALLERS * queued, queued);
+    this.waiting = waiting;
     this.global = global;
     this.nanoTime = nanoTime;
     this.jitter = jitter;
@@ -107,11 +108,6 @@ final class LimitGroup {
 
   private static int slots(GroupLimit limit) {
     return limit.concurrency() == 0 ? NO_LIMIT : limit.concurrency();
-  }
-
-  /** Where queries of the group wait. */
-  WaitingRoom waiting() {
-    return waiting;
   }
 
   /** Takes a slot if one is free. */
@@ -311,9 +307,12 @@ final class LimitGroup {
     }
   }
 
-  /** The query that began was not made. */
+  /** The query that began was not made, and costs nothing. */
   synchronized void notUsed(Pause.Turn turn) {
     pause.notMade(turn);
+    bucket.giveBack();
+    quota.giveBack(nanoTime.getAsLong());
+    health.notMade();
   }
 
   /** The query has ended, {@code nanos} after it began. */
@@ -354,8 +353,29 @@ final class LimitGroup {
     }
   }
 
-  /** One that {@link #waiting} let in waits no longer. */
-  void leaveWaiting(Caller caller, boolean patient) {
+  /**
+   * Takes a place to wait at, which {@link #leaveWaiting} gives back; false if there is none.
+   *
+   * @param shared whether the query waits in another line, too
+   */
+  boolean enterWaiting(Caller caller, boolean patient, Deadline outside, boolean shared)
+      throws InterruptedException {
+    boolean entered = waiting.enter(caller, patient, outside);
+    if (entered && shared) {
+      countShared(1);
+    }
+    return entered;
+  }
+
+  private synchronized void countShared(int more) {
+    shared += more;
+  }
+
+  /** One that was let in waits no longer. */
+  void leaveWaiting(Caller caller, boolean patient, boolean shared) {
+    if (shared) {
+      countShared(-1);
+    }
     waiting.leave(caller, patient);
     synchronized (this) {
       if (waiting.size() == 0) {
@@ -371,7 +391,7 @@ final class LimitGroup {
 
   /** How long until all queries of a caller that wait have their turn; zero if none waits. */
   synchronized Duration expectedWait(Caller caller) {
-    return expectedWait(waiting.until(caller), 1);
+    return expectedWait(Math.min(waiting.until(caller), Math.max(1, turnsTaken())), 1);
   }
 
   /**
@@ -380,12 +400,17 @@ final class LimitGroup {
    * its lookups go elsewhere at once.
    */
   synchronized Duration expectedTimeOfNext(Caller caller) {
-    int ahead = waiting.untilNext(caller);
+    int ahead = Math.min(waiting.untilNext(caller), turnsTaken() + 1);
     long rest = rest(nanoTime.getAsLong());
     return ahead == 0 || rest > QueryGate.MAX_WAITED_PAUSE.toNanos()
         ? Duration.ZERO
         : expectedWait(ahead, limit.rate() == 0 ? CAUTION : 1)
             .plus(Duration.ofNanos((long) (health.meanSeconds() * NANOS_PER_SECOND)));
+  }
+
+  /** How many turns those take who wait now. */
+  private int turnsTaken() {
+    return Math.max(0, waiting.size() - shared);
   }
 
   private Duration expectedWait(int ahead, double caution) {

@@ -18,6 +18,7 @@ public final class Permit implements AutoCloseable {
   private final LongSupplier nanoTime;
   private final long begun;
   private boolean told;
+  private boolean used = true;
 
   Permit(
       LimitGroup group,
@@ -82,6 +83,7 @@ public final class Permit implements AutoCloseable {
   /** The query was not made after all. */
   public void notUsed() {
     told = true;
+    used = false;
     group.notUsed(turn);
   }
 
@@ -90,7 +92,9 @@ public final class Permit implements AutoCloseable {
     if (!told) {
       left(null);
     }
-    group.ended(taken());
+    if (used) {
+      group.ended(taken());
+    }
     global.release(caller);
     group.leaveSlot(caller);
   }

@@ -43,6 +43,9 @@ public final class QueryGate {
   /** Queries that may wait in all. */
   static final int MAX_QUEUED = 10_000;
 
+  /** How many of them may wait for one group: one that hangs leaves room for others. */
+  static final int MAX_QUEUED_OF_GROUP = MAX_QUEUED / 10 * 8;
+
   /** How many of them may be one caller's: there is always room for another. */
   static final int MAX_QUEUED_OF_CALLER = MAX_QUEUED / 10 * 9;
 
@@ -103,7 +106,7 @@ public final class QueryGate {
   /** As the other one, refused if there is no place to wait. */
   public Admission admit(String groupName, Protocol protocol, Caller caller, Deadline deadline)
       throws InterruptedException {
-    return admit(groupName, protocol, caller, deadline, false);
+    return admit(groupName, protocol, caller, deadline, false, false);
   }
 
   /**
@@ -115,9 +118,16 @@ public final class QueryGate {
    * @param patient whether to wait for a place in the line, too, if the caller has none left; else
    *     that is {@link Admission.Overloaded}. Those who do are not counted as waiting, and there
    *     are at most {@value #MAX_QUEUED} of them
+   * @param shared whether the query waits in another caller's line, too: one turn serves both, so
+   *     nobody else's wait is longer for it
    */
   public Admission admit(
-      String groupName, Protocol protocol, Caller caller, Deadline deadline, boolean patient)
+      String groupName,
+      Protocol protocol,
+      Caller caller,
+      Deadline deadline,
+      boolean patient,
+      boolean shared)
       throws InterruptedException {
     LimitGroup group = group(groupName, protocol);
     Admission atOnce = tryNow(group, caller, deadline);
@@ -125,7 +135,8 @@ public final class QueryGate {
       return atOnce;
     }
     // Who has no place outside either is not let to wait for one.
-    return queue(group, caller, deadline, patient && outside.enter(caller, false, deadline));
+    return queue(
+        group, caller, deadline, patient && outside.enter(caller, false, deadline), shared);
   }
 
   /** As {@link #admit}, without waiting; null if there would be a wait. */
@@ -139,13 +150,14 @@ public final class QueryGate {
    *
    * @param patient whether to wait for a place, too; the caller has a permit of {@link #outside}
    */
-  private Admission queue(LimitGroup group, Caller caller, Deadline deadline, boolean patient)
+  private Admission queue(
+      LimitGroup group, Caller caller, Deadline deadline, boolean patient, boolean shared)
       throws InterruptedException {
     Admission noPlace = patient ? new Admission.TimedOut() : new Admission.Overloaded();
     boolean isOutside = patient;
     try {
       // The group's first: who waits for a place there must not take one that other groups want.
-      if (!group.waiting().enter(caller, patient, deadline)) {
+      if (!group.enterWaiting(caller, patient, deadline, shared)) {
         return noPlace;
       }
       try {
@@ -162,7 +174,7 @@ public final class QueryGate {
           waiting.leave(caller, patient);
         }
       } finally {
-        group.leaveWaiting(caller, patient);
+        group.leaveWaiting(caller, patient, shared);
       }
     } finally {
       if (isOutside) {
@@ -192,7 +204,8 @@ public final class QueryGate {
                     n,
                     protocol,
                     limits.of(n, protocol),
-                    Math.max(MAX_QUEUED_IN_GROUP, namesOfCall),
+                    new WaitingRoom(
+                        MAX_QUEUED_OF_GROUP, Math.max(MAX_QUEUED_IN_GROUP, namesOfCall)),
                     global,
                     nanoTime,
                     clock,

@@ -39,6 +39,11 @@ final class TokenBucket {
     return 0;
   }
 
+  /** Saves a token that was taken and not used. */
+  void giveBack() {
+    tokens = Math.min(burst, tokens + 1);
+  }
+
   /** In how many seconds the last of {@code count} tokens can be taken; 0 if there are so many. */
   double secondsUntil(int count, long now) {
     if (rate == 0) {

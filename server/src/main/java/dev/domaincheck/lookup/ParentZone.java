@@ -124,8 +124,8 @@ final class ParentZone {
     switch (ofSibling) {
       case Answer.NotDelegated none -> take(server, found, latency);
       case Answer.Delegated sibling -> take(server, new Answer.Failed(wildcard(server)), latency);
-      case Answer.Nearer sibling -> take(server, new Answer.Failed(wildcard(server)), latency);
       // Unless it is known to mean nothing it forbids to call the name free.
+      case Answer.Nearer elsewhere -> weighing.perhapsDelegated(log.of(server, found, latency));
       case Answer.Failed unknown -> weighing.perhapsDelegated(log.of(server, found, latency));
       case null -> weighing.perhapsDelegated(log.of(server, found, latency));
     }

@@ -93,14 +93,15 @@ final class Turns {
 
   private Admission admit(String group, Protocol protocol, Deadline until)
       throws InterruptedException {
+    boolean shared = false;
     if (lookupDeadline == null) {
       Admission atOnce = gate.tryAdmit(group, protocol, caller, until);
       if (atOnce != null) {
         return atOnce;
       }
-      listener.waits();
+      shared = listener.waits();
     }
-    return gate.admit(group, protocol, caller, until, options.patient());
+    return gate.admit(group, protocol, caller, until, options.patient(), shared);
   }
 
   private void begin(Permit permit) throws InterruptedException {

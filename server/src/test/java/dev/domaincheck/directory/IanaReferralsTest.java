@@ -29,15 +29,11 @@ class IanaReferralsTest {
   private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
   private final LiveDirectory directory = LiveDirectory.of(Editions.facts(Editions.tlds(100)));
   private @Nullable String reply = "";
-  private boolean brokenOff;
   private final IanaReferrals referrals =
       new IanaReferrals(
           directory,
           (tld, deadline) -> {
             asked.add(tld);
-            if (brokenOff) {
-              throw new InterruptedException();
-            }
             return reply;
           },
           nanos::get);
@@ -99,18 +95,6 @@ class IanaReferralsTest {
   }
 
   @Test
-  void find_callerLeaves_isNoFailure() throws Exception {
-    brokenOff = true;
-    for (int minute = 0; minute < 10; minute++) {
-      assertThrows(InterruptedException.class, () -> find("taa"));
-      // Not at once: a caller who leaves each time is no reason to ask more often.
-      find("taa");
-      pass(Duration.ofMinutes(1));
-    }
-    assertEquals(10, asked.size());
-  }
-
-  @Test
   void find_failures_areRetriedSlowerAndSlower() throws Exception {
     reply = null;
     List<Integer> minutes = new ArrayList<>();
@@ -126,34 +110,42 @@ class IanaReferralsTest {
   }
 
   @Test
-  void find_interrupted_leavesTheNextToOthers() throws Exception {
-    IanaReferrals broken =
-        new IanaReferrals(
-            directory,
-            (tld, deadline) -> {
-              asked.add(tld);
-              throw new InterruptedException();
-            },
-            nanos::get);
-    Deadline deadline = Deadline.after(Duration.ofSeconds(10));
-    assertThrows(InterruptedException.class, () -> broken.find("taa", deadline));
-    pass(IanaReferrals.MIN_INTERVAL);
-    assertThrows(InterruptedException.class, () -> broken.find("taa", deadline));
-    assertEquals(2, asked.size());
+  void find_whoeverAskedFirstLeaves_othersHaveTheAnswer() throws Exception {
+    CountDownLatch answer = new CountDownLatch(1);
+    IanaReferrals slow = slow(answer);
+    Deadline deadline = Deadline.after(Duration.ofSeconds(50));
+    Thread first =
+        Thread.ofVirtual()
+            .start(
+                () -> assertThrows(InterruptedException.class, () -> slow.find("taa", deadline)));
+    Await.until(() -> !asked.isEmpty());
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> second = threads.submit(() -> find(slow, deadline));
+      first.interrupt();
+      first.join();
+      answer.countDown();
+      second.get();
+    }
+    assertEquals(1, route("taa").size());
+    assertEquals(List.of("taa"), asked);
+  }
+
+  /** One whose answer comes when the test lets it. */
+  private IanaReferrals slow(CountDownLatch answer) {
+    return new IanaReferrals(
+        directory,
+        (tld, deadline) -> {
+          asked.add(tld);
+          answer.await();
+          return reply("taa", "whois.nic.taa");
+        },
+        nanos::get);
   }
 
   @Test
   void find_whileOneIsUnderWay_sameTldWaits_othersGoOn() throws Exception {
     CountDownLatch answer = new CountDownLatch(1);
-    IanaReferrals slow =
-        new IanaReferrals(
-            directory,
-            (tld, deadline) -> {
-              asked.add(tld);
-              answer.await();
-              return reply("taa", "whois.nic.taa");
-            },
-            nanos::get);
+    IanaReferrals slow = slow(answer);
     Deadline deadline = Deadline.after(Duration.ofSeconds(50));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<?> first = threads.submit(() -> find(slow, deadline));

@@ -169,14 +169,16 @@ class FlightsLincheckTest {
 
   private static final class Leaves extends Thread {
     private final Flight flight;
+    private final Flight.Waiter waiter;
 
-    Leaves(Flight flight) {
+    Leaves(Flight flight, Flight.Waiter waiter) {
       this.flight = flight;
+      this.waiter = waiter;
     }
 
     @Override
     public void run() {
-      flight.leave(flight.waiter(CALLER));
+      flight.leave(waiter);
     }
   }
 
@@ -186,11 +188,12 @@ class FlightsLincheckTest {
         RUNS,
         () -> {
           Thread lookup = new Thread(() -> {});
-          Flight flight = new Flight(0, NORMAL, CALLER, line -> lookup);
+          Flight.Waiter first = new Flight.Waiter(CALLER);
+          Flight flight = new Flight(0, NORMAL, first, line -> lookup);
           flight.begin();
-          Thread leaves = new Leaves(flight);
+          Thread leaves = new Leaves(flight, first);
           leaves.start();
-          boolean joined = flight.join(CALLER, false);
+          boolean joined = flight.join(new Flight.Waiter(CALLER), false);
           join(leaves);
           join(lookup);
           assertEquals(joined, !lookup.isInterrupted());

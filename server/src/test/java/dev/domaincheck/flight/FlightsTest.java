@@ -24,11 +24,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -299,11 +301,14 @@ class FlightsTest {
 
   /** A lookup in which each caller's turn comes when the test says so. */
   private static final class Turns implements Lookup {
-    final Map<String, CountDownLatch> turns =
-        Map.of("anna", new CountDownLatch(1), "bert", new CountDownLatch(1));
+    final Map<String, Semaphore> turns = Map.of("anna", new Semaphore(0), "bert", new Semaphore(0));
+    final Map<String, Thread> threads = new ConcurrentHashMap<>();
     final List<String> begun = new CopyOnWriteArrayList<>();
     final AtomicInteger inLine = new AtomicInteger();
     final AtomicInteger interrupted = new AtomicInteger();
+
+    /** Holds back what comes before a line. */
+    volatile CountDownLatch letWait = new CountDownLatch(0);
 
     /** Holds back what follows a turn. */
     final CountDownLatch letGo = new CountDownLatch(1);
@@ -319,10 +324,12 @@ class FlightsTest {
         Deadline deadline,
         LookupListener listener)
         throws InterruptedException {
+      threads.put(caller.id(), Thread.currentThread());
       inLine.incrementAndGet();
+      letWait.await();
       listener.waits();
       try {
-        Objects.requireNonNull(turns.get(caller.id())).await();
+        Objects.requireNonNull(turns.get(caller.id())).acquire();
         if (full.contains(caller.id())) {
           return CheckResult.withoutEvidence(
               Availability.UNKNOWN, Reason.OVERLOADED, caller.id() + " has no place");
@@ -339,7 +346,7 @@ class FlightsTest {
     }
 
     void turnOf(String caller) {
-      Objects.requireNonNull(turns.get(caller)).countDown();
+      Objects.requireNonNull(turns.get(caller)).release();
     }
   }
 
@@ -465,19 +472,82 @@ class FlightsTest {
     until(() -> flights.underWay() == 0);
   }
 
+  /** One who leaves when they are told. */
+  private static Thread visitor(Flights flights, String caller) {
+    return Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                flights.check(NAME, NORMAL, new Caller(caller), in(Duration.ofMinutes(1)));
+              } catch (InterruptedException e) {
+                // Told to leave.
+              }
+            });
+  }
+
+  private static void leaves(Thread visitor) throws InterruptedException {
+    visitor.interrupt();
+    visitor.join();
+  }
+
   @Test
-  void check_firstLeavesBeforeItWaits_theOtherIsLookedUpInItsOwnLine() throws Exception {
+  void check_firstLeavesBeforeItWaits_isNotBrokenOffForTheOther() throws Exception {
     HeldLookup lookup = new HeldLookup();
     Flights flights = new Flights(lookup, Landing.nowhere());
+    Thread first = visitor(flights, "anna");
+    until(() -> lookup.begun.get() == 1);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<CheckResult> first = ask(threads, flights, "anna");
-      until(() -> lookup.begun.get() == 1);
       Future<CheckResult> second = ask(threads, flights, "bert");
       until(() -> flights.joined() == 1);
-      assertTrue(first.cancel(true));
-      until(() -> lookup.begun.get() == 2);
+      leaves(first);
       lookup.letGo.countDown();
-      assertEquals("lookup 2", second.get().message());
+      assertEquals("lookup 1", second.get().message());
+    }
+    assertEquals(1, lookup.begun.get());
+    until(() -> flights.underWay() == 0);
+  }
+
+  @Test
+  void check_firstHasLeftWhenItWaits_theOtherIsLookedUpInItsOwnLine() throws Exception {
+    Turns lookup = new Turns();
+    lookup.letGo.countDown();
+    CountDownLatch letWait = new CountDownLatch(1);
+    lookup.letWait = letWait;
+    Flights flights = new Flights(lookup, Landing.nowhere());
+    Thread first = visitor(flights, "anna");
+    until(() -> lookup.inLine.get() == 1);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<CheckResult> second = ask(threads, flights, "bert");
+      until(() -> flights.joined() == 1);
+      leaves(first);
+      assertEquals(1, lookup.inLine.get());
+      letWait.countDown();
+      until(() -> lookup.interrupted.get() == 1);
+      lookup.turnOf("bert");
+      assertEquals("in the turn of bert", second.get().message());
+    }
+    assertEquals(List.of("bert"), lookup.begun);
+    until(() -> flights.underWay() == 0);
+  }
+
+  @Test
+  void check_callerWhoseLineWasFullLeaves_theSameCallersNextLineStays() throws Exception {
+    Turns lookup = new Turns();
+    lookup.letGo.countDown();
+    lookup.full = Set.of("bert");
+    Flights flights = new Flights(lookup, Landing.nowhere());
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<CheckResult> first = askInLine(threads, flights, "anna", lookup);
+      Thread refused = visitor(flights, "bert");
+      until(() -> lookup.inLine.get() == 2);
+      lookup.turnOf("bert");
+      Objects.requireNonNull(lookup.threads.get("bert")).join();
+      lookup.full = Set.of();
+      Future<CheckResult> second = askInLine(threads, flights, "bert", lookup);
+      leaves(refused);
+      lookup.turnOf("bert");
+      assertEquals("in the turn of bert", second.get().message());
+      assertEquals("in the turn of bert", first.get().message());
     }
     until(() -> flights.underWay() == 0);
   }

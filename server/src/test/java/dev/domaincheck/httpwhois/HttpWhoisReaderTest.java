@@ -174,6 +174,12 @@ class HttpWhoisReaderTest {
     assertFailure(Reason.INCONCLUSIVE, json(200, body));
   }
 
+  /** As a service may shut a client out: {@link Outcome.Failure#isEmptyReply} counts as such. */
+  @Test
+  void read_200WithoutABody_isAnEmptyReply() {
+    assertTrue(assertInstanceOf(Outcome.Failure.class, json(200, "")).isEmptyReply());
+  }
+
   @Test
   void read_jsonAboutAnotherName_isMismatch() {
     assertFailure(

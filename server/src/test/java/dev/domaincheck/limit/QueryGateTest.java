@@ -713,7 +713,8 @@ class QueryGateTest {
             () -> {
               Deadline deadline = Deadline.after(Duration.ofMinutes(1));
               try {
-                Admission admission = gate.admit(group, Protocol.WHOIS, CALLER, deadline, patient);
+                Admission admission =
+                    gate.admit(group, Protocol.WHOIS, CALLER, deadline, patient, false);
                 met.add(admission);
                 if (admission instanceof Admission.Granted granted) {
                   granted.permit().close();
@@ -748,7 +749,8 @@ class QueryGateTest {
     assertInstanceOf(Admission.Overloaded.class, realTime(gate, "a", Duration.ofSeconds(10)));
     assertInstanceOf(
         Admission.TimedOut.class,
-        gate.admit("a", Protocol.WHOIS, CALLER, Deadline.after(Duration.ofMillis(20)), true));
+        gate.admit(
+            "a", Protocol.WHOIS, CALLER, Deadline.after(Duration.ofMillis(20)), true, false));
     Thread leaving = patient(gate, "a", met);
     until(() -> isWaiting(leaving));
     leaving.interrupt();
@@ -850,6 +852,104 @@ class QueryGateTest {
       thread.join();
     }
     flying.forEach(Permit::close);
+  }
+
+  @Test
+  void expectedTime_queriesThatStandInTwoLines_countOnce() throws Exception {
+    QueryGate gate = gate(100, new GroupLimit(1, 10, 1));
+    Permit flying = granted(gate, "a");
+    List<Thread> waiting = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      boolean shared = i % 2 == 1;
+      Caller caller = new Caller(shared ? "joins" : "first");
+      waiting.add(
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      gate.admit(
+                          "a",
+                          Protocol.WHOIS,
+                          caller,
+                          Deadline.after(LONG, time::nanoTime),
+                          false,
+                          shared);
+                    } catch (Exception e) {
+                      // Interrupted below.
+                    }
+                  }));
+    }
+    until(() -> gate.status("a", Protocol.WHOIS).queued() == 20);
+    assertEquals(1_100, gate.expectedTime("a", new Caller("first")).toMillis());
+    assertEquals(1_100, gate.expectedTime("a", new Caller("joins")).toMillis());
+    assertEquals(1_000, gate.longestWait(new Caller("joins")).toMillis());
+    for (Thread thread : waiting) {
+      thread.interrupt();
+      thread.join();
+    }
+    flying.close();
+    assertEquals(Duration.ZERO, gate.expectedTime("a", new Caller("first")));
+  }
+
+  @Test
+  void permit_notUsed_costsNeitherTokenNorQuota() throws Exception {
+    QueryGate gate = gate(100, new GroupLimit(4, 1, 1, 1));
+    for (int i = 0; i < 3; i++) {
+      try (Permit permit = granted(gate, "a")) {
+        permit.notUsed();
+      }
+    }
+    assertEquals(0, gate.status("a", Protocol.WHOIS).queries());
+    queryOnce(gate, "a");
+    assertEquals(1, gate.status("a", Protocol.WHOIS).queries());
+    assertInstanceOf(Admission.Paused.class, admit(gate, "a", LONG));
+    assertEquals(0, gate.status("a", Protocol.WHOIS).inFlight());
+  }
+
+  @Test
+  void queueOfAGroup_fullOfManyCallers_leavesRoomForOtherGroups() throws Exception {
+    // So many permits that a caller has the most places in a line.
+    QueryGate gate =
+        new QueryGate(2_000, (name, protocol) -> new GroupLimit(1, 0, 1), InstantSource.system());
+    List<Permit> held = new ArrayList<>();
+    for (String group : List.of("silent", "well")) {
+      held.add(
+          assertInstanceOf(Admission.Granted.class, realTime(gate, group, Duration.ofSeconds(10)))
+              .permit());
+    }
+    AtomicInteger overloaded = new AtomicInteger();
+    List<Thread> waiting = new ArrayList<>();
+    int names = QueryGate.MAX_QUEUED + 500;
+    for (int i = 0; i < names; i++) {
+      Caller caller = new Caller("c" + i % 10);
+      waiting.add(
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      if (gate.admit(
+                              "silent",
+                              Protocol.WHOIS,
+                              caller,
+                              Deadline.after(Duration.ofMinutes(1)))
+                          instanceof Admission.Overloaded) {
+                        overloaded.incrementAndGet();
+                      }
+                    } catch (InterruptedException e) {
+                      // Told to leave.
+                    }
+                  }));
+    }
+    until(() -> overloaded.get() == names - QueryGate.MAX_QUEUED_OF_GROUP);
+    assertInstanceOf(Admission.TimedOut.class, realTime(gate, "well", Duration.ofMillis(20)));
+    for (Thread thread : waiting) {
+      thread.interrupt();
+    }
+    for (Thread thread : waiting) {
+      thread.join();
+    }
+    held.forEach(Permit::close);
+    assertEquals(0, gate.inUse());
   }
 
   @Test

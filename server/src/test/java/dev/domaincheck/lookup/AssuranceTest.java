@@ -221,6 +221,23 @@ class AssuranceTest {
   }
 
   @Test
+  void fast_siblingIsReferredElsewhere_isNeverAvailable() throws Exception {
+    FakeNameServers.Server elsewhere = referral("co.uk.", "ns.co.uk./192.0.2.9");
+    names =
+        new FakeNameServers()
+            .on("root.example", referral("uk.", "a.nic.uk./192.0.2.1"))
+            .on(
+                "a.nic.uk",
+                query ->
+                    query.getQuestion().getName().toString().equals("example.co.uk.")
+                        ? FakeNameServers.reply(
+                            query, "aa", "example.co.uk. NS ns1.host.example.", "", "")
+                        : elsewhere.answer(query));
+    rdap = new ScriptedSource(absent());
+    assertUnknown(Reason.CONFLICT, check("example.co.uk", Assurance.FAST));
+  }
+
+  @Test
   void fast_ofASuffixWithoutAService_delegationIsStillAnAnswer() throws Exception {
     names =
         new FakeNameServers()
