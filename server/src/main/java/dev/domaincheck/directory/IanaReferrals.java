@@ -117,6 +117,9 @@ public final class IanaReferrals {
       reply = query.ask(own.tld(), Deadline.after(MAX_WAIT));
     } catch (InterruptedException e) {
       throw new AssertionError("nobody interrupts it", e);
+    } catch (RuntimeException | Error e) {
+      // Those who wait go on without an answer.
+      LOG.error("the question to whois.iana.org failed", e);
     } finally {
       end(own, reply);
     }

@@ -72,7 +72,7 @@ final class Flight {
     public boolean waits() {
       inLine = true;
       lookUpForAll();
-      return !isFirst();
+      return !isFirst() && isInLine(first);
     }
 
     private boolean isStarted() {
@@ -118,6 +118,9 @@ final class Flight {
   /** Those that may still have the first turn: of each caller somebody waits. */
   private final Map<Caller, Line> lines = new HashMap<>(2);
 
+  /** Whether it ends with what is no answer for others. */
+  private boolean refuses;
+
   /** What a line's lookup found that is no answer for the others. */
   private @Nullable CheckResult refusal;
 
@@ -149,11 +152,12 @@ final class Flight {
   }
 
   /**
-   * One more waits; false if it was answered, or all who waited have left, for then the lookup is
-   * being broken off. To be followed by {@link #lookUpForAll}.
+   * One more waits; false if it has been answered, or will be with what is no answer for another,
+   * or all who waited have left, for then the lookup is being broken off. To be followed by {@link
+   * #lookUpForAll}.
    */
   synchronized boolean join(Waiter waiter, boolean patient) {
-    if (waiting.isEmpty()) {
+    if (waiting.isEmpty() || refuses) {
       return false;
     }
     waiting.add(waiter);
@@ -179,6 +183,10 @@ final class Flight {
       // Whose lookup cannot be started waits for the others'.
       lines.values().removeIf(line -> isOver(line) || !(line.isStarted() || starts(line)));
     }
+  }
+
+  private synchronized boolean isInLine(Line line) {
+    return lines.containsValue(line);
   }
 
   private static boolean isOver(Line line) {
@@ -239,6 +247,7 @@ final class Flight {
     if (!goesOnAlone(line)) {
       return null;
     }
+    refuses = !answers;
     // Who stood in that line has left; who still waits stood in another.
     return refusal != null && isBrokenOff(found) ? refusal : found;
   }
@@ -263,8 +272,8 @@ final class Flight {
 
   /**
    * One less waits; the last one out breaks the lookup off, which closes its exchange, and the last
-   * one of a caller makes room in that caller's line. What a lookup does before it waits it does
-   * for all, and so goes on.
+   * one of a caller ends the wait for the first turn in that caller's line. What a lookup does
+   * before it waits it does for all, and so goes on.
    */
   synchronized void leave(Waiter waiter) {
     if (!waiting.remove(waiter)) {

@@ -1,4 +1,4 @@
-/** One virtual thread per uncached name, shared by all who wait for it. */
+/** The lookups under way on virtual threads, one for each name, shared by all who wait for it. */
 @NullMarked
 package dev.domaincheck.flight;
 

@@ -391,7 +391,7 @@ final class LimitGroup {
 
   /** How long until all queries of a caller that wait have their turn; zero if none waits. */
   synchronized Duration expectedWait(Caller caller) {
-    return expectedWait(Math.min(waiting.until(caller), Math.max(1, turnsTaken())), 1);
+    return expectedWait(Math.min(waiting.until(caller), turnsTaken(caller)), 1);
   }
 
   /**
@@ -400,7 +400,7 @@ final class LimitGroup {
    * its lookups go elsewhere at once.
    */
   synchronized Duration expectedTimeOfNext(Caller caller) {
-    int ahead = Math.min(waiting.untilNext(caller), turnsTaken() + 1);
+    int ahead = Math.min(waiting.untilNext(caller), turnsTaken(caller) + 1);
     long rest = rest(nanoTime.getAsLong());
     return ahead == 0 || rest > QueryGate.MAX_WAITED_PAUSE.toNanos()
         ? Duration.ZERO
@@ -408,9 +408,12 @@ final class LimitGroup {
             .plus(Duration.ofNanos((long) (health.meanSeconds() * NANOS_PER_SECOND)));
   }
 
-  /** How many turns those take who wait now. */
-  private int turnsTaken() {
-    return Math.max(0, waiting.size() - shared);
+  /**
+   * How many turns those take who wait now: a query that waits in two lines takes one, but it may
+   * be that the other line is left; in a caller's own no query waits twice.
+   */
+  private int turnsTaken(Caller caller) {
+    return Math.max(waiting.of(caller), waiting.size() - shared);
   }
 
   private Duration expectedWait(int ahead, double caution) {

@@ -140,7 +140,8 @@ final class WaitingRoom {
     return taken == 0 ? 0 : Math.min(taken + 1, (own + 1) * callers);
   }
 
-  private int of(Caller caller) {
+  /** How many places a caller has. */
+  synchronized int of(Caller caller) {
     Line line = lines.get(caller);
     return line == null ? 0 : line.taken;
   }

@@ -661,6 +661,28 @@ class FlightsTest {
   }
 
   @Test
+  void landing_ofARefusal_isNotJoined() throws Exception {
+    Turns lookup = new Turns();
+    lookup.letGo.countDown();
+    lookup.full = Set.of("anna");
+    lookup.turnOf("anna");
+    lookup.turnOf("bert");
+    Semaphore landings = new Semaphore(0);
+    Flights flights =
+        new Flights(lookup, landing(() -> null, e -> landings.acquireUninterruptibly()));
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<CheckResult> refused = ask(threads, flights, "anna");
+      until(() -> landings.hasQueuedThreads());
+      Future<CheckResult> answered = ask(threads, flights, "bert");
+      until(() -> lookup.begun.size() == 1);
+      landings.release(2);
+      assertEquals(Reason.OVERLOADED, refused.get().reason());
+      assertEquals("in the turn of bert", answered.get().message());
+    }
+    assertEquals(0, flights.joined());
+  }
+
+  @Test
   void landing_thatCannotBeRead_isNoReasonNotToAsk() throws Exception {
     HeldLookup lookup = new HeldLookup();
     lookup.letGo.countDown();

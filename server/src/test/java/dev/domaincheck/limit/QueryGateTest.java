@@ -883,6 +883,13 @@ class QueryGateTest {
     assertEquals(1_100, gate.expectedTime("a", new Caller("first")).toMillis());
     assertEquals(1_100, gate.expectedTime("a", new Caller("joins")).toMillis());
     assertEquals(1_000, gate.longestWait(new Caller("joins")).toMillis());
+    // Who came first leaves, and nobody's wait is longer or shorter for it.
+    for (int i = 0; i < 20; i += 2) {
+      waiting.get(i).interrupt();
+      waiting.get(i).join();
+    }
+    assertEquals(1_100, gate.expectedTime("a", new Caller("joins")).toMillis());
+    assertEquals(1_000, gate.longestWait(new Caller("joins")).toMillis());
     for (Thread thread : waiting) {
       thread.interrupt();
       thread.join();
