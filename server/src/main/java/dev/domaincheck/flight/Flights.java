@@ -221,6 +221,7 @@ public final class Flights implements AvailabilityChecker {
   }
 
   /** The lookup in one caller's line, until its answer, if it has the flight's, has landed. */
+  @SuppressWarnings("ThreadPriorityCheck") // A hint that matters for speed alone.
   private void fly(Flight.Key key, DomainName name, Flight.Line line, long epoch) {
     CheckResult result = FAULT;
     boolean known = false;
@@ -229,7 +230,14 @@ public final class Flights implements AvailabilityChecker {
       // may be too old for those who have joined.
       CheckResult kept = line.isFirst() ? kept(name, line.options) : null;
       known = kept != null;
-      result = kept != null ? kept : lookUp(name, line);
+      if (kept == null) {
+        result = lookUp(name, line);
+        // Its permit is free: the query that waited for it goes out before this answer is told, so
+        // where processors are short registries answer meanwhile.
+        Thread.yield();
+      } else {
+        result = kept;
+      }
     } finally {
       CheckResult found = line.flight().ends(line, result, isAnswer(result));
       if (found != null) {
