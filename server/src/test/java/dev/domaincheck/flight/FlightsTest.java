@@ -21,10 +21,6 @@ import dev.domaincheck.name.DomainName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -32,7 +28,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
@@ -299,141 +294,9 @@ class FlightsTest {
     return messages;
   }
 
-  /** A lookup in which each caller's turn comes when the test says so. */
-  private static final class Turns implements Lookup {
-    final Map<String, Semaphore> turns = Map.of("anna", new Semaphore(0), "bert", new Semaphore(0));
-    final Map<String, Thread> threads = new ConcurrentHashMap<>();
-    final List<String> begun = new CopyOnWriteArrayList<>();
-    final AtomicInteger inLine = new AtomicInteger();
-    final AtomicInteger interrupted = new AtomicInteger();
-
-    /** Holds back what comes before a line. */
-    volatile CountDownLatch letWait = new CountDownLatch(0);
-
-    /** Holds back what follows a turn. */
-    final CountDownLatch letGo = new CountDownLatch(1);
-
-    /** Whose line has no place. */
-    volatile Set<String> full = Set.of();
-
-    @Override
-    public CheckResult check(
-        DomainName name,
-        CheckOptions options,
-        Caller caller,
-        Deadline deadline,
-        LookupListener listener)
-        throws InterruptedException {
-      threads.put(caller.id(), Thread.currentThread());
-      inLine.incrementAndGet();
-      letWait.await();
-      listener.waits();
-      try {
-        Objects.requireNonNull(turns.get(caller.id())).acquire();
-        if (full.contains(caller.id())) {
-          return CheckResult.withoutEvidence(
-              Availability.UNKNOWN, Reason.OVERLOADED, caller.id() + " has no place");
-        }
-        listener.begins();
-        begun.add(caller.id());
-        letGo.await();
-      } catch (InterruptedException e) {
-        interrupted.incrementAndGet();
-        throw e;
-      }
-      return CheckResult.withoutEvidence(
-          Availability.UNKNOWN, Reason.INCONCLUSIVE, "in the turn of " + caller.id());
-    }
-
-    void turnOf(String caller) {
-      Objects.requireNonNull(turns.get(caller)).release();
-    }
-  }
-
   private static Future<CheckResult> ask(ExecutorService threads, Flights flights, String caller) {
     return threads.submit(
         () -> flights.check(NAME, NORMAL, new Caller(caller), in(Duration.ofMinutes(1))));
-  }
-
-  /** Returns when it stands in the caller's line. */
-  private static Future<CheckResult> askInLine(
-      ExecutorService threads, Flights flights, String caller, Turns lookup) throws Exception {
-    int before = lookup.inLine.get();
-    Future<CheckResult> answer = ask(threads, flights, caller);
-    until(() -> lookup.inLine.get() > before);
-    return answer;
-  }
-
-  @Test
-  void check_flightWaitsInAnotherCallersLine_isLookedUpInTheFirstTurnThatComes() throws Exception {
-    Turns lookup = new Turns();
-    Flights flights = new Flights(lookup, Landing.nowhere());
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<CheckResult> first = askInLine(threads, flights, "anna", lookup);
-      Future<CheckResult> second = askInLine(threads, flights, "bert", lookup);
-      lookup.turnOf("bert");
-      // The other one need not wait for a turn any more.
-      until(() -> lookup.interrupted.get() == 1);
-      lookup.letGo.countDown();
-      assertEquals("in the turn of bert", second.get().message());
-      assertEquals("in the turn of bert", first.get().message());
-    }
-    assertEquals(List.of("bert"), lookup.begun);
-    assertEquals(1, flights.joined());
-    until(() -> flights.underWay() == 0);
-  }
-
-  @Test
-  void check_flightHasHadItsTurn_isJoinedAndTakesNoOther() throws Exception {
-    Turns lookup = new Turns();
-    Flights flights = new Flights(lookup, Landing.nowhere());
-    lookup.turnOf("anna");
-    lookup.turnOf("bert");
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<CheckResult> first = ask(threads, flights, "anna");
-      until(() -> lookup.begun.size() == 1);
-      Future<CheckResult> second = ask(threads, flights, "bert");
-      until(() -> flights.joined() == 1);
-      lookup.letGo.countDown();
-      assertEquals("in the turn of anna", second.get().message());
-      assertEquals("in the turn of anna", first.get().message());
-    }
-    assertEquals(1, lookup.inLine.get());
-    until(() -> flights.underWay() == 0);
-  }
-
-  @Test
-  void check_oneCallersLineIsFull_anothersTurnAnswersBoth() throws Exception {
-    Turns lookup = new Turns();
-    lookup.full = Set.of("anna");
-    lookup.letGo.countDown();
-    Flights flights = new Flights(lookup, Landing.nowhere());
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<CheckResult> first = askInLine(threads, flights, "anna", lookup);
-      Future<CheckResult> second = askInLine(threads, flights, "bert", lookup);
-      lookup.turnOf("anna");
-      assertThrows(TimeoutException.class, () -> first.get(20, TimeUnit.MILLISECONDS));
-      lookup.turnOf("bert");
-      assertEquals("in the turn of bert", second.get().message());
-      assertEquals("in the turn of bert", first.get().message());
-    }
-    until(() -> flights.underWay() == 0);
-  }
-
-  @Test
-  void check_everyCallersLineIsFull_allAreToldSo() throws Exception {
-    Turns lookup = new Turns();
-    lookup.full = Set.of("anna", "bert");
-    Flights flights = new Flights(lookup, Landing.nowhere());
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<CheckResult> first = askInLine(threads, flights, "anna", lookup);
-      Future<CheckResult> second = askInLine(threads, flights, "bert", lookup);
-      lookup.turnOf("anna");
-      lookup.turnOf("bert");
-      assertEquals(Reason.OVERLOADED, second.get().reason());
-      assertEquals(Reason.OVERLOADED, first.get().reason());
-    }
-    until(() -> flights.underWay() == 0);
   }
 
   @Test
@@ -452,103 +315,26 @@ class FlightsTest {
   }
 
   @Test
-  void check_oneOfTwoLeaves_standsInNoLineAnyMoreAndTheOtherIsAnswered() throws Exception {
-    Turns lookup = new Turns();
-    lookup.letGo.countDown();
-    Flights flights = new Flights(lookup, Landing.nowhere());
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<CheckResult> first = askInLine(threads, flights, "anna", lookup);
-      Future<CheckResult> second = askInLine(threads, flights, "bert", lookup);
-      Future<CheckResult> third = ask(threads, flights, "bert");
-      until(() -> flights.joined() == 2);
-      assertTrue(second.cancel(true));
-      assertTrue(first.cancel(true));
-      until(() -> lookup.interrupted.get() == 1);
-      lookup.turnOf("anna");
-      lookup.turnOf("bert");
-      assertEquals("in the turn of bert", third.get().message());
-    }
-    assertEquals(List.of("bert"), lookup.begun);
-    until(() -> flights.underWay() == 0);
-  }
-
-  /** One who leaves when they are told. */
-  private static Thread visitor(Flights flights, String caller) {
-    return Thread.ofVirtual()
-        .start(
-            () -> {
-              try {
-                flights.check(NAME, NORMAL, new Caller(caller), in(Duration.ofMinutes(1)));
-              } catch (InterruptedException e) {
-                // Told to leave.
-              }
-            });
-  }
-
-  private static void leaves(Thread visitor) throws InterruptedException {
-    visitor.interrupt();
-    visitor.join();
-  }
-
-  @Test
   void check_firstLeavesBeforeItWaits_isNotBrokenOffForTheOther() throws Exception {
     HeldLookup lookup = new HeldLookup();
     Flights flights = new Flights(lookup, Landing.nowhere());
-    Thread first = visitor(flights, "anna");
+    Thread first =
+        Thread.ofVirtual()
+            .start(
+                () ->
+                    assertThrows(
+                        InterruptedException.class,
+                        () -> flights.check(NAME, NORMAL, CALLER, in(Duration.ofMinutes(1)))));
     until(() -> lookup.begun.get() == 1);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<CheckResult> second = ask(threads, flights, "bert");
       until(() -> flights.joined() == 1);
-      leaves(first);
+      first.interrupt();
+      first.join();
       lookup.letGo.countDown();
       assertEquals("lookup 1", second.get().message());
     }
     assertEquals(1, lookup.begun.get());
-    until(() -> flights.underWay() == 0);
-  }
-
-  @Test
-  void check_firstHasLeftWhenItWaits_theOtherIsLookedUpInItsOwnLine() throws Exception {
-    Turns lookup = new Turns();
-    lookup.letGo.countDown();
-    CountDownLatch letWait = new CountDownLatch(1);
-    lookup.letWait = letWait;
-    Flights flights = new Flights(lookup, Landing.nowhere());
-    Thread first = visitor(flights, "anna");
-    until(() -> lookup.inLine.get() == 1);
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<CheckResult> second = ask(threads, flights, "bert");
-      until(() -> flights.joined() == 1);
-      leaves(first);
-      assertEquals(1, lookup.inLine.get());
-      letWait.countDown();
-      until(() -> lookup.interrupted.get() == 1);
-      lookup.turnOf("bert");
-      assertEquals("in the turn of bert", second.get().message());
-    }
-    assertEquals(List.of("bert"), lookup.begun);
-    until(() -> flights.underWay() == 0);
-  }
-
-  @Test
-  void check_callerWhoseLineWasFullLeaves_theSameCallersNextLineStays() throws Exception {
-    Turns lookup = new Turns();
-    lookup.letGo.countDown();
-    lookup.full = Set.of("bert");
-    Flights flights = new Flights(lookup, Landing.nowhere());
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<CheckResult> first = askInLine(threads, flights, "anna", lookup);
-      Thread refused = visitor(flights, "bert");
-      until(() -> lookup.inLine.get() == 2);
-      lookup.turnOf("bert");
-      Objects.requireNonNull(lookup.threads.get("bert")).join();
-      lookup.full = Set.of();
-      Future<CheckResult> second = askInLine(threads, flights, "bert", lookup);
-      leaves(refused);
-      lookup.turnOf("bert");
-      assertEquals("in the turn of bert", second.get().message());
-      assertEquals("in the turn of bert", first.get().message());
-    }
     until(() -> flights.underWay() == 0);
   }
 
@@ -575,23 +361,6 @@ class FlightsTest {
       assertEquals(Reason.OVERLOADED, second.get().reason());
     }
     assertEquals(List.of("anna", "bert"), asked);
-    until(() -> flights.underWay() == 0);
-  }
-
-  @Test
-  void check_allLeaveWhileTheyWaitForATurn_noneIsTaken() throws Exception {
-    Turns lookup = new Turns();
-    Flights flights = new Flights(lookup, Landing.nowhere());
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<CheckResult> first = askInLine(threads, flights, "anna", lookup);
-      Future<CheckResult> second = askInLine(threads, flights, "bert", lookup);
-      assertTrue(first.cancel(true));
-      until(() -> lookup.interrupted.get() == 1);
-      assertFalse(second.isDone());
-      assertTrue(second.cancel(true));
-      until(() -> lookup.interrupted.get() == 2);
-    }
-    assertEquals(List.of(), lookup.begun);
     until(() -> flights.underWay() == 0);
   }
 
@@ -662,22 +431,23 @@ class FlightsTest {
 
   @Test
   void landing_ofARefusal_isNotJoined() throws Exception {
-    Turns lookup = new Turns();
-    lookup.letGo.countDown();
-    lookup.full = Set.of("anna");
-    lookup.turnOf("anna");
-    lookup.turnOf("bert");
     Semaphore landings = new Semaphore(0);
     Flights flights =
-        new Flights(lookup, landing(() -> null, e -> landings.acquireUninterruptibly()));
+        new Flights(
+            (name, options, caller, deadline, listener) ->
+                CheckResult.withoutEvidence(
+                    Availability.UNKNOWN,
+                    caller.id().equals("anna") ? Reason.OVERLOADED : Reason.INCONCLUSIVE,
+                    "to " + caller.id()),
+            landing(() -> null, e -> landings.acquireUninterruptibly()));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<CheckResult> refused = ask(threads, flights, "anna");
       until(() -> landings.hasQueuedThreads());
       Future<CheckResult> answered = ask(threads, flights, "bert");
-      until(() -> lookup.begun.size() == 1);
+      until(() -> landings.getQueueLength() == 2);
       landings.release(2);
       assertEquals(Reason.OVERLOADED, refused.get().reason());
-      assertEquals("in the turn of bert", answered.get().message());
+      assertEquals("to bert", answered.get().message());
     }
     assertEquals(0, flights.joined());
   }

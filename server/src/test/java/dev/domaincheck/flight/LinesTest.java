@@ -1,0 +1,246 @@
+package dev.domaincheck.flight;
+
+import static dev.domaincheck.Await.until;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.domaincheck.availability.Availability;
+import dev.domaincheck.availability.Caller;
+import dev.domaincheck.availability.CheckOptions;
+import dev.domaincheck.availability.CheckResult;
+import dev.domaincheck.availability.Deadline;
+import dev.domaincheck.availability.Lookup;
+import dev.domaincheck.availability.LookupListener;
+import dev.domaincheck.availability.Reason;
+import dev.domaincheck.name.DomainName;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A flight that waits for a turn in the line of each caller that it has. */
+@Timeout(60)
+class LinesTest {
+  private static final DomainName NAME = new DomainName("a.com", "a.com", "com");
+  private static final CheckOptions OPTIONS = CheckOptions.standard(Duration.ofSeconds(10));
+
+  /** A lookup in which each caller's turn comes when the test says so. */
+  private static final class Turns implements Lookup {
+    final Map<String, Semaphore> turns = Map.of("anna", new Semaphore(0), "bert", new Semaphore(0));
+    final Map<String, Thread> threads = new ConcurrentHashMap<>();
+    final List<String> begun = new CopyOnWriteArrayList<>();
+    final AtomicInteger inLine = new AtomicInteger();
+    final AtomicInteger interrupted = new AtomicInteger();
+
+    /** Holds back what comes before a line. */
+    volatile CountDownLatch letWait = new CountDownLatch(0);
+
+    /** Holds back what follows a turn. */
+    final CountDownLatch letGo = new CountDownLatch(1);
+
+    /** Whose line has no place. */
+    volatile Set<String> full = Set.of();
+
+    @Override
+    public CheckResult check(
+        DomainName name,
+        CheckOptions options,
+        Caller caller,
+        Deadline deadline,
+        LookupListener listener)
+        throws InterruptedException {
+      threads.put(caller.id(), Thread.currentThread());
+      inLine.incrementAndGet();
+      letWait.await();
+      listener.waits();
+      try {
+        Objects.requireNonNull(turns.get(caller.id())).acquire();
+        if (full.contains(caller.id())) {
+          return CheckResult.withoutEvidence(
+              Availability.UNKNOWN, Reason.OVERLOADED, caller.id() + " has no place");
+        }
+        listener.begins();
+        begun.add(caller.id());
+        letGo.await();
+      } catch (InterruptedException e) {
+        interrupted.incrementAndGet();
+        throw e;
+      }
+      return CheckResult.withoutEvidence(
+          Availability.UNKNOWN, Reason.INCONCLUSIVE, "in the turn of " + caller.id());
+    }
+
+    void turnOf(String caller) {
+      Objects.requireNonNull(turns.get(caller)).release();
+    }
+  }
+
+  private final Turns lookup = new Turns();
+  private final Flights flights = new Flights(lookup, Landing.nowhere());
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  /** However a test went, nothing is under way once its callers are gone. */
+  @AfterEach
+  void noFlightIsLeft() throws Exception {
+    threads.shutdownNow();
+    until(() -> flights.underWay() == 0);
+  }
+
+  private CheckResult check(String caller) throws InterruptedException {
+    return flights.check(NAME, OPTIONS, new Caller(caller), Deadline.after(Duration.ofMinutes(1)));
+  }
+
+  private Future<CheckResult> ask(String caller) {
+    return threads.submit(() -> check(caller));
+  }
+
+  /** Returns when it stands in the caller's line. */
+  private Future<CheckResult> askInLine(String caller) throws Exception {
+    int before = lookup.inLine.get();
+    Future<CheckResult> answer = ask(caller);
+    until(() -> lookup.inLine.get() > before);
+    return answer;
+  }
+
+  /** One who leaves when they are told. */
+  private Thread visitor(String caller) {
+    return Thread.ofVirtual()
+        .start(() -> assertThrows(InterruptedException.class, () -> check(caller)));
+  }
+
+  private static void leaves(Thread visitor) throws InterruptedException {
+    visitor.interrupt();
+    visitor.join();
+  }
+
+  @Test
+  void waitsInTwoLines_isLookedUpInTheFirstTurnThatComes() throws Exception {
+    Future<CheckResult> first = askInLine("anna");
+    Future<CheckResult> second = askInLine("bert");
+    lookup.turnOf("bert");
+    // The other one need not wait for a turn any more.
+    until(() -> lookup.interrupted.get() == 1);
+    lookup.letGo.countDown();
+    assertEquals("in the turn of bert", second.get().message());
+    assertEquals("in the turn of bert", first.get().message());
+    assertEquals(List.of("bert"), lookup.begun);
+    assertEquals(1, flights.joined());
+  }
+
+  @Test
+  void hasHadItsTurn_isJoinedAndTakesNoOther() throws Exception {
+    lookup.turnOf("anna");
+    lookup.turnOf("bert");
+    Future<CheckResult> first = ask("anna");
+    until(() -> lookup.begun.size() == 1);
+    Future<CheckResult> second = ask("bert");
+    until(() -> flights.joined() == 1);
+    lookup.letGo.countDown();
+    assertEquals("in the turn of anna", second.get().message());
+    assertEquals("in the turn of anna", first.get().message());
+    assertEquals(1, lookup.inLine.get());
+  }
+
+  @Test
+  void oneCallersLineIsFull_anothersTurnAnswersBoth() throws Exception {
+    lookup.full = Set.of("anna");
+    lookup.letGo.countDown();
+    Future<CheckResult> first = askInLine("anna");
+    Future<CheckResult> second = askInLine("bert");
+    lookup.turnOf("anna");
+    assertThrows(TimeoutException.class, () -> first.get(20, TimeUnit.MILLISECONDS));
+    lookup.turnOf("bert");
+    assertEquals("in the turn of bert", second.get().message());
+    assertEquals("in the turn of bert", first.get().message());
+  }
+
+  @Test
+  void everyCallersLineIsFull_allAreToldSo() throws Exception {
+    lookup.full = Set.of("anna", "bert");
+    Future<CheckResult> first = askInLine("anna");
+    Future<CheckResult> second = askInLine("bert");
+    lookup.turnOf("anna");
+    lookup.turnOf("bert");
+    assertEquals(Reason.OVERLOADED, second.get().reason());
+    assertEquals(Reason.OVERLOADED, first.get().reason());
+  }
+
+  @Test
+  void oneOfTwoLeaves_standsInNoLineAnyMoreAndTheOtherIsAnswered() throws Exception {
+    lookup.letGo.countDown();
+    Future<CheckResult> first = askInLine("anna");
+    Future<CheckResult> second = askInLine("bert");
+    Future<CheckResult> third = ask("bert");
+    until(() -> flights.joined() == 2);
+    assertTrue(second.cancel(true));
+    assertTrue(first.cancel(true));
+    until(() -> lookup.interrupted.get() == 1);
+    lookup.turnOf("anna");
+    lookup.turnOf("bert");
+    assertEquals("in the turn of bert", third.get().message());
+    assertEquals(List.of("bert"), lookup.begun);
+  }
+
+  @Test
+  void firstHasLeftWhenItWaits_theOtherIsLookedUpInItsOwnLine() throws Exception {
+    lookup.letGo.countDown();
+    CountDownLatch letWait = new CountDownLatch(1);
+    lookup.letWait = letWait;
+    Thread first = visitor("anna");
+    until(() -> lookup.inLine.get() == 1);
+    Future<CheckResult> second = ask("bert");
+    until(() -> flights.joined() == 1);
+    leaves(first);
+    assertEquals(1, lookup.inLine.get());
+    letWait.countDown();
+    until(() -> lookup.interrupted.get() == 1);
+    lookup.turnOf("bert");
+    assertEquals("in the turn of bert", second.get().message());
+    assertEquals(List.of("bert"), lookup.begun);
+  }
+
+  @Test
+  void callerWhoseLineWasFullLeaves_theSameCallersNextLineStays() throws Exception {
+    lookup.letGo.countDown();
+    lookup.full = Set.of("bert");
+    Future<CheckResult> first = askInLine("anna");
+    Thread refused = visitor("bert");
+    until(() -> lookup.inLine.get() == 2);
+    lookup.turnOf("bert");
+    Objects.requireNonNull(lookup.threads.get("bert")).join();
+    lookup.full = Set.of();
+    Future<CheckResult> second = askInLine("bert");
+    leaves(refused);
+    lookup.turnOf("bert");
+    assertEquals("in the turn of bert", second.get().message());
+    assertEquals("in the turn of bert", first.get().message());
+  }
+
+  @Test
+  void allLeaveWhileTheyWait_noTurnIsTaken() throws Exception {
+    Future<CheckResult> first = askInLine("anna");
+    Future<CheckResult> second = askInLine("bert");
+    assertTrue(first.cancel(true));
+    until(() -> lookup.interrupted.get() == 1);
+    assertFalse(second.isDone());
+    assertTrue(second.cancel(true));
+    until(() -> lookup.interrupted.get() == 2);
+    assertEquals(List.of(), lookup.begun);
+  }
+}
