@@ -51,7 +51,14 @@ public record CheckOptions(
 
   /** The same options, of a stream. */
   public CheckOptions ofStream() {
-    return new CheckOptions(cachePolicy, maxAge, lookupTimeout, assurance, view, true);
+    return withPatient(true);
+  }
+
+  /** The same options but for {@link #patient}. */
+  public CheckOptions withPatient(boolean isPatient) {
+    return isPatient == patient
+        ? this
+        : new CheckOptions(cachePolicy, maxAge, lookupTimeout, assurance, view, isPatient);
   }
 
   /** The options of a call that asks for nothing special. */

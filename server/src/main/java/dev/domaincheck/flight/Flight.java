@@ -7,10 +7,12 @@ import dev.domaincheck.availability.CheckResult;
 import dev.domaincheck.availability.LookupListener;
 import dev.domaincheck.availability.Reason;
 import dev.domaincheck.availability.View;
+import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -36,12 +38,17 @@ final class Flight {
   static final class Waiter {
     final CompletableFuture<CheckResult> answer = new CompletableFuture<>();
     private final Caller caller;
+    private final boolean patient;
 
     /** Where it stands, guarded by the flight's monitor; null if the flight has had its turn. */
     private @Nullable Line line;
 
-    Waiter(Caller caller) {
+    /**
+     * @param patient whether to wait for a place in a line, too, as streams do
+     */
+    Waiter(Caller caller, boolean patient) {
       this.caller = caller;
+      this.patient = patient;
     }
   }
 
@@ -53,6 +60,9 @@ final class Flight {
     // Guarded by the flight's monitor.
     private int waiters;
     private @Nullable Thread thread;
+
+    /** Whether the lookup came to its end, whatever it found. */
+    private boolean tried;
 
     private Line(Caller caller, CheckOptions options) {
       this.caller = caller;
@@ -73,10 +83,6 @@ final class Flight {
       inLine = true;
       lookUpForAll();
       return !isFirst() && isInLine(first);
-    }
-
-    private boolean isStarted() {
-      return thread != null;
     }
 
     @Override
@@ -118,6 +124,9 @@ final class Flight {
   /** Those that may still have the first turn: of each caller somebody waits. */
   private final Map<Caller, Line> lines = new HashMap<>(2);
 
+  /** Of these the ones that nobody looks the name up in yet. */
+  private final Queue<Line> unstarted = new ArrayDeque<>(1);
+
   /** Whether it ends with what is no answer for others. */
   private boolean refuses;
 
@@ -156,19 +165,22 @@ final class Flight {
    * or all who waited have left, for then the lookup is being broken off. To be followed by {@link
    * #lookUpForAll}.
    */
-  synchronized boolean join(Waiter waiter, boolean patient) {
+  synchronized boolean join(Waiter waiter) {
     if (waiting.isEmpty() || refuses) {
       return false;
     }
     waiting.add(waiter);
     waiter.line = null;
     if (alone == null) {
-      stand(
-          waiter,
-          lines.computeIfAbsent(
-              waiter.caller, c -> new Line(c, patient ? options.ofStream() : options)));
+      stand(waiter, lines.computeIfAbsent(waiter.caller, c -> newLine(waiter)));
     }
     return true;
+  }
+
+  private Line newLine(Waiter waiter) {
+    Line line = new Line(waiter.caller, options.withPatient(waiter.patient));
+    unstarted.add(line);
+    return line;
   }
 
   /** Looks the name up in the lines of all who have joined, if there is a wait. */
@@ -179,22 +191,27 @@ final class Flight {
   }
 
   private synchronized void startLines() {
-    if (alone == null && !waiting.isEmpty()) {
+    if (alone != null) {
+      return;
+    }
+    // It has begun for all; now it stands for the one it was made for.
+    dropIfLeft(first);
+    for (Line line = unstarted.poll(); line != null; line = unstarted.poll()) {
       // Whose lookup cannot be started waits for the others'.
-      lines.values().removeIf(line -> isOver(line) || !(line.isStarted() || starts(line)));
+      if (line.waiters == 0 || !starts(line)) {
+        lines.remove(line.caller, line);
+      }
     }
   }
 
   private synchronized boolean isInLine(Line line) {
-    return lines.containsValue(line);
+    return line.equals(lines.get(line.caller));
   }
 
-  private static boolean isOver(Line line) {
-    if (line.waiters > 0) {
-      return false;
+  private void dropIfLeft(Line line) {
+    if (line.waiters == 0 && lines.remove(line.caller, line)) {
+      line.interrupt();
     }
-    line.interrupt();
-    return true;
   }
 
   private static boolean starts(Line line) {
@@ -209,7 +226,7 @@ final class Flight {
   /** Whether a line's turn is the first: then it goes on alone. */
   private synchronized boolean mayBegin(Line line) {
     // Else those who stood in it have left, and it is being broken off.
-    return lines.containsValue(line) && goesOnAlone(line);
+    return isInLine(line) && goesOnAlone(line);
   }
 
   private boolean goesOnAlone(Line line) {
@@ -232,14 +249,11 @@ final class Flight {
    * @return the flight's result; null if another line's lookup is to give it
    */
   synchronized @Nullable CheckResult ends(Line line, CheckResult found, boolean answers) {
+    line.tried = !isBrokenOff(found);
     if (alone == null && !answers) {
       lines.remove(line.caller, line);
       startLines();
-      boolean goesOn = false;
-      for (Line other : lines.values()) {
-        goesOn |= other.isStarted();
-      }
-      if (goesOn) {
+      if (!lines.isEmpty()) {
         refusal = isBrokenOff(found) ? refusal : found;
         return null;
       }
@@ -282,14 +296,24 @@ final class Flight {
     Line line = waiter.line;
     if (line != null) {
       line.waiters--;
+      if (inLine && alone == null) {
+        dropIfLeft(line);
+      }
     }
-    if (!waiting.isEmpty()) {
-      lookUpForAll();
-      return;
+    if (waiting.isEmpty()) {
+      // Those that were not started never will be.
+      startLines();
+      lines.values().forEach(Line::interrupt);
+      if (alone != null) {
+        alone.interrupt();
+      }
     }
-    lines.values().forEach(Line::interrupt);
-    if (alone != null) {
-      alone.interrupt();
-    }
+  }
+
+  /** Whether the name was looked up, or was to be, in the line of one who has been answered. */
+  synchronized boolean tried(Waiter waiter) {
+    Line line = waiter.line;
+    return alone == null
+        || (line != null && line.tried && (line.options.patient() || !waiter.patient));
   }
 }

@@ -110,23 +110,24 @@ public final class Flights implements AvailabilityChecker {
       throws InterruptedException {
     Flight.Key key = new Flight.Key(name.ascii(), options.assurance(), options.view());
     long asked = nanoTime.getAsLong();
-    boolean patientOnly = false;
+    boolean again = false;
     while (true) {
-      Flight before = flights.get(key);
-      if (before == null || !serves(before, asked, options, patientOnly)) {
+      Flight.Waiter waiter = new Flight.Waiter(caller, options.patient());
+      boolean patientOnly = again && options.patient();
+      Flight flight = flights.get(key);
+      if (flight == null || !joins(waiter, flight, options, asked, patientOnly)) {
         CheckResult refusal = clearance.refusal(name, options, caller, deadline);
         if (refusal != null) {
           return refusal;
         }
+        flight = board(waiter, key, name, options, asked, patientOnly);
       }
-      Flight.Waiter waiter = new Flight.Waiter(caller);
-      Flight flight = board(waiter, key, name, options, asked, patientOnly);
       CheckResult result = await(flight, waiter, deadline);
-      if (!options.patient() || flight.options.patient() || !foundNoPlace(result)) {
+      if (!foundNoPlace(result) || flight.tried(waiter) || (again && !options.patient())) {
         return result;
       }
-      // It found no place in a line, and did not wait for one as this caller does.
-      patientOnly = true;
+      // Another caller had no place; this one may have.
+      again = true;
     }
   }
 
@@ -142,7 +143,7 @@ public final class Flights implements AvailabilityChecker {
     return without;
   }
 
-  /** Joins the flight that will answer, or begins one. */
+  /** Begins a flight, unless another has begun meanwhile that will answer. */
   private Flight board(
       Flight.Waiter waiter,
       Flight.Key key,
@@ -160,16 +161,29 @@ public final class Flights implements AvailabilityChecker {
             (k, present) ->
                 present != null
                         && serves(present, asked, options, patientOnly)
-                        && present.join(waiter, options.patient())
+                        && present.join(waiter)
                     ? present
                     : own);
     if (flight.equals(own)) {
       begin(flight, key);
     } else {
-      joined.increment();
-      flight.lookUpForAll();
+      hasJoined(flight);
     }
     return flight;
+  }
+
+  private boolean joins(
+      Flight.Waiter waiter, Flight flight, CheckOptions options, long asked, boolean patientOnly) {
+    if (!serves(flight, asked, options, patientOnly) || !flight.join(waiter)) {
+      return false;
+    }
+    hasJoined(flight);
+    return true;
+  }
+
+  private void hasJoined(Flight flight) {
+    joined.increment();
+    flight.lookUpForAll();
   }
 
   private static CheckResult await(Flight flight, Flight.Waiter waiter, Deadline deadline)

@@ -183,17 +183,8 @@ final class LimitGroup {
    */
   record Turn(long waitNanos, Pause.@Nullable Turn begun) {}
 
-  /** Begins a query if there may be one now. */
-  Turn take() {
-    Turn turn = begin();
-    if (turn.begun() != null) {
-      // It may have been the last of the day.
-      recallIfPaused();
-    }
-    return turn;
-  }
-
-  private synchronized Turn begin() {
+  /** Takes a query's turn if it may have one now: {@link #begun} or {@link #giveBack} follows. */
+  synchronized Turn take() {
     long now = nanoTime.getAsLong();
     long rest = rest(now);
     if (rest == 0 && pause.isProbing()) {
@@ -208,6 +199,19 @@ final class LimitGroup {
     quota.use(now);
     health.begun();
     return new Turn(0, pause.begin());
+  }
+
+  /** The query whose turn was taken is being made. It may be the last of the day. */
+  void begun() {
+    recallIfPaused();
+  }
+
+  /** The query whose turn was taken is not made, and costs nothing. */
+  synchronized void giveBack(Pause.Turn turn) {
+    pause.notMade(turn);
+    bucket.giveBack();
+    quota.giveBack(nanoTime.getAsLong());
+    health.notMade();
   }
 
   /** The query was answered after {@code nanos}. */
@@ -305,14 +309,6 @@ final class LimitGroup {
     if (rest() > QueryGate.MAX_WAITED_PAUSE.toNanos()) {
       recall.call(slots, head, global);
     }
-  }
-
-  /** The query that began was not made, and costs nothing. */
-  synchronized void notUsed(Pause.Turn turn) {
-    pause.notMade(turn);
-    bucket.giveBack();
-    quota.giveBack(nanoTime.getAsLong());
-    health.notMade();
   }
 
   /** The query has ended, {@code nanos} after it began. */

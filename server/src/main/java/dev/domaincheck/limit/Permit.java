@@ -18,7 +18,6 @@ public final class Permit implements AutoCloseable {
   private final LongSupplier nanoTime;
   private final long begun;
   private boolean told;
-  private boolean used = true;
 
   Permit(
       LimitGroup group,
@@ -80,21 +79,12 @@ public final class Permit implements AutoCloseable {
     group.left(turn, name, taken());
   }
 
-  /** The query was not made after all. */
-  public void notUsed() {
-    told = true;
-    used = false;
-    group.notUsed(turn);
-  }
-
   @Override
   public void close() {
     if (!told) {
       left(null);
     }
-    if (used) {
-      group.ended(taken());
-    }
+    group.ended(taken());
     global.release(caller);
     group.leaveSlot(caller);
   }

@@ -2,6 +2,7 @@ package dev.domaincheck.limit;
 
 import dev.domaincheck.availability.Caller;
 import dev.domaincheck.availability.Deadline;
+import dev.domaincheck.availability.LookupListener;
 import dev.domaincheck.availability.Protocol;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -103,10 +104,15 @@ public final class QueryGate {
     this.sleeper = sleeper;
   }
 
-  /** As the other one, refused if there is no place to wait. */
+  /**
+   * Waits for leave to make one query, but not for a place to wait at.
+   *
+   * @return as {@link #admit(String, Protocol, Caller, Deadline, boolean, LookupListener)}
+   * @throws InterruptedException if the thread is interrupted; then nothing is taken
+   */
   public Admission admit(String groupName, Protocol protocol, Caller caller, Deadline deadline)
       throws InterruptedException {
-    return admit(groupName, protocol, caller, deadline, false, false);
+    return admit(groupName, protocol, caller, deadline, false, LookupListener.none());
   }
 
   /**
@@ -118,8 +124,13 @@ public final class QueryGate {
    * @param patient whether to wait for a place in the line, too, if the caller has none left; else
    *     that is {@link Admission.Overloaded}. Those who do are not counted as waiting, and there
    *     are at most {@value #MAX_QUEUED} of them
-   * @param shared whether the query waits in another caller's line, too: one turn serves both, so
-   *     nobody else's wait is longer for it
+   * @param listener told if there is a wait, and asked, when the turn has come, whether the query
+   *     is still to be made: if not, the turn costs nothing
+   * @return {@link Admission.Granted} with a permit to be closed when the query has ended; {@link
+   *     Admission.TimedOut} also if the deadline was over before; {@link Admission.Paused} at once
+   *     if the group is left alone for longer than {@link #MAX_WAITED_PAUSE} or the deadline
+   * @throws InterruptedException if the thread is interrupted, or by the listener; then nothing is
+   *     taken
    */
   public Admission admit(
       String groupName,
@@ -127,35 +138,31 @@ public final class QueryGate {
       Caller caller,
       Deadline deadline,
       boolean patient,
-      boolean shared)
+      LookupListener listener)
       throws InterruptedException {
     LimitGroup group = group(groupName, protocol);
-    Admission atOnce = tryNow(group, caller, deadline);
+    Admission atOnce = tryNow(group, caller, deadline, listener);
     if (atOnce != null) {
       return atOnce;
     }
     // Who has no place outside either is not let to wait for one.
-    return queue(
-        group, caller, deadline, patient && outside.enter(caller, false, deadline), shared);
-  }
-
-  /** As {@link #admit}, without waiting; null if there would be a wait. */
-  public @Nullable Admission tryAdmit(
-      String groupName, Protocol protocol, Caller caller, Deadline deadline) {
-    return tryNow(group(groupName, protocol), caller, deadline);
+    boolean isOutside = patient && outside.enter(caller, false, deadline);
+    return queue(group, caller, deadline, isOutside, listener);
   }
 
   /**
    * Takes a place to wait at, then waits for leave.
    *
-   * @param patient whether to wait for a place, too; the caller has a permit of {@link #outside}
+   * @param patient whether to wait for a place, too; the caller has a permit of {@link #outside},
+   *     which is given back
    */
   private Admission queue(
-      LimitGroup group, Caller caller, Deadline deadline, boolean patient, boolean shared)
+      LimitGroup group, Caller caller, Deadline deadline, boolean patient, LookupListener listener)
       throws InterruptedException {
     Admission noPlace = patient ? new Admission.TimedOut() : new Admission.Overloaded();
     boolean isOutside = patient;
     try {
+      boolean shared = listener.waits();
       // The group's first: who waits for a place there must not take one that other groups want.
       if (!group.enterWaiting(caller, patient, deadline, shared)) {
         return noPlace;
@@ -169,7 +176,7 @@ public final class QueryGate {
             outside.leave(caller, false);
             isOutside = false;
           }
-          return await(group, caller, deadline);
+          return await(group, caller, deadline, listener);
         } finally {
           waiting.leave(caller, patient);
         }
@@ -260,7 +267,8 @@ public final class QueryGate {
   }
 
   /**
-   * Keeps a group from being asked for {@code time}, at most 100 years; queries under way go on.
+   * Keeps a group from being asked for {@code time}, at most 100 years and none if it is negative;
+   * queries under way go on.
    */
   public GroupStatus pause(String groupName, Protocol protocol, Duration time) {
     LimitGroup group = group(groupName, protocol);
@@ -283,7 +291,9 @@ public final class QueryGate {
   }
 
   /** What needs no waiting: leave, or the word that there will be none; null: wait. */
-  private @Nullable Admission tryNow(LimitGroup group, Caller caller, Deadline deadline) {
+  private @Nullable Admission tryNow(
+      LimitGroup group, Caller caller, Deadline deadline, LookupListener listener)
+      throws InterruptedException {
     Admission paused = paused(group, deadline);
     if (paused != null) {
       return paused;
@@ -303,12 +313,7 @@ public final class QueryGate {
     Permit permit = null;
     try {
       if (global.tryAcquire(caller)) {
-        Pause.Turn begun = group.take().begun();
-        if (begun == null) {
-          global.release(caller);
-        } else {
-          permit = new Permit(group, caller, begun, global, nanoTime);
-        }
+        permit = begin(group, caller, group.take().begun(), listener);
       }
       return permit == null ? null : new Admission.Granted(permit);
     } finally {
@@ -321,7 +326,35 @@ public final class QueryGate {
     }
   }
 
-  private Admission await(LimitGroup group, Caller caller, Deadline deadline)
+  /**
+   * Begins a query whose turn it is, with a global permit, which is given back if there is none.
+   *
+   * @param turn null if it is not its turn
+   */
+  private @Nullable Permit begin(
+      LimitGroup group, Caller caller, Pause.@Nullable Turn turn, LookupListener listener)
+      throws InterruptedException {
+    boolean begins = false;
+    try {
+      if (turn == null) {
+        return null;
+      }
+      listener.begins();
+      begins = true;
+    } finally {
+      if (!begins) {
+        if (turn != null) {
+          group.giveBack(turn);
+        }
+        global.release(caller);
+      }
+    }
+    group.begun();
+    return new Permit(group, caller, turn, global, nanoTime);
+  }
+
+  private Admission await(
+      LimitGroup group, Caller caller, Deadline deadline, LookupListener listener)
       throws InterruptedException {
     while (true) {
       Recall.Ticket ticket = group.ticket();
@@ -331,7 +364,7 @@ public final class QueryGate {
       }
       switch (group.enter(caller, deadline, ticket)) {
         case GRANTED -> {
-          return awaitTurn(group, caller, deadline);
+          return awaitTurn(group, caller, deadline, listener);
         }
         case TIMED_OUT -> {
           return new Admission.TimedOut();
@@ -344,9 +377,10 @@ public final class QueryGate {
   }
 
   /** As the head of the group's line: waits for a global permit and a turn at the same time. */
-  private Admission awaitTurn(LimitGroup group, Caller caller, Deadline deadline)
+  private Admission awaitTurn(
+      LimitGroup group, Caller caller, Deadline deadline, LookupListener listener)
       throws InterruptedException {
-    boolean granted = false;
+    Permit permit = null;
     try {
       while (true) {
         Recall.Ticket ticket = group.ticket();
@@ -364,12 +398,11 @@ public final class QueryGate {
           }
         }
         LimitGroup.Turn turn = group.take();
-        if (turn.begun() != null) {
-          granted = true;
+        permit = begin(group, caller, turn.begun(), listener);
+        if (permit != null) {
           group.waiterServed();
-          return new Admission.Granted(new Permit(group, caller, turn.begun(), global, nanoTime));
+          return new Admission.Granted(permit);
         }
-        global.release(caller);
         if (turn.waitNanos() >= deadline.remainingNanos()) {
           // A pause may have begun just now: that tells the caller more.
           paused = paused(group, deadline);
@@ -379,7 +412,7 @@ public final class QueryGate {
       }
     } finally {
       group.leaveHead(caller);
-      if (!granted) {
+      if (permit == null) {
         group.leaveSlot(caller);
       }
     }

@@ -59,10 +59,10 @@ final class Turns {
    */
   Turn take(String group, Protocol protocol, String server, Deadline until)
       throws InterruptedException {
-    return switch (admit(group, protocol, until)) {
+    LookupListener hears = lookupDeadline == null ? listener : LookupListener.none();
+    return switch (gate.admit(group, protocol, caller, until, options.patient(), hears)) {
       case Admission.Granted granted -> {
         if (lookupDeadline == null) {
-          begin(granted.permit());
           lookupDeadline = callDeadline.orAfter(options.lookupTimeout());
         }
         yield new Turn.Granted(granted.permit());
@@ -89,32 +89,6 @@ final class Turns {
         yield deadline().isExpired() ? new Turn.Late(late) : new Turn.Refused(late);
       }
     };
-  }
-
-  private Admission admit(String group, Protocol protocol, Deadline until)
-      throws InterruptedException {
-    boolean shared = false;
-    if (lookupDeadline == null) {
-      Admission atOnce = gate.tryAdmit(group, protocol, caller, until);
-      if (atOnce != null) {
-        return atOnce;
-      }
-      shared = listener.waits();
-    }
-    return gate.admit(group, protocol, caller, until, options.patient(), shared);
-  }
-
-  private void begin(Permit permit) throws InterruptedException {
-    boolean begins = false;
-    try {
-      listener.begins();
-      begins = true;
-    } finally {
-      if (!begins) {
-        permit.notUsed();
-        permit.close();
-      }
-    }
   }
 
   /**

@@ -188,12 +188,12 @@ class FlightsLincheckTest {
         RUNS,
         () -> {
           Thread lookup = new Thread(() -> {});
-          Flight.Waiter first = new Flight.Waiter(CALLER);
+          Flight.Waiter first = new Flight.Waiter(CALLER, false);
           Flight flight = new Flight(0, NORMAL, first, line -> lookup);
           flight.begin();
           Thread leaves = new Leaves(flight, first);
           leaves.start();
-          boolean joined = flight.join(new Flight.Waiter(CALLER), false);
+          boolean joined = flight.join(new Flight.Waiter(CALLER, false));
           join(leaves);
           join(lookup);
           assertEquals(joined, !lookup.isInterrupted());

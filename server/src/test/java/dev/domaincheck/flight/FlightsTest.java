@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import dev.domaincheck.availability.Assurance;
 import dev.domaincheck.availability.Availability;
 import dev.domaincheck.availability.CachePolicy;
@@ -165,6 +166,28 @@ class FlightsTest {
       assertEquals("lookup 2", second.get().message());
       assertEquals("lookup 2", third.get().message());
     }
+  }
+
+  @Test
+  void check_flightThatEverybodyLeftHasNotEnded_needsAClearanceOfItsOwn() throws Exception {
+    CountDownLatch late = new CountDownLatch(1);
+    CheckResult refusal =
+        CheckResult.withoutEvidence(Availability.UNKNOWN, Reason.OVERLOADED, "not now");
+    AtomicInteger asked = new AtomicInteger();
+    Flights flights =
+        new Flights(
+            (name, options, caller, deadline, listener) -> {
+              Uninterruptibles.awaitUninterruptibly(late);
+              return CheckResult.withoutEvidence(
+                  Availability.UNKNOWN, Reason.INCONCLUSIVE, "too late");
+            },
+            Landing.nowhere(),
+            (name, options, caller, deadline) -> asked.getAndIncrement() == 0 ? null : refusal,
+            Flights.threads());
+    assertEquals(Reason.DEADLINE, flights.check(NAME, NORMAL, CALLER, in(Duration.ZERO)).reason());
+    assertEquals(refusal, flights.check(NAME, NORMAL, CALLER, in(Duration.ofMinutes(1))));
+    late.countDown();
+    until(() -> flights.underWay() == 0);
   }
 
   @Test

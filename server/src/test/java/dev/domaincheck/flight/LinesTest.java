@@ -45,6 +45,7 @@ class LinesTest {
     final Map<String, Semaphore> turns = Map.of("anna", new Semaphore(0), "bert", new Semaphore(0));
     final Map<String, Thread> threads = new ConcurrentHashMap<>();
     final List<String> begun = new CopyOnWriteArrayList<>();
+    final List<String> patient = new CopyOnWriteArrayList<>();
     final AtomicInteger inLine = new AtomicInteger();
     final AtomicInteger interrupted = new AtomicInteger();
 
@@ -57,6 +58,9 @@ class LinesTest {
     /** Whose line has no place. */
     volatile Set<String> full = Set.of();
 
+    /** Whose line had no place at a service, and has one at the next, which fails. */
+    volatile Set<String> fullBefore = Set.of();
+
     @Override
     public CheckResult check(
         DomainName name,
@@ -66,24 +70,34 @@ class LinesTest {
         LookupListener listener)
         throws InterruptedException {
       threads.put(caller.id(), Thread.currentThread());
+      if (options.patient()) {
+        patient.add(caller.id());
+      }
       inLine.incrementAndGet();
       letWait.await();
       listener.waits();
       try {
         Objects.requireNonNull(turns.get(caller.id())).acquire();
         if (full.contains(caller.id())) {
-          return CheckResult.withoutEvidence(
-              Availability.UNKNOWN, Reason.OVERLOADED, caller.id() + " has no place");
+          return noPlace(caller);
         }
         listener.begins();
         begun.add(caller.id());
         letGo.await();
+        if (fullBefore.contains(caller.id())) {
+          return noPlace(caller);
+        }
       } catch (InterruptedException e) {
         interrupted.incrementAndGet();
         throw e;
       }
       return CheckResult.withoutEvidence(
           Availability.UNKNOWN, Reason.INCONCLUSIVE, "in the turn of " + caller.id());
+    }
+
+    private static CheckResult noPlace(Caller caller) {
+      return CheckResult.withoutEvidence(
+          Availability.UNKNOWN, Reason.OVERLOADED, caller.id() + " has no place");
     }
 
     void turnOf(String caller) {
@@ -103,7 +117,11 @@ class LinesTest {
   }
 
   private CheckResult check(String caller) throws InterruptedException {
-    return flights.check(NAME, OPTIONS, new Caller(caller), Deadline.after(Duration.ofMinutes(1)));
+    return check(caller, OPTIONS);
+  }
+
+  private CheckResult check(String caller, CheckOptions options) throws InterruptedException {
+    return flights.check(NAME, options, new Caller(caller), Deadline.after(Duration.ofMinutes(1)));
   }
 
   private Future<CheckResult> ask(String caller) {
@@ -179,6 +197,58 @@ class LinesTest {
     lookup.turnOf("bert");
     assertEquals(Reason.OVERLOADED, second.get().reason());
     assertEquals(Reason.OVERLOADED, first.get().reason());
+    assertEquals(2, lookup.inLine.get(), "each is tried once");
+  }
+
+  @Test
+  void oneHadNoPlaceAtTheFirstService_theOtherIsTriedInItsOwnLine() throws Exception {
+    lookup.fullBefore = Set.of("anna");
+    lookup.letGo.countDown();
+    Future<CheckResult> first = askInLine("anna");
+    Future<CheckResult> second = askInLine("bert");
+    lookup.turnOf("anna");
+    assertEquals("anna has no place", first.get().message());
+    lookup.turnOf("bert");
+    assertEquals("in the turn of bert", second.get().message());
+    assertEquals(List.of("anna", "bert"), lookup.begun);
+  }
+
+  @Test
+  void joinedWhenOneHadNoPlaceAtTheFirstService_isTriedInItsOwnLine() throws Exception {
+    lookup.fullBefore = Set.of("anna");
+    lookup.turnOf("anna");
+    Future<CheckResult> first = ask("anna");
+    until(() -> lookup.begun.size() == 1);
+    Future<CheckResult> second = ask("bert");
+    until(() -> flights.joined() == 1);
+    lookup.letGo.countDown();
+    assertEquals("anna has no place", first.get().message());
+    lookup.turnOf("bert");
+    assertEquals("in the turn of bert", second.get().message());
+  }
+
+  @Test
+  void ofACall_besideAStreams_doesNotWaitForAPlace() throws Exception {
+    lookup.letGo.countDown();
+    Future<CheckResult> stream = threads.submit(() -> check("anna", OPTIONS.ofStream()));
+    until(() -> lookup.inLine.get() == 1);
+    Future<CheckResult> call = askInLine("bert");
+    assertEquals(List.of("anna"), lookup.patient);
+    lookup.turnOf("bert");
+    assertEquals("in the turn of bert", stream.get().message());
+    assertEquals("in the turn of bert", call.get().message());
+  }
+
+  @Test
+  void ofAStream_besideACalls_waitsForAPlace() throws Exception {
+    lookup.letGo.countDown();
+    Future<CheckResult> call = askInLine("anna");
+    Future<CheckResult> stream = threads.submit(() -> check("bert", OPTIONS.ofStream()));
+    until(() -> lookup.inLine.get() == 2);
+    assertEquals(List.of("bert"), lookup.patient);
+    lookup.turnOf("bert");
+    assertEquals("in the turn of bert", stream.get().message());
+    assertEquals("in the turn of bert", call.get().message());
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.domaincheck.limit;
 
 import static dev.domaincheck.Await.isWaiting;
 import static dev.domaincheck.Await.until;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -11,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.domaincheck.availability.Caller;
 import dev.domaincheck.availability.Deadline;
+import dev.domaincheck.availability.LookupListener;
 import dev.domaincheck.availability.Protocol;
 import dev.domaincheck.availability.Reason;
 import java.time.Duration;
@@ -30,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -714,7 +717,8 @@ class QueryGateTest {
               Deadline deadline = Deadline.after(Duration.ofMinutes(1));
               try {
                 Admission admission =
-                    gate.admit(group, Protocol.WHOIS, CALLER, deadline, patient, false);
+                    gate.admit(
+                        group, Protocol.WHOIS, CALLER, deadline, patient, LookupListener.none());
                 met.add(admission);
                 if (admission instanceof Admission.Granted granted) {
                   granted.permit().close();
@@ -750,7 +754,12 @@ class QueryGateTest {
     assertInstanceOf(
         Admission.TimedOut.class,
         gate.admit(
-            "a", Protocol.WHOIS, CALLER, Deadline.after(Duration.ofMillis(20)), true, false));
+            "a",
+            Protocol.WHOIS,
+            CALLER,
+            Deadline.after(Duration.ofMillis(20)),
+            true,
+            LookupListener.none()));
     Thread leaving = patient(gate, "a", met);
     until(() -> isWaiting(leaving));
     leaving.interrupt();
@@ -854,6 +863,18 @@ class QueryGateTest {
     flying.forEach(Permit::close);
   }
 
+  /** Of a query that stands in another line, too. */
+  private static final LookupListener SHARED =
+      new LookupListener() {
+        @Override
+        public boolean waits() {
+          return true;
+        }
+
+        @Override
+        public void begins() {}
+      };
+
   @Test
   void expectedTime_queriesThatStandInTwoLines_countOnce() throws Exception {
     QueryGate gate = gate(100, new GroupLimit(1, 10, 1));
@@ -862,6 +883,7 @@ class QueryGateTest {
     for (int i = 0; i < 20; i++) {
       boolean shared = i % 2 == 1;
       Caller caller = new Caller(shared ? "joins" : "first");
+      LookupListener listener = shared ? SHARED : LookupListener.none();
       waiting.add(
           Thread.ofVirtual()
               .start(
@@ -873,7 +895,7 @@ class QueryGateTest {
                           caller,
                           Deadline.after(LONG, time::nanoTime),
                           false,
-                          shared);
+                          listener);
                     } catch (Exception e) {
                       // Interrupted below.
                     }
@@ -898,19 +920,78 @@ class QueryGateTest {
     assertEquals(Duration.ZERO, gate.expectedTime("a", new Caller("first")));
   }
 
-  @Test
-  void permit_notUsed_costsNeitherTokenNorQuota() throws Exception {
-    QueryGate gate = gate(100, new GroupLimit(4, 1, 1, 1));
-    for (int i = 0; i < 3; i++) {
-      try (Permit permit = granted(gate, "a")) {
-        permit.notUsed();
+  /** A query that is not made when its turn comes, for its flight goes on in another line. */
+  private static LookupListener notMade(Executable whenItsTurnComes) {
+    return new LookupListener() {
+      @Override
+      public boolean waits() {
+        return true;
       }
+
+      @Override
+      public void begins() throws InterruptedException {
+        assertDoesNotThrow(whenItsTurnComes);
+        throw new InterruptedException("not made");
+      }
+    };
+  }
+
+  @Test
+  void turn_ofAQueryThatIsNotMade_costsNeitherTokenNorQuota() throws Exception {
+    QueryGate gate = gate(100, new GroupLimit(4, 1, 1, 1));
+    Deadline deadline = Deadline.after(LONG, time::nanoTime);
+    for (int i = 0; i < 3; i++) {
+      assertThrows(
+          InterruptedException.class,
+          () -> gate.admit("a", Protocol.WHOIS, CALLER, deadline, false, notMade(() -> {})));
     }
     assertEquals(0, gate.status("a", Protocol.WHOIS).queries());
     queryOnce(gate, "a");
     assertEquals(1, gate.status("a", Protocol.WHOIS).queries());
     assertInstanceOf(Admission.Paused.class, admit(gate, "a", LONG));
     assertEquals(0, gate.status("a", Protocol.WHOIS).inFlight());
+    assertEquals(0, gate.inUse());
+  }
+
+  @Test
+  void turn_theLastOfTheDayOfAQueryThatIsNotMade_isForTheNextWhoWaits() throws Exception {
+    QueryGate gate =
+        new QueryGate(1, (name, protocol) -> new GroupLimit(1, 0, 1, 1), InstantSource.system());
+    Permit held =
+        assertInstanceOf(Admission.Granted.class, realTime(gate, "b", Duration.ofSeconds(10)))
+            .permit();
+    Queue<Admission> met = new ConcurrentLinkedQueue<>();
+    Deadline deadline = Deadline.after(Duration.ofMinutes(1));
+    Thread next =
+        Thread.ofVirtual()
+            .unstarted(
+                () ->
+                    met.add(
+                        assertDoesNotThrow(
+                            () -> gate.admit("a", Protocol.WHOIS, CALLER, deadline))));
+    Thread first =
+        Thread.ofVirtual()
+            .start(
+                () ->
+                    assertThrows(
+                        InterruptedException.class,
+                        () ->
+                            gate.admit(
+                                "a",
+                                Protocol.WHOIS,
+                                CALLER,
+                                deadline,
+                                false,
+                                // A word that the day's last turn is gone would come meanwhile.
+                                notMade(() -> next.join(Duration.ofMillis(50))))));
+    until(() -> gate.status("a", Protocol.WHOIS).queued() == 1);
+    next.start();
+    until(() -> gate.status("a", Protocol.WHOIS).queued() == 2);
+    held.close();
+    first.join();
+    next.join();
+    assertInstanceOf(Admission.Granted.class, met.element()).permit().close();
+    assertEquals(0, gate.inUse());
   }
 
   @Test
