@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Asks whois.iana.org for the WHOIS host of a top-level domain that has no service at all. What it
  * names is a guess: asked, its records count, its "not found" alone does not. An answer, also that
- * there is no host, holds for a day.
+ * there is no host, holds for a day; what is no answer is a failure.
  *
  * <p>One question at a time and one a minute, whatever the domain; after failures fewer, down to
  * one an hour. The lookup that asks waits for the answer, and so do others of the same domain that
@@ -152,16 +152,17 @@ public final class IanaReferrals {
    * @param reply null if there was none
    */
   private void end(Asked own, @Nullable String reply) {
+    IanaReply read = reply == null ? null : IanaReply.of(reply, own.tld());
     state.lock();
     try {
       long now = nanoTime.getAsLong();
-      if (reply == null) {
+      if (read == null) {
         failures++;
         long wait = MIN_INTERVAL.toNanos() << Math.min(failures - 1, 6);
         earliestNanos = now + Math.min(wait, MAX_INTERVAL.toNanos());
       } else {
         failures = 0;
-        String host = IanaReply.host(reply, own.tld());
+        String host = read.host();
         LOG.info(
             "whois.iana.org names {} for .{}",
             host == null ? "no host that may be asked" : host,

@@ -4,27 +4,37 @@ import com.google.common.base.Splitter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What whois.iana.org says of a top-level domain: lines of {@code key: value}. */
-final class IanaReply {
+/**
+ * What whois.iana.org says of a top-level domain: lines of {@code key: value}.
+ *
+ * @param host the WHOIS host that it names; null if it names none that may be connected to
+ */
+record IanaReply(@Nullable String host) {
   /** The registry that names others must not name itself. */
   private static final String IANA = "whois.iana.org";
 
+  /** Of a domain that is not in the root zone, in a comment. */
+  private static final String NONE = "returned 0 objects";
+
   private static final Splitter LINES = Splitter.on('\n');
 
-  private IanaReply() {}
-
   /**
-   * The WHOIS host that the reply names.
+   * Reads a reply.
    *
    * @param tld in A-label form, lower case
-   * @return null if it names none that may be connected to, or is about another domain
+   * @return null if it says nothing of that domain: an empty reply does not, nor does a refusal
    */
-  static @Nullable String host(String reply, String tld) {
+  static @Nullable IanaReply of(String reply, String tld) {
     boolean about = false;
+    boolean none = false;
     String host = null;
     for (String line : LINES.split(reply)) {
+      if (line.startsWith("%")) {
+        none |= line.contains(NONE);
+        continue;
+      }
       int colon = line.indexOf(':');
-      if (colon <= 0 || line.startsWith("%")) {
+      if (colon <= 0) {
         continue;
       }
       String value = line.substring(colon + 1).strip().toLowerCase(Locale.ROOT);
@@ -35,6 +45,10 @@ final class IanaReply {
         default -> {}
       }
     }
-    return about && host != null && Endpoints.isDnsName(host) && !host.equals(IANA) ? host : null;
+    if (!about) {
+      return none ? new IanaReply(null) : null;
+    }
+    boolean usable = host != null && Endpoints.isDnsName(host) && !host.equals(IANA);
+    return new IanaReply(usable ? host : null);
   }
 }

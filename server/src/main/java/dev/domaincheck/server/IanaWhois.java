@@ -4,6 +4,7 @@ import dev.domaincheck.availability.Deadline;
 import dev.domaincheck.availability.Protocol;
 import dev.domaincheck.directory.IanaReferrals;
 import dev.domaincheck.limit.Admission;
+import dev.domaincheck.limit.Permit;
 import dev.domaincheck.limit.QueryGate;
 import dev.domaincheck.transport.Endpoint;
 import dev.domaincheck.transport.Transport;
@@ -23,18 +24,26 @@ record IanaWhois(Transport transport, QueryGate gate) implements IanaReferrals.Q
   public @Nullable String ask(String tld, Deadline deadline) throws InterruptedException {
     return switch (gate.admit(GROUP, Protocol.WHOIS, LiveData.CALLER, deadline)) {
       case Admission.Granted granted -> {
-        try (var permit = granted.permit()) {
-          byte[] query = (tld + "\r\n").getBytes(StandardCharsets.US_ASCII);
-          byte[] reply = transport.tcp(SERVER, query, MAX_BYTES, deadline);
-          permit.answered();
-          yield new String(reply, StandardCharsets.UTF_8);
-        } catch (TransportException e) {
-          yield null;
+        try (Permit permit = granted.permit()) {
+          yield ask(tld, permit, deadline);
         }
       }
       case Admission.Paused paused -> null;
       case Admission.Overloaded overloaded -> null;
       case Admission.TimedOut timedOut -> null;
     };
+  }
+
+  private @Nullable String ask(String tld, Permit permit, Deadline deadline)
+      throws InterruptedException {
+    byte[] query = (tld + "\r\n").getBytes(StandardCharsets.US_ASCII);
+    try {
+      byte[] reply = transport.tcp(SERVER, query, MAX_BYTES, deadline);
+      permit.answered();
+      return new String(reply, StandardCharsets.UTF_8);
+    } catch (TransportException e) {
+      permit.failed(e.reason(), tld);
+      return null;
+    }
   }
 }

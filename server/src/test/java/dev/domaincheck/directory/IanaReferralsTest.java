@@ -3,7 +3,6 @@ package dev.domaincheck.directory;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.domaincheck.Await;
 import dev.domaincheck.availability.Deadline;
@@ -20,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Top-level domains that nothing is known of. */
@@ -28,7 +29,7 @@ class IanaReferralsTest {
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
   private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
   private final LiveDirectory directory = LiveDirectory.of(Editions.facts(Editions.tlds(100)));
-  private @Nullable String reply = "";
+  private @Nullable String reply = "% This query returned 0 objects.\n";
   private final IanaReferrals referrals =
       new IanaReferrals(
           directory,
@@ -94,9 +95,16 @@ class IanaReferralsTest {
     assertEquals(List.of("taa", "taa"), asked);
   }
 
-  @Test
-  void find_failures_areRetriedSlowerAndSlower() throws Exception {
-    reply = null;
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(
+      strings = {
+        "",
+        "% Query limit exceeded, please try again later.\n",
+        "domain: TAB\nwhois: whois.nic.tab\n",
+      })
+  void find_failures_areRetriedSlowerAndSlower(@Nullable String noAnswer) throws Exception {
+    reply = noAnswer;
     List<Integer> minutes = new ArrayList<>();
     for (int minute = 0; minute < 300; minute++) {
       int before = asked.size();
@@ -202,15 +210,22 @@ class IanaReferralsTest {
   }
 
   @Test
-  void host_replyAboutAnotherDomain_namesNone() {
-    assertNull(IanaReply.host(reply("tab", "whois.nic.tab"), "taa"));
-    assertNull(IanaReply.host("whois: whois.nic.taa", "taa"));
-    assertNull(IanaReply.host("% domain: TAA\n% whois: whois.nic.taa\n", "taa"));
-    assertEquals(
-        "whois.nic.taa", IanaReply.host("domain:\tTAA\r\nwhois:\tWHOIS.nic.taa\r\n", "taa"));
-    assertEquals(
-        "whois.nic.taa",
-        IanaReply.host("refer: whois.nic.taa\ndomain: ЯЯ\ndomain-ace: XN--41A\n", "xn--41a"));
-    assertTrue(IanaReply.host("domain: TAA\nstatus: ACTIVE\n", "taa") == null);
+  void reply_aboutAnotherDomain_isNoAnswer() {
+    assertNull(IanaReply.of(reply("tab", "whois.nic.tab"), "taa"));
+    assertNull(IanaReply.of("whois: whois.nic.taa", "taa"));
+    assertNull(IanaReply.of("% domain: TAA\n% whois: whois.nic.taa\n", "taa"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "whois.nic.taa, taa, 'domain:\tTAA|whois:\tWHOIS.nic.taa'",
+    "whois.nic.taa, xn--41a, 'refer: whois.nic.taa|domain: ЯЯ|domain-ace: XN--41A'",
+    ", taa, 'domain: TAA|status: ACTIVE'",
+    ", taa, '% This query returned 0 objects.|%'",
+  })
+  void reply_aboutTheDomain_namesItsHost(@Nullable String host, String tld, String reply) {
+    for (String lineEnd : List.of("\n", "\r\n")) {
+      assertEquals(new IanaReply(host), IanaReply.of(reply.replace("|", lineEnd), tld));
+    }
   }
 }
