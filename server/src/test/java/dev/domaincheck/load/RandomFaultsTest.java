@@ -4,6 +4,7 @@ import static dev.domaincheck.Await.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.domaincheck.client.Assurance;
 import dev.domaincheck.client.Availability;
 import dev.domaincheck.client.BulkName;
 import dev.domaincheck.client.BulkResult;
@@ -11,8 +12,9 @@ import dev.domaincheck.client.CheckOptions;
 import dev.domaincheck.client.DomainCheckClient;
 import dev.domaincheck.client.DomainResult;
 import dev.domaincheck.client.Reason;
-import dev.domaincheck.client.ResultStream;
 import dev.domaincheck.directory.Service;
+import dev.domaincheck.dns.NameServer;
+import dev.domaincheck.dns.RootHints;
 import dev.domaincheck.load.FaultyLink.Fault;
 import dev.domaincheck.load.LabServer.Load;
 import dev.domaincheck.name.DomainName;
@@ -34,7 +36,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Faults on every link to the registries make UNKNOWN, and never another verdict.
+ * Faults on every link to the registries and name servers make UNKNOWN, and never another verdict,
+ * however sure the answer must be.
  *
  * <p>{@code -Ddomaincheck.load.names=100000} sets how many names are asked.
  */
@@ -56,6 +59,9 @@ class RandomFaultsTest {
 
   /** How many of a hundred names may be UNKNOWN beyond the faults that were injected. */
   private static final int UNKNOWN_PERCENT = 3;
+
+  private static final List<Assurance> ASSURANCES =
+      List.of(Assurance.FAST, Assurance.STANDARD, Assurance.CORROBORATED);
 
   /** What the sandbox says of a name is told by its first word. */
   private static final List<String> WORDS = List.of("available", "registered", "reserved");
@@ -80,27 +86,41 @@ class RandomFaultsTest {
     try (SandboxRegistry sandbox = SandboxRegistry.start(Clock.systemUTC());
         FaultyLink http = new FaultyLink(sandbox.rdapPort(), RATE, SEED);
         FaultyLink whois = new FaultyLink(sandbox.whoisPort(), RATE, SEED + 1);
-        FaultyLink das = new FaultyLink(sandbox.dasPort(), RATE, SEED + 2)) {
-      try (LabServer server = server(http.port(), whois.port(), das.port())) {
-        try (DomainCheckClient client = client(server);
-            ResultStream<BulkResult> results = client.checkBulk(names(suffixes, count), OPTIONS)) {
-          while (results.hasNext()) {
-            tally.add(results.next());
+        FaultyLink das = new FaultyLink(sandbox.dasPort(), RATE, SEED + 2);
+        FaultyNameServer dns = FaultyNameServer.start(sandbox.dnsPort(), RATE, SEED + 3);
+        FaultyNameServer root = FaultyNameServer.start(sandbox.dnsRootPort(), RATE, SEED + 5)) {
+      try (LabServer server = server(http, whois, das, dns, root)) {
+        try (DomainCheckClient client = client(server)) {
+          int from = 0;
+          for (int i = 0; i < ASSURANCES.size(); i++) {
+            int to = (int) ((i + 1L) * count / ASSURANCES.size());
+            ask(client, ASSURANCES.get(i), suffixes, from, to).forEachRemaining(tally::add);
+            from = to;
           }
         }
         server.settle(Load.NONE);
         longest = server.longestLookup();
       }
       long millis = (System.nanoTime() - begun) / 1_000_000;
-      List<FaultyLink> links = List.of(http, whois, das);
+      List<FaultyLink> links = List.of(http, whois, das, dns.tcp());
       System.out.println(
-          "random faults: %d names, %d suffixes, %d ms; %s; %s, longest lookup %d ms"
-              .formatted(count, suffixes.size(), millis, faults(links), tally, longest.toMillis()));
+          "random faults: %d names, %d suffixes, %d ms; %s; datagrams: %d, faults %s; %s, longest lookup %d ms"
+              .formatted(
+                  count,
+                  suffixes.size(),
+                  millis,
+                  faults(links),
+                  dns.requests(),
+                  dns.injected(),
+                  tally,
+                  longest.toMillis()));
       for (FaultyLink link : links) {
         until(() -> link.open() == 0);
-        assertTrue(faults(link) > 0, "a link without a fault: " + link.injected());
-        injected += faults(link);
+        assertTrue(faults(link.injected()) > 0, "a link without a fault: " + link.injected());
+        injected += faults(link.injected());
       }
+      assertTrue(faults(dns.injected()) > 0, "no fault of a datagram: " + dns.injected());
+      injected += faults(dns.injected()) + faults(root.injected());
     }
     assertEquals(List.of(), tally.wrong);
     assertEquals(count, tally.answered.size());
@@ -112,14 +132,25 @@ class RandomFaultsTest {
         injected + " faults made " + tally);
   }
 
-  private static LabServer server(int http, int whois, int das) throws Exception {
-    return new LabServer(
-        ConnectTo.of(
-            new Row("*", "http://127.0.0.1:" + http),
-            new Row("*", "tcp://127.0.0.1:" + whois),
-            new Row("*:4343", "tcp://127.0.0.1:" + das),
-            new Row("*:79", "tcp://127.0.0.1:" + das)),
-        LabServer.gate(LabServer.LIFTED));
+  private static LabServer server(
+      FaultyLink http,
+      FaultyLink whois,
+      FaultyLink das,
+      FaultyNameServer dns,
+      FaultyNameServer root)
+      throws Exception {
+    List<Row> rows =
+        new ArrayList<>(
+            List.of(
+                new Row("*", "http://127.0.0.1:" + http.port()),
+                new Row("*", "tcp://127.0.0.1:" + whois.port()),
+                new Row("*:4343", "tcp://127.0.0.1:" + das.port()),
+                new Row("*:79", "tcp://127.0.0.1:" + das.port()),
+                new Row("*", "dns://127.0.0.1:" + dns.port())));
+    for (NameServer server : RootHints.embedded().servers()) {
+      rows.add(new Row(server.host(), "dns://127.0.0.1:" + root.port()));
+    }
+    return new LabServer(ConnectTo.of(rows.toArray(Row[]::new)), LabServer.gate(LabServer.LIFTED));
   }
 
   private static DomainCheckClient client(LabServer server) {
@@ -154,14 +185,20 @@ class RandomFaultsTest {
     return WORDS.get(i % WORDS.size());
   }
 
-  private static Iterator<BulkName> names(List<String> suffixes, int count) {
-    return IntStream.range(0, count)
+  /** Asks for some of the names. */
+  private static Iterator<BulkResult> ask(
+      DomainCheckClient client, Assurance assurance, List<String> suffixes, int from, int to) {
+    return client.checkBulk(names(suffixes, from, to), OPTIONS.withAssurance(assurance));
+  }
+
+  private static Iterator<BulkName> names(List<String> suffixes, int from, int to) {
+    return IntStream.range(from, to)
         .mapToObj(i -> new BulkName(name(suffixes, i), Integer.toString(i)))
         .iterator();
   }
 
-  private static long faults(FaultyLink link) {
-    return link.injected().values().stream().mapToLong(Long::longValue).sum();
+  private static long faults(Map<Fault, Long> injected) {
+    return injected.values().stream().mapToLong(Long::longValue).sum();
   }
 
   private static String faults(List<FaultyLink> links) {
@@ -171,8 +208,7 @@ class RandomFaultsTest {
       link.injected().forEach((fault, count) -> sum.merge(fault, count, Long::sum));
       requests += link.requests();
     }
-    long all = sum.values().stream().mapToLong(Long::longValue).sum();
-    return requests + " requests, " + all + " faults " + sum;
+    return requests + " requests, " + faults(sum) + " faults " + sum;
   }
 
   /** What came, and what of it is wrong. */
