@@ -8,8 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a limit group is.
  *
+ * @param name the group's, as in the tables
+ * @param protocol what its services speak
+ * @param state in one word
  * @param inFlight queries under way
  * @param queued queries that wait for their turn
+ * @param limit what it bears
  * @param blockedUntil when it may be asked again; null if it may be now
  * @param queries queries made since the start
  * @param failures those that brought no answer, met a limit or an error

@@ -33,10 +33,11 @@ import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Two callers who want the same name of a registry that is asked one name at a time. */
+/** Callers who want the same name of a registry that is asked one name at a time. */
 @Timeout(60)
 class OverlappingNamesTest {
   private static final int NAMES = 100;
+  private static final int CALLERS = 1_000;
   private static final Deadline PATIENT = Deadline.after(Duration.ofMinutes(1));
   private static final CheckOptions OPTIONS = CheckOptions.standard(Duration.ofSeconds(30));
   private static final Caller BULK = new Caller("bulk");
@@ -104,9 +105,56 @@ class OverlappingNamesTest {
       }
     }
     assertEquals(NAMES, asked.size(), "each name is asked for once");
+    assertNothingIsLeft();
+  }
+
+  /** A thousand callers of one name, when all of them wait for its turn behind another name. */
+  private List<Future<CheckResult>> crowd(ExecutorService threads) throws Exception {
+    List<Future<CheckResult>> all = new ArrayList<>();
+    all.add(threads.submit(() -> flights.check(name(0), OPTIONS, BULK, PATIENT)));
+    until(() -> asked.size() == 1);
+    for (int i = 0; i < CALLERS; i++) {
+      Caller caller = new Caller("caller " + i);
+      all.add(threads.submit(() -> flights.check(name(1), OPTIONS, caller, PATIENT)));
+    }
+    until(() -> flights.joined() == CALLERS - 1 && waiting() == CALLERS);
+    return all;
+  }
+
+  private void assertNothingIsLeft() {
     assertEquals(0, gate.inUse());
     assertEquals(0, waiting());
     assertEquals(0, flights.underWay());
+  }
+
+  @Test
+  void check_aThousandCallersOfOneName_everyOtherLeaves_isAskedOnce() throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<CheckResult>> all = crowd(threads);
+      for (int i = 1; i < all.size(); i += 2) {
+        assertTrue(all.get(i).cancel(true));
+      }
+      until(() -> waiting() == CALLERS / 2);
+      answers.release(2);
+      for (int i = 0; i < all.size(); i += 2) {
+        assertEquals(Availability.REGISTERED, all.get(i).get().availability());
+      }
+    }
+    assertEquals(List.of("n0", "n1"), asked);
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void check_aThousandCallersOfOneName_allLeave_isNotAsked() throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<CheckResult>> all = crowd(threads);
+      all.subList(1, all.size()).forEach(each -> assertTrue(each.cancel(true)));
+      until(() -> waiting() == 0 && flights.underWay() == 1);
+      answers.release(1);
+      assertEquals(Availability.REGISTERED, all.getFirst().get().availability());
+    }
+    assertEquals(List.of("n0"), asked);
+    assertNothingIsLeft();
   }
 
   /** Queries that wait for their turn. */
