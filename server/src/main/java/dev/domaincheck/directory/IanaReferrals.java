@@ -112,16 +112,17 @@ public final class IanaReferrals {
   }
 
   private void ask(Asked own) {
-    String reply = null;
+    IanaReply answer = null;
     try {
-      reply = query.ask(own.tld(), Deadline.after(MAX_WAIT));
+      String reply = query.ask(own.tld(), Deadline.after(MAX_WAIT));
+      answer = reply == null ? null : IanaReply.of(reply, own.tld());
     } catch (InterruptedException e) {
       throw new AssertionError("nobody interrupts it", e);
     } catch (RuntimeException | Error e) {
       // Those who wait go on without an answer.
       LOG.error("the question to whois.iana.org failed", e);
     } finally {
-      end(own, reply);
+      end(own, answer);
     }
   }
 
@@ -149,20 +150,19 @@ public final class IanaReferrals {
   }
 
   /**
-   * @param reply null if there was none
+   * @param answer null if there was none
    */
-  private void end(Asked own, @Nullable String reply) {
-    IanaReply read = reply == null ? null : IanaReply.of(reply, own.tld());
+  private void end(Asked own, @Nullable IanaReply answer) {
     state.lock();
     try {
       long now = nanoTime.getAsLong();
-      if (read == null) {
+      if (answer == null) {
         failures++;
         long wait = MIN_INTERVAL.toNanos() << Math.min(failures - 1, 6);
         earliestNanos = now + Math.min(wait, MAX_INTERVAL.toNanos());
       } else {
         failures = 0;
-        String host = read.host();
+        String host = answer.host();
         LOG.info(
             "whois.iana.org names {} for .{}",
             host == null ? "no host that may be asked" : host,

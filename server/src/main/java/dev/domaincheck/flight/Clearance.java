@@ -8,7 +8,8 @@ import dev.domaincheck.name.DomainName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a flight may begin. Who joins one that is under way needs none: it makes no query more.
+ * Whether a flight may begin. Who joins one that is under way needs none: it makes no query more,
+ * unless another caller's turn ends for want of a place.
  */
 @FunctionalInterface
 public interface Clearance {

@@ -1,9 +1,11 @@
 package dev.domaincheck.flight;
 
 import dev.domaincheck.availability.Assurance;
+import dev.domaincheck.availability.Availability;
 import dev.domaincheck.availability.Caller;
 import dev.domaincheck.availability.CheckOptions;
 import dev.domaincheck.availability.CheckResult;
+import dev.domaincheck.availability.Evidence;
 import dev.domaincheck.availability.LookupListener;
 import dev.domaincheck.availability.Reason;
 import dev.domaincheck.availability.View;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It is looked up in the line of the caller who began it. While it waits there for its first
  * turn it is looked up in the line of each other caller who joins as well, so that nobody waits
  * behind the thousand names of another. The first of these lookups to have its turn goes on alone.
+ * If it ends for want of a place in a further line, the name is looked up anew in the lines of
+ * those who were beaten by it or joined later: they may have a place there.
  */
 final class Flight {
 
@@ -34,39 +38,38 @@ final class Flight {
    */
   record Key(String name, Assurance assurance, View view) {}
 
+  /**
+   * In whose line a name is looked up.
+   *
+   * @param patient whether to wait for a place in it, too, as streams do
+   */
+  record Place(Caller caller, boolean patient) {}
+
   /** One who waits, and may end that by an answer of their own. */
   static final class Waiter {
     final CompletableFuture<CheckResult> answer = new CompletableFuture<>();
-    private final Caller caller;
-    private final boolean patient;
+    private final Place place;
 
     /** Where it stands, guarded by the flight's monitor; null if the flight has had its turn. */
     private @Nullable Line line;
 
-    /**
-     * @param patient whether to wait for a place in a line, too, as streams do
-     */
-    Waiter(Caller caller, boolean patient) {
-      this.caller = caller;
-      this.patient = patient;
+    Waiter(Place place) {
+      this.place = place;
     }
   }
 
   /** The lookup in one caller's line. */
   final class Line implements LookupListener {
-    final Caller caller;
+    final Place place;
     final CheckOptions options;
 
     // Guarded by the flight's monitor.
     private int waiters;
     private @Nullable Thread thread;
 
-    /** Whether the lookup came to its end, whatever it found. */
-    private boolean tried;
-
-    private Line(Caller caller, CheckOptions options) {
-      this.caller = caller;
-      this.options = options;
+    private Line(Place place) {
+      this.place = place;
+      this.options = Flight.this.options.withPatient(place.patient());
     }
 
     Flight flight() {
@@ -122,18 +125,18 @@ final class Flight {
   private Set<Waiter> waiting = new HashSet<>();
 
   /** Those that may still have the first turn: of each caller somebody waits. */
-  private final Map<Caller, Line> lines = new HashMap<>(2);
+  private final Map<Place, Line> lines = new HashMap<>(2);
 
   /** Of these the ones that nobody looks the name up in yet. */
   private final Queue<Line> unstarted = new ArrayDeque<>(1);
 
-  /** Whether it ends with what is no answer for others. */
+  /** What lookups found in their lines that is no answer for those in others. */
+  private Map<Place, CheckResult> refusals = Collections.emptyMap();
+
+  /** Whether it ends with one of them. */
   private boolean refuses;
 
-  /** What a line's lookup found that is no answer for the others. */
-  private @Nullable CheckResult refusal;
-
-  /** The one whose answer counts, once that is known. */
+  /** The one that has had its turn, or whose answer is the flight's. */
   private @Nullable Line alone;
 
   /**
@@ -144,8 +147,8 @@ final class Flight {
     this.begunNanos = begunNanos;
     this.options = options;
     this.lookups = lookups;
-    this.first = new Line(waiter.caller, options);
-    this.lines.put(waiter.caller, first);
+    this.first = new Line(waiter.place);
+    this.lines.put(waiter.place, first);
     this.waiting.add(waiter);
     stand(waiter, first);
   }
@@ -172,13 +175,13 @@ final class Flight {
     waiting.add(waiter);
     waiter.line = null;
     if (alone == null) {
-      stand(waiter, lines.computeIfAbsent(waiter.caller, c -> newLine(waiter)));
+      stand(waiter, lines.computeIfAbsent(waiter.place, this::newLine));
     }
     return true;
   }
 
-  private Line newLine(Waiter waiter) {
-    Line line = new Line(waiter.caller, options.withPatient(waiter.patient));
+  private Line newLine(Place place) {
+    Line line = new Line(place);
     unstarted.add(line);
     return line;
   }
@@ -199,17 +202,17 @@ final class Flight {
     for (Line line = unstarted.poll(); line != null; line = unstarted.poll()) {
       // Whose lookup cannot be started waits for the others'.
       if (line.waiters == 0 || !starts(line)) {
-        lines.remove(line.caller, line);
+        lines.remove(line.place, line);
       }
     }
   }
 
   private synchronized boolean isInLine(Line line) {
-    return line.equals(lines.get(line.caller));
+    return line.equals(lines.get(line.place));
   }
 
   private void dropIfLeft(Line line) {
-    if (line.waiters == 0 && lines.remove(line.caller, line)) {
+    if (line.waiters == 0 && lines.remove(line.place, line)) {
       line.interrupt();
     }
   }
@@ -238,6 +241,7 @@ final class Flight {
         }
       }
       lines.clear();
+      unstarted.clear();
     }
     return alone.equals(line);
   }
@@ -245,29 +249,71 @@ final class Flight {
   /**
    * A line's lookup has ended.
    *
-   * @param answers whether with what is an answer for the other callers, too
    * @return the flight's result; null if another line's lookup is to give it
    */
-  synchronized @Nullable CheckResult ends(Line line, CheckResult found, boolean answers) {
-    line.tried = !isBrokenOff(found);
-    if (alone == null && !answers) {
-      lines.remove(line.caller, line);
-      startLines();
-      if (!lines.isEmpty()) {
-        refusal = isBrokenOff(found) ? refusal : found;
-        return null;
-      }
-    }
-    if (!goesOnAlone(line)) {
+  synchronized @Nullable CheckResult ends(Line line, CheckResult found) {
+    boolean hadTurn = line.equals(alone);
+    if (alone != null && !hadTurn) {
       return null;
     }
-    refuses = !answers;
-    // Who stood in that line has left; who still waits stood in another.
-    return refusal != null && isBrokenOff(found) ? refusal : found;
+    if (isAnswer(found) || (hadTurn && !foundNoPlace(found))) {
+      goesOnAlone(line);
+      refuses = !isAnswer(found);
+      return found;
+    }
+    lines.remove(line.place, line);
+    if (found.reason() != Reason.CANCELLED) {
+      refuse(line.place, found);
+    }
+    if (hadTurn) {
+      alone = null;
+      standAnew();
+    }
+    startLines();
+    if (!lines.isEmpty()) {
+      return null;
+    }
+    alone = line;
+    refuses = true;
+    // Who stood in a line that was broken off has left; who still waits stood in another.
+    return found.reason() == Reason.CANCELLED
+        ? refusals.values().stream().findFirst().orElse(found)
+        : found;
   }
 
-  private static boolean isBrokenOff(CheckResult found) {
-    return found.reason() == Reason.CANCELLED;
+  private void refuse(Place place, CheckResult found) {
+    if (refusals.isEmpty()) {
+      refusals = new HashMap<>(2);
+    }
+    refusals.put(place, found);
+  }
+
+  /** Those whose own line was not tried stand in it again. */
+  private void standAnew() {
+    for (Waiter waiter : waiting) {
+      if (!refusals.containsKey(waiter.place)) {
+        stand(waiter, lines.computeIfAbsent(waiter.place, this::newLine));
+      }
+    }
+  }
+
+  /** Whether a lookup in another line would find nothing else. */
+  private static boolean isAnswer(CheckResult found) {
+    return found.reason() != Reason.CANCELLED
+        && found.reason() != Reason.INTERNAL
+        && !foundNoPlace(found);
+  }
+
+  /** Whether some source could not be asked, which may have known. */
+  private static boolean foundNoPlace(CheckResult found) {
+    if (found.availability() != Availability.UNKNOWN) {
+      return false;
+    }
+    boolean without = found.reason() == Reason.OVERLOADED;
+    for (Evidence step : found.evidence()) {
+      without |= step.reason() == Reason.OVERLOADED;
+    }
+    return without;
   }
 
   /** Answers all who wait. */
@@ -310,10 +356,8 @@ final class Flight {
     }
   }
 
-  /** Whether the name was looked up, or was to be, in the line of one who has been answered. */
-  synchronized boolean tried(Waiter waiter) {
-    Line line = waiter.line;
-    return alone == null
-        || (line != null && line.tried && (line.options.patient() || !waiter.patient));
+  /** What was found in the line of one who was not answered; null if it was not tried. */
+  synchronized @Nullable CheckResult refusal(Waiter waiter) {
+    return refusals.get(waiter.place);
   }
 }

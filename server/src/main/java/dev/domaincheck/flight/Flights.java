@@ -8,7 +8,6 @@ import dev.domaincheck.availability.Caller;
 import dev.domaincheck.availability.CheckOptions;
 import dev.domaincheck.availability.CheckResult;
 import dev.domaincheck.availability.Deadline;
-import dev.domaincheck.availability.Evidence;
 import dev.domaincheck.availability.Lookup;
 import dev.domaincheck.availability.Reason;
 import dev.domaincheck.name.DomainName;
@@ -35,8 +34,7 @@ import org.slf4j.LoggerFactory;
  * long as anybody waits for the flight.
  *
  * <p>Nobody joins a flight that would give up sooner than they asked for, nor, if they want the
- * registry asked anew, one that began before they came or may end with what is kept. One that gives
- * up for want of a place in a line is followed by another for those who wait for places.
+ * registry asked anew, one that began before they came or may end with what is kept.
  *
  * <p>A result is kept before its flight leaves the map, and a flight looks at what is kept before
  * it asks, so that no two ask one after the other what the first alone need have asked. A flight
@@ -110,47 +108,21 @@ public final class Flights implements AvailabilityChecker {
       throws InterruptedException {
     Flight.Key key = new Flight.Key(name.ascii(), options.assurance(), options.view());
     long asked = nanoTime.getAsLong();
-    boolean again = false;
-    while (true) {
-      Flight.Waiter waiter = new Flight.Waiter(caller, options.patient());
-      boolean patientOnly = again && options.patient();
-      Flight flight = flights.get(key);
-      if (flight == null || !joins(waiter, flight, options, asked, patientOnly)) {
-        CheckResult refusal = clearance.refusal(name, options, caller, deadline);
-        if (refusal != null) {
-          return refusal;
-        }
-        flight = board(waiter, key, name, options, asked, patientOnly);
+    Flight.Waiter waiter = new Flight.Waiter(new Flight.Place(caller, options.patient()));
+    Flight flight = flights.get(key);
+    if (flight == null || !joins(waiter, flight, options, asked)) {
+      CheckResult refusal = clearance.refusal(name, options, caller, deadline);
+      if (refusal != null) {
+        return refusal;
       }
-      CheckResult result = await(flight, waiter, deadline);
-      if (!foundNoPlace(result) || flight.tried(waiter) || (again && !options.patient())) {
-        return result;
-      }
-      // Another caller had no place; this one may have.
-      again = true;
+      flight = board(waiter, key, name, options, asked);
     }
-  }
-
-  /** Whether some source could not be asked, which may have known. */
-  private static boolean foundNoPlace(CheckResult result) {
-    if (result.availability() != Availability.UNKNOWN) {
-      return false;
-    }
-    boolean without = result.reason() == Reason.OVERLOADED;
-    for (Evidence step : result.evidence()) {
-      without |= step.reason() == Reason.OVERLOADED;
-    }
-    return without;
+    return await(flight, waiter, deadline);
   }
 
   /** Begins a flight, unless another has begun meanwhile that will answer. */
   private Flight board(
-      Flight.Waiter waiter,
-      Flight.Key key,
-      DomainName name,
-      CheckOptions options,
-      long asked,
-      boolean patientOnly) {
+      Flight.Waiter waiter, Flight.Key key, DomainName name, CheckOptions options, long asked) {
     long epoch = landing.epoch();
     Flight own =
         new Flight(
@@ -159,9 +131,7 @@ public final class Flights implements AvailabilityChecker {
         flights.compute(
             key,
             (k, present) ->
-                present != null
-                        && serves(present, asked, options, patientOnly)
-                        && present.join(waiter)
+                present != null && serves(present, asked, options) && present.join(waiter)
                     ? present
                     : own);
     if (flight.equals(own)) {
@@ -172,9 +142,8 @@ public final class Flights implements AvailabilityChecker {
     return flight;
   }
 
-  private boolean joins(
-      Flight.Waiter waiter, Flight flight, CheckOptions options, long asked, boolean patientOnly) {
-    if (!serves(flight, asked, options, patientOnly) || !flight.join(waiter)) {
+  private boolean joins(Flight.Waiter waiter, Flight flight, CheckOptions options, long asked) {
+    if (!serves(flight, asked, options) || !flight.join(waiter)) {
       return false;
     }
     hasJoined(flight);
@@ -191,7 +160,8 @@ public final class Flights implements AvailabilityChecker {
     try {
       Alarm alarm = Alarm.at(deadline, () -> waiter.answer.complete(OUT_OF_TIME));
       try {
-        return waiter.answer.get();
+        CheckResult result = waiter.answer.get();
+        return result.equals(OUT_OF_TIME) ? outOfTime(flight, waiter) : result;
       } finally {
         alarm.callOff();
       }
@@ -202,14 +172,18 @@ public final class Flights implements AvailabilityChecker {
     }
   }
 
+  /** What one is told whose time is up: what their own line's lookup met, if that was tried. */
+  private static CheckResult outOfTime(Flight flight, Flight.Waiter waiter) {
+    CheckResult refusal = flight.refusal(waiter);
+    return refusal == null ? OUT_OF_TIME : refusal;
+  }
+
   /** Whether a flight will answer what is asked, at a moment, with these options. */
-  private static boolean serves(
-      Flight flight, long asked, CheckOptions options, boolean patientOnly) {
+  private static boolean serves(Flight flight, long asked, CheckOptions options) {
     boolean fresh = options.cachePolicy() == CachePolicy.REFRESH;
     return (!fresh
             || (flight.options.cachePolicy() == CachePolicy.REFRESH
                 && flight.begunNanos - asked >= 0))
-        && (flight.options.patient() || !patientOnly)
         && flight.options.lookupTimeout().compareTo(options.lookupTimeout()) >= 0;
   }
 
@@ -253,7 +227,7 @@ public final class Flights implements AvailabilityChecker {
         result = kept;
       }
     } finally {
-      CheckResult found = line.flight().ends(line, result, isAnswer(result));
+      CheckResult found = line.flight().ends(line, result);
       if (found != null) {
         try {
           found = known ? found : landing.land(name, line.options, found, epoch);
@@ -264,13 +238,6 @@ public final class Flights implements AvailabilityChecker {
         }
       }
     }
-  }
-
-  /** Whether another line's lookup would find nothing else. */
-  private static boolean isAnswer(CheckResult result) {
-    return result.reason() != Reason.CANCELLED
-        && result.reason() != Reason.INTERNAL
-        && !foundNoPlace(result);
   }
 
   private @Nullable CheckResult kept(DomainName name, CheckOptions options) {
@@ -289,7 +256,7 @@ public final class Flights implements AvailabilityChecker {
   private CheckResult lookUp(DomainName name, Flight.Line line) {
     try {
       return lookup.check(
-          name, line.options, line.caller, Deadline.after(FLIGHT_TIME, nanoTime), line);
+          name, line.options, line.place.caller(), Deadline.after(FLIGHT_TIME, nanoTime), line);
     } catch (InterruptedException e) {
       // Everybody has left, or another line's lookup goes on: nobody waits for this.
       return CheckResult.withoutEvidence(

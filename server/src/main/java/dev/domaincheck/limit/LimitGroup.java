@@ -177,9 +177,10 @@ final class LimitGroup {
   }
 
   /**
-   * A query's beginning, or how long until there may be one.
+   * A query's turn, or how long until there may be one.
    *
-   * @param waitNanos 0 if it has begun, else the time after which to try again
+   * @param waitNanos 0 if it has one, else the time after which to try again
+   * @param begun null if it has none
    */
   record Turn(long waitNanos, Pause.@Nullable Turn begun) {}
 

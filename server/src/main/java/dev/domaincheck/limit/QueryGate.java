@@ -340,7 +340,10 @@ public final class QueryGate {
         return null;
       }
       listener.begins();
+      Permit permit = new Permit(group, caller, turn, global, nanoTime);
+      group.begun();
       begins = true;
+      return permit;
     } finally {
       if (!begins) {
         if (turn != null) {
@@ -349,8 +352,6 @@ public final class QueryGate {
         global.release(caller);
       }
     }
-    group.begun();
-    return new Permit(group, caller, turn, global, nanoTime);
   }
 
   private Admission await(

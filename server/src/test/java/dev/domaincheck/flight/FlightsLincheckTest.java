@@ -29,6 +29,7 @@ class FlightsLincheckTest {
   private static final int RUNS = 300;
 
   private static final DomainName NAME = new DomainName("a.com", "a.com", "com");
+  private static final Flight.Place PLACE = new Flight.Place(new Caller("test"), false);
   private static final Caller CALLER = new Caller("test");
   private static final Caller OTHER = new Caller("other");
   private static final CheckOptions NORMAL = CheckOptions.standard(Duration.ofSeconds(10));
@@ -188,12 +189,12 @@ class FlightsLincheckTest {
         RUNS,
         () -> {
           Thread lookup = new Thread(() -> {});
-          Flight.Waiter first = new Flight.Waiter(CALLER, false);
+          Flight.Waiter first = new Flight.Waiter(PLACE);
           Flight flight = new Flight(0, NORMAL, first, line -> lookup);
           flight.begin();
           Thread leaves = new Leaves(flight, first);
           leaves.start();
-          boolean joined = flight.join(new Flight.Waiter(CALLER, false));
+          boolean joined = flight.join(new Flight.Waiter(PLACE));
           join(leaves);
           join(lookup);
           assertEquals(joined, !lookup.isInterrupted());

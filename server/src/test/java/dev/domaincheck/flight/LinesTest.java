@@ -3,6 +3,7 @@ package dev.domaincheck.flight;
 import static dev.domaincheck.Await.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,9 +24,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -42,7 +45,8 @@ class LinesTest {
 
   /** A lookup in which each caller's turn comes when the test says so. */
   private static final class Turns implements Lookup {
-    final Map<String, Semaphore> turns = Map.of("anna", new Semaphore(0), "bert", new Semaphore(0));
+    final Map<String, Semaphore> turns =
+        Map.of("anna", new Semaphore(0), "bert", new Semaphore(0), "carl", new Semaphore(0));
     final Map<String, Thread> threads = new ConcurrentHashMap<>();
     final List<String> begun = new CopyOnWriteArrayList<>();
     final List<String> patient = new CopyOnWriteArrayList<>();
@@ -137,14 +141,19 @@ class LinesTest {
   }
 
   /** One who leaves when they are told. */
-  private Thread visitor(String caller) {
-    return Thread.ofVirtual()
-        .start(() -> assertThrows(InterruptedException.class, () -> check(caller)));
+  private record Visitor(FutureTask<CheckResult> answer, Thread thread) {
+    void leaves() throws InterruptedException {
+      thread.interrupt();
+      thread.join();
+      assertInstanceOf(
+          InterruptedException.class,
+          assertThrows(ExecutionException.class, answer::get).getCause());
+    }
   }
 
-  private static void leaves(Thread visitor) throws InterruptedException {
-    visitor.interrupt();
-    visitor.join();
+  private Visitor visitor(String caller) {
+    FutureTask<CheckResult> answer = new FutureTask<>(() -> check(caller));
+    return new Visitor(answer, Thread.ofVirtual().start(answer));
   }
 
   @Test
@@ -207,9 +216,10 @@ class LinesTest {
     Future<CheckResult> first = askInLine("anna");
     Future<CheckResult> second = askInLine("bert");
     lookup.turnOf("anna");
-    assertEquals("anna has no place", first.get().message());
+    until(() -> lookup.inLine.get() == 3);
     lookup.turnOf("bert");
     assertEquals("in the turn of bert", second.get().message());
+    assertEquals("in the turn of bert", first.get().message());
     assertEquals(List.of("anna", "bert"), lookup.begun);
   }
 
@@ -222,9 +232,45 @@ class LinesTest {
     Future<CheckResult> second = ask("bert");
     until(() -> flights.joined() == 1);
     lookup.letGo.countDown();
-    assertEquals("anna has no place", first.get().message());
+    until(() -> lookup.inLine.get() == 2);
     lookup.turnOf("bert");
     assertEquals("in the turn of bert", second.get().message());
+    assertEquals("in the turn of bert", first.get().message());
+  }
+
+  @Test
+  void noneHadAPlaceAtTheFirstService_eachIsTriedOnceInTheirOwnLine() throws Exception {
+    lookup.fullBefore = Set.of("anna", "bert", "carl");
+    lookup.turnOf("anna");
+    Future<CheckResult> first = ask("anna");
+    until(() -> lookup.begun.size() == 1);
+    List<Future<CheckResult>> others = List.of(ask("anna"), ask("bert"), ask("carl"), ask("carl"));
+    until(() -> flights.joined() == others.size());
+    lookup.turnOf("anna");
+    lookup.turnOf("bert");
+    lookup.turnOf("carl");
+    lookup.letGo.countDown();
+    for (Future<CheckResult> other : others) {
+      assertEquals(Reason.OVERLOADED, other.get().reason());
+    }
+    assertEquals(Reason.OVERLOADED, first.get().reason());
+    assertEquals(Set.of("anna", "bert", "carl"), Set.copyOf(lookup.begun));
+    assertEquals(3, lookup.begun.size());
+  }
+
+  @Test
+  void hadNoPlaceAndAnothersTurnDoesNotComeInTime_isToldOfItsOwnLine() throws Exception {
+    lookup.fullBefore = Set.of("anna");
+    lookup.letGo.countDown();
+    Future<CheckResult> other = askInLine("bert");
+    lookup.turnOf("anna");
+    assertEquals(
+        "anna has no place",
+        flights
+            .check(NAME, OPTIONS, new Caller("anna"), Deadline.after(Duration.ofSeconds(2)))
+            .message());
+    lookup.turnOf("bert");
+    assertEquals("in the turn of bert", other.get().message());
   }
 
   @Test
@@ -272,11 +318,11 @@ class LinesTest {
     lookup.letGo.countDown();
     CountDownLatch letWait = new CountDownLatch(1);
     lookup.letWait = letWait;
-    Thread first = visitor("anna");
+    Visitor first = visitor("anna");
     until(() -> lookup.inLine.get() == 1);
     Future<CheckResult> second = ask("bert");
     until(() -> flights.joined() == 1);
-    leaves(first);
+    first.leaves();
     assertEquals(1, lookup.inLine.get());
     letWait.countDown();
     until(() -> lookup.interrupted.get() == 1);
@@ -290,13 +336,13 @@ class LinesTest {
     lookup.letGo.countDown();
     lookup.full = Set.of("bert");
     Future<CheckResult> first = askInLine("anna");
-    Thread refused = visitor("bert");
+    Visitor refused = visitor("bert");
     until(() -> lookup.inLine.get() == 2);
     lookup.turnOf("bert");
     Objects.requireNonNull(lookup.threads.get("bert")).join();
     lookup.full = Set.of();
     Future<CheckResult> second = askInLine("bert");
-    leaves(refused);
+    refused.leaves();
     lookup.turnOf("bert");
     assertEquals("in the turn of bert", second.get().message());
     assertEquals("in the turn of bert", first.get().message());
