@@ -262,23 +262,32 @@ final class Flight {
       return found;
     }
     lines.remove(line.place, line);
-    if (found.reason() != Reason.CANCELLED) {
-      refuse(line.place, found);
-    }
-    if (hadTurn) {
-      alone = null;
-      standAnew();
-    }
-    startLines();
-    if (!lines.isEmpty()) {
+    alone = null;
+    if (goesOn(line, found, hadTurn)) {
       return null;
     }
-    alone = line;
+    goesOnAlone(line);
     refuses = true;
     // Who stood in a line that was broken off has left; who still waits stood in another.
     return found.reason() == Reason.CANCELLED
         ? refusals.values().stream().findFirst().orElse(found)
         : found;
+  }
+
+  /** Whether the name is looked up on, in other lines; for want of memory it is not. */
+  private boolean goesOn(Line line, CheckResult found, boolean hadTurn) {
+    try {
+      if (found.reason() != Reason.CANCELLED) {
+        refuse(line.place, found);
+      }
+      if (hadTurn) {
+        standAnew();
+      }
+      startLines();
+      return !lines.isEmpty();
+    } catch (OutOfMemoryError e) {
+      return false;
+    }
   }
 
   private void refuse(Place place, CheckResult found) {
