@@ -94,6 +94,10 @@ class FlightsStressTest {
       LockSupport.parkNanos(100_000);
       throw new InterruptedException();
     }
+    if (wait % 8 == 1) {
+      return CheckResult.withoutEvidence(
+          Availability.UNKNOWN, Reason.OVERLOADED, "no place at the next service");
+    }
     return CheckResult.withoutEvidence(
         Availability.UNKNOWN, Reason.INCONCLUSIVE, Long.toString(begun));
   }
@@ -102,6 +106,7 @@ class FlightsStressTest {
     for (int i = 0; i < CALLS; i++) {
       DomainName name = NAMES.get(random.nextInt(NAMES.size()));
       boolean refresh = refreshes && random.nextInt(3) == 0;
+      CheckOptions options = refresh ? REFRESH : NORMAL;
       boolean patient = random.nextBoolean();
       Caller caller = new Caller("test " + random.nextInt(3));
       Duration patience =
@@ -109,7 +114,8 @@ class FlightsStressTest {
       long asked = ticks.incrementAndGet();
       try {
         CheckResult result =
-            flights.check(name, refresh ? REFRESH : NORMAL, caller, Deadline.after(patience));
+            flights.check(
+                name, options.withPatient(random.nextBoolean()), caller, Deadline.after(patience));
         boolean right =
             result.reason() == Reason.INCONCLUSIVE
                 ? !refresh || Long.parseLong(result.message()) > asked
