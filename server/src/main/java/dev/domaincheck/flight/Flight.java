@@ -10,9 +10,11 @@ import dev.domaincheck.availability.LookupListener;
 import dev.domaincheck.availability.Reason;
 import dev.domaincheck.availability.View;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -26,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It is looked up in the line of the caller who began it. While it waits there for its first
  * turn it is looked up in the line of each other caller who joins as well, so that nobody waits
  * behind the thousand names of another. The first of these lookups to have its turn goes on alone.
- * If it ends for want of a place in a further line, the name is looked up anew in the lines of
- * those who were beaten by it or joined later: they may have a place there.
+ * If it ends for want of a place in a further line, that is the answer of those who stood in its
+ * own; for the others, who may have a place there, the name is looked up anew in theirs.
  */
 final class Flight {
 
@@ -50,7 +52,7 @@ final class Flight {
     final CompletableFuture<CheckResult> answer = new CompletableFuture<>();
     private final Place place;
 
-    /** Where it stands, guarded by the flight's monitor; null if the flight has had its turn. */
+    /** Where it stands, or stood; null if it joined after the turn. Guarded by the monitor. */
     private @Nullable Line line;
 
     Waiter(Place place) {
@@ -85,7 +87,7 @@ final class Flight {
     public boolean waits() {
       inLine = true;
       lookUpForAll();
-      return !isFirst() && isInLine(first);
+      return isSecond(this);
     }
 
     @Override
@@ -108,6 +110,12 @@ final class Flight {
     }
   }
 
+  /**
+   * So many turns may end for want of a place: then the next registry's line may be full for all,
+   * and more turns would not help.
+   */
+  private static final int MAX_REFUSED_TURNS = 3;
+
   /** An empty set from which nothing can be removed either. */
   private static final Set<Waiter> NOBODY = Collections.emptySet();
 
@@ -116,7 +124,7 @@ final class Flight {
   private final Function<Line, Thread> lookups;
   private final Line first;
 
-  /** Whether somebody's first turn has to be waited for. */
+  /** Whether a name that is joined is looked up in the joiner's line at once: turns are scarce. */
   private volatile boolean inLine;
 
   // What follows is guarded by the monitor.
@@ -130,10 +138,15 @@ final class Flight {
   /** Of these the ones that nobody looks the name up in yet. */
   private final Queue<Line> unstarted = new ArrayDeque<>(1);
 
-  /** What lookups found in their lines that is no answer for those in others. */
-  private Map<Place, CheckResult> refusals = Collections.emptyMap();
+  /** Of these the one whose wait counts for all. */
+  private @Nullable Line counted;
 
-  /** Whether it ends with one of them. */
+  /** What a line's lookup found that is no answer for those in others. */
+  private @Nullable CheckResult refusal;
+
+  private int refusedTurns;
+
+  /** Whether it ends with what is no answer for others. */
   private boolean refuses;
 
   /** The one that has had its turn, or whose answer is the flight's. */
@@ -176,6 +189,8 @@ final class Flight {
     waiter.line = null;
     if (alone == null) {
       stand(waiter, lines.computeIfAbsent(waiter.place, this::newLine));
+    } else if (alone.place.equals(waiter.place)) {
+      stand(waiter, alone);
     }
     return true;
   }
@@ -205,6 +220,14 @@ final class Flight {
         lines.remove(line.place, line);
       }
     }
+  }
+
+  /** Whether the wait of another line counts for this one. */
+  private synchronized boolean isSecond(Line line) {
+    if (counted == null || !isInLine(counted)) {
+      counted = line;
+    }
+    return !counted.equals(line);
   }
 
   private synchronized boolean isInLine(Line line) {
@@ -249,68 +272,64 @@ final class Flight {
   /**
    * A line's lookup has ended.
    *
-   * @return the flight's result; null if another line's lookup is to give it
+   * @return what is to {@link #land}; null if another line's lookup is to give it
    */
   synchronized @Nullable CheckResult ends(Line line, CheckResult found) {
-    boolean hadTurn = line.equals(alone);
-    if (alone != null && !hadTurn) {
+    if (alone != null && !alone.equals(line)) {
       return null;
     }
-    if (isAnswer(found) || (hadTurn && !foundNoPlace(found))) {
-      goesOnAlone(line);
-      refuses = !isAnswer(found);
+    try {
+      return isAnswer(found) ? last(line, found) : refused(line, found);
+    } catch (OutOfMemoryError e) {
+      // Nobody is to wait for what cannot begin.
+      alone = line;
+      refuses = true;
       return found;
+    }
+  }
+
+  private CheckResult last(Line line, CheckResult found) {
+    goesOnAlone(line);
+    refuses = !isAnswer(found);
+    return found;
+  }
+
+  private @Nullable CheckResult refused(Line line, CheckResult found) {
+    boolean hadTurn = line.equals(alone);
+    if (hadTurn && (!foundNoPlace(found) || ++refusedTurns == MAX_REFUSED_TURNS)) {
+      return last(line, found);
     }
     lines.remove(line.place, line);
     alone = null;
-    if (goesOn(line, found, hadTurn)) {
-      return null;
+    if (hadTurn) {
+      standAnew(line);
     }
-    goesOnAlone(line);
-    refuses = true;
+    inLine = true;
+    startLines();
+    if (!lines.isEmpty()) {
+      refusal = isBrokenOff(found) ? refusal : found;
+      return hadTurn ? found : null;
+    }
     // Who stood in a line that was broken off has left; who still waits stood in another.
-    return found.reason() == Reason.CANCELLED
-        ? refusals.values().stream().findFirst().orElse(found)
-        : found;
+    return last(line, refusal != null && isBrokenOff(found) ? refusal : found);
   }
 
-  /** Whether the name is looked up on, in other lines; for want of memory it is not. */
-  private boolean goesOn(Line line, CheckResult found, boolean hadTurn) {
-    try {
-      if (found.reason() != Reason.CANCELLED) {
-        refuse(line.place, found);
-      }
-      if (hadTurn) {
-        standAnew();
-      }
-      startLines();
-      return !lines.isEmpty();
-    } catch (OutOfMemoryError e) {
-      return false;
-    }
-  }
-
-  private void refuse(Place place, CheckResult found) {
-    if (refusals.isEmpty()) {
-      refusals = new HashMap<>(2);
-    }
-    refusals.put(place, found);
-  }
-
-  /** Those whose own line was not tried stand in it again. */
-  private void standAnew() {
+  /** All but those of the line that had its turn stand in their own again. */
+  private void standAnew(Line hadTurn) {
     for (Waiter waiter : waiting) {
-      if (!refusals.containsKey(waiter.place)) {
+      if (!hadTurn.equals(waiter.line)) {
         stand(waiter, lines.computeIfAbsent(waiter.place, this::newLine));
       }
     }
   }
 
+  private static boolean isBrokenOff(CheckResult found) {
+    return found.reason() == Reason.CANCELLED;
+  }
+
   /** Whether a lookup in another line would find nothing else. */
   private static boolean isAnswer(CheckResult found) {
-    return found.reason() != Reason.CANCELLED
-        && found.reason() != Reason.INTERNAL
-        && !foundNoPlace(found);
+    return !isBrokenOff(found) && found.reason() != Reason.INTERNAL && !foundNoPlace(found);
   }
 
   /** Whether some source could not be asked, which may have known. */
@@ -325,15 +344,36 @@ final class Flight {
     return without;
   }
 
-  /** Answers all who wait. */
-  void land(CheckResult found) {
-    for (Waiter waiter : landed()) {
+  /** Whether the flight is over with what this line's lookup found. */
+  synchronized boolean isLast(Line line) {
+    return line.equals(alone);
+  }
+
+  /** Answers those who wait for what a line's lookup found: all of them if it is the last one. */
+  void land(Line line, CheckResult found) {
+    for (Waiter waiter : landed(line)) {
       waiter.answer.complete(found);
     }
   }
 
-  /** Those who are to be answered. Takes no memory, so that the want of it hangs nobody. */
-  private synchronized Set<Waiter> landed() {
+  private synchronized Collection<Waiter> landed(Line line) {
+    if (isLast(line)) {
+      return all();
+    }
+    List<Waiter> its = waiting.stream().filter(waiter -> line.equals(waiter.line)).toList();
+    its.forEach(waiting::remove);
+    return its;
+  }
+
+  /** Answers all who wait: the flight does not begin. */
+  void land(CheckResult found) {
+    for (Waiter waiter : all()) {
+      waiter.answer.complete(found);
+    }
+  }
+
+  /** All who wait, and nobody after that. Takes no memory, so that the want of it hangs nobody. */
+  private synchronized Set<Waiter> all() {
     Set<Waiter> all = waiting;
     waiting = NOBODY;
     return all;
@@ -363,10 +403,5 @@ final class Flight {
         alone.interrupt();
       }
     }
-  }
-
-  /** What was found in the line of one who was not answered; null if it was not tried. */
-  synchronized @Nullable CheckResult refusal(Waiter waiter) {
-    return refusals.get(waiter.place);
   }
 }

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs every lookup on a virtual thread of its own, and asks for each name once however many want
- * it.
+ * Runs every lookup on a virtual thread of its own, and asks for a name once however many want it
+ * at the same time.
  *
  * <p>Whoever asks for a name that is already being looked up joins that flight, and if it waits for
  * its turn brings a turn of their own (see {@link Flight}). Everyone waits with a deadline of their
@@ -160,8 +160,7 @@ public final class Flights implements AvailabilityChecker {
     try {
       Alarm alarm = Alarm.at(deadline, () -> waiter.answer.complete(OUT_OF_TIME));
       try {
-        CheckResult result = waiter.answer.get();
-        return result.equals(OUT_OF_TIME) ? outOfTime(flight, waiter) : result;
+        return waiter.answer.get();
       } finally {
         alarm.callOff();
       }
@@ -170,12 +169,6 @@ public final class Flights implements AvailabilityChecker {
     } finally {
       flight.leave(waiter);
     }
-  }
-
-  /** What one is told whose time is up: what their own line's lookup met, if that was tried. */
-  private static CheckResult outOfTime(Flight flight, Flight.Waiter waiter) {
-    CheckResult refusal = flight.refusal(waiter);
-    return refusal == null ? OUT_OF_TIME : refusal;
   }
 
   /** Whether a flight will answer what is asked, at a moment, with these options. */
@@ -227,14 +220,17 @@ public final class Flights implements AvailabilityChecker {
         result = kept;
       }
     } finally {
-      CheckResult found = line.flight().ends(line, result);
+      Flight flight = line.flight();
+      CheckResult found = flight.ends(line, result);
       if (found != null) {
         try {
           found = known ? found : landing.land(name, line.options, found, epoch);
         } finally {
           // Whoever waits gets what was found, kept or not.
-          flights.remove(key, line.flight());
-          line.flight().land(found);
+          if (flight.isLast(line)) {
+            flights.remove(key, flight);
+          }
+          flight.land(line, found);
         }
       }
     }

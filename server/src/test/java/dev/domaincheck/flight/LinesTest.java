@@ -17,6 +17,7 @@ import dev.domaincheck.availability.LookupListener;
 import dev.domaincheck.availability.Reason;
 import dev.domaincheck.name.DomainName;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,7 +47,15 @@ class LinesTest {
   /** A lookup in which each caller's turn comes when the test says so. */
   private static final class Turns implements Lookup {
     final Map<String, Semaphore> turns =
-        Map.of("anna", new Semaphore(0), "bert", new Semaphore(0), "carl", new Semaphore(0));
+        Map.of(
+            "anna",
+            new Semaphore(0),
+            "bert",
+            new Semaphore(0),
+            "carl",
+            new Semaphore(0),
+            "dora",
+            new Semaphore(0));
     final Map<String, Thread> threads = new ConcurrentHashMap<>();
     final List<String> begun = new CopyOnWriteArrayList<>();
     final List<String> patient = new CopyOnWriteArrayList<>();
@@ -216,10 +225,9 @@ class LinesTest {
     Future<CheckResult> first = askInLine("anna");
     Future<CheckResult> second = askInLine("bert");
     lookup.turnOf("anna");
-    until(() -> lookup.inLine.get() == 3);
+    assertEquals("anna has no place", first.get().message());
     lookup.turnOf("bert");
     assertEquals("in the turn of bert", second.get().message());
-    assertEquals("in the turn of bert", first.get().message());
     assertEquals(List.of("anna", "bert"), lookup.begun);
   }
 
@@ -232,45 +240,46 @@ class LinesTest {
     Future<CheckResult> second = ask("bert");
     until(() -> flights.joined() == 1);
     lookup.letGo.countDown();
-    until(() -> lookup.inLine.get() == 2);
+    assertEquals("anna has no place", first.get().message());
     lookup.turnOf("bert");
     assertEquals("in the turn of bert", second.get().message());
-    assertEquals("in the turn of bert", first.get().message());
   }
 
   @Test
-  void noneHadAPlaceAtTheFirstService_eachIsTriedOnceInTheirOwnLine() throws Exception {
-    lookup.fullBefore = Set.of("anna", "bert", "carl");
-    lookup.turnOf("anna");
-    Future<CheckResult> first = ask("anna");
-    until(() -> lookup.begun.size() == 1);
-    List<Future<CheckResult>> others = List.of(ask("anna"), ask("bert"), ask("carl"), ask("carl"));
-    until(() -> flights.joined() == others.size());
-    lookup.turnOf("anna");
-    lookup.turnOf("bert");
-    lookup.turnOf("carl");
-    lookup.letGo.countDown();
-    for (Future<CheckResult> other : others) {
-      assertEquals(Reason.OVERLOADED, other.get().reason());
+  void noneHadAPlaceAtTheFirstService_threeTurnsAreTaken() throws Exception {
+    lookup.fullBefore = Set.of("anna", "bert", "carl", "dora");
+    List<Future<CheckResult>> answers = new ArrayList<>();
+    for (String caller : List.of("anna", "anna", "bert", "bert", "carl", "carl", "dora", "dora")) {
+      lookup.turnOf(caller);
+      answers.add(ask(caller));
+      int joined = answers.size() - 1;
+      until(() -> flights.joined() == joined && lookup.begun.size() == 1);
     }
-    assertEquals(Reason.OVERLOADED, first.get().reason());
-    assertEquals(Set.of("anna", "bert", "carl"), Set.copyOf(lookup.begun));
+    lookup.letGo.countDown();
+    for (Future<CheckResult> answer : answers) {
+      assertEquals(Reason.OVERLOADED, answer.get().reason());
+    }
+    assertEquals("anna", lookup.begun.getFirst());
+    assertEquals(3, Set.copyOf(lookup.begun).size(), "turns of " + lookup.begun);
     assertEquals(3, lookup.begun.size());
   }
 
   @Test
-  void hadNoPlaceAndAnothersTurnDoesNotComeInTime_isToldOfItsOwnLine() throws Exception {
+  void wasRefusedBefore_hasAPlaceNow_isTriedAgainWhenAnotherIsRefused() throws Exception {
     lookup.fullBefore = Set.of("anna");
     lookup.letGo.countDown();
-    Future<CheckResult> other = askInLine("bert");
-    lookup.turnOf("anna");
-    assertEquals(
-        "anna has no place",
-        flights
-            .check(NAME, OPTIONS, new Caller("anna"), Deadline.after(Duration.ofSeconds(2)))
-            .message());
+    lookup.full = Set.of("bert");
+    Future<CheckResult> first = askInLine("anna");
+    Future<CheckResult> refused = askInLine("bert");
     lookup.turnOf("bert");
-    assertEquals("in the turn of bert", other.get().message());
+    Objects.requireNonNull(lookup.threads.get("bert")).join();
+    lookup.full = Set.of();
+    Future<CheckResult> second = askInLine("bert");
+    lookup.turnOf("anna");
+    assertEquals("anna has no place", first.get().message());
+    lookup.turnOf("bert");
+    assertEquals("in the turn of bert", second.get().message());
+    assertEquals("in the turn of bert", refused.get().message());
   }
 
   @Test
