@@ -10,7 +10,6 @@ import dev.domaincheck.availability.LookupListener;
 import dev.domaincheck.availability.Reason;
 import dev.domaincheck.availability.View;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It is looked up in the line of the caller who began it. While it waits there for its first
  * turn it is looked up in the line of each other caller who joins as well, so that nobody waits
  * behind the thousand names of another. The first of these lookups to have its turn goes on alone.
- * If it ends for want of a place in a further line, that is the answer of those who stood in its
- * own; for the others, who may have a place there, the name is looked up anew in theirs.
+ * If that ends for want of a place in another line of its caller's, it is the answer of those who
+ * stood there; for the others, who may have a place, the name is looked up anew in theirs.
  */
 final class Flight {
 
@@ -68,6 +67,9 @@ final class Flight {
     // Guarded by the flight's monitor.
     private int waiters;
     private @Nullable Thread thread;
+
+    /** Those whose answer it is though the flight goes on. */
+    private List<Waiter> refused = List.of();
 
     private Line(Place place) {
       this.place = place;
@@ -112,9 +114,13 @@ final class Flight {
 
   /**
    * So many turns may end for want of a place: then the next registry's line may be full for all,
-   * and more turns would not help.
+   * and more turns would not help. Streams wait for a place, so theirs may.
    */
   private static final int MAX_REFUSED_TURNS = 3;
+
+  private static final CheckResult NOT_STARTED =
+      CheckResult.withoutEvidence(
+          Availability.UNKNOWN, Reason.INTERNAL, "the lookup could not be started; ask again");
 
   /** An empty set from which nothing can be removed either. */
   private static final Set<Waiter> NOBODY = Collections.emptySet();
@@ -144,7 +150,8 @@ final class Flight {
   /** What a line's lookup found that is no answer for those in others. */
   private @Nullable CheckResult refusal;
 
-  private int refusedTurns;
+  /** Whose turn ended for want of a place. */
+  private final Set<Place> refusedTurns = new HashSet<>(2);
 
   /** Whether it ends with what is no answer for others. */
   private boolean refuses;
@@ -187,12 +194,16 @@ final class Flight {
     }
     waiting.add(waiter);
     waiter.line = null;
-    if (alone == null) {
+    if (alone == null && !isRefused(waiter)) {
       stand(waiter, lines.computeIfAbsent(waiter.place, this::newLine));
-    } else if (alone.place.equals(waiter.place)) {
-      stand(waiter, alone);
     }
     return true;
+  }
+
+  /** Whether one is not tried, or not again: others' turns may still answer them. */
+  private boolean isRefused(Waiter waiter) {
+    return refusedTurns.contains(waiter.place)
+        || (refusedTurns.size() >= MAX_REFUSED_TURNS && !waiter.place.patient());
   }
 
   private Line newLine(Place place) {
@@ -215,7 +226,6 @@ final class Flight {
     // It has begun for all; now it stands for the one it was made for.
     dropIfLeft(first);
     for (Line line = unstarted.poll(); line != null; line = unstarted.poll()) {
-      // Whose lookup cannot be started waits for the others'.
       if (line.waiters == 0 || !starts(line)) {
         lines.remove(line.place, line);
       }
@@ -240,18 +250,20 @@ final class Flight {
     }
   }
 
-  private static boolean starts(Line line) {
+  /** Starts a lookup; if it cannot be, those who stand in its line wait for the others'. */
+  private boolean starts(Line line) {
     try {
       line.start();
       return true;
     } catch (RuntimeException | OutOfMemoryError e) {
+      refusal = refusal == null ? NOT_STARTED : refusal;
       return false;
     }
   }
 
   /** Whether a line's turn is the first: then it goes on alone. */
   private synchronized boolean mayBegin(Line line) {
-    // Else those who stood in it have left, and it is being broken off.
+    // Else it was beaten, or those who stood in it have left: it is being broken off.
     return isInLine(line) && goesOnAlone(line);
   }
 
@@ -296,12 +308,13 @@ final class Flight {
 
   private @Nullable CheckResult refused(Line line, CheckResult found) {
     boolean hadTurn = line.equals(alone);
-    if (hadTurn && (!foundNoPlace(found) || ++refusedTurns == MAX_REFUSED_TURNS)) {
+    if (hadTurn && !foundNoPlace(found)) {
       return last(line, found);
     }
     lines.remove(line.place, line);
     alone = null;
     if (hadTurn) {
+      refusedTurns.add(line.place);
       standAnew(line);
     }
     inLine = true;
@@ -314,12 +327,13 @@ final class Flight {
     return last(line, refusal != null && isBrokenOff(found) ? refusal : found);
   }
 
-  /** All but those of the line that had its turn stand in their own again. */
+  /** Those who may still be tried stand in their lines again; the others get what a turn found. */
   private void standAnew(Line hadTurn) {
+    List<Waiter> refused = waiting.stream().filter(this::isRefused).toList();
+    refused.forEach(waiting::remove);
+    hadTurn.refused = refused;
     for (Waiter waiter : waiting) {
-      if (!hadTurn.equals(waiter.line)) {
-        stand(waiter, lines.computeIfAbsent(waiter.place, this::newLine));
-      }
+      stand(waiter, lines.computeIfAbsent(waiter.place, this::newLine));
     }
   }
 
@@ -351,21 +365,15 @@ final class Flight {
 
   /** Answers those who wait for what a line's lookup found: all of them if it is the last one. */
   void land(Line line, CheckResult found) {
-    for (Waiter waiter : landed(line)) {
+    for (Waiter waiter : line.refused) {
       waiter.answer.complete(found);
     }
-  }
-
-  private synchronized Collection<Waiter> landed(Line line) {
     if (isLast(line)) {
-      return all();
+      land(found);
     }
-    List<Waiter> its = waiting.stream().filter(waiter -> line.equals(waiter.line)).toList();
-    its.forEach(waiting::remove);
-    return its;
   }
 
-  /** Answers all who wait: the flight does not begin. */
+  /** Answers all who wait. */
   void land(CheckResult found) {
     for (Waiter waiter : all()) {
       waiter.answer.complete(found);

@@ -29,9 +29,9 @@ import org.slf4j.LoggerFactory;
  * <p>Whoever asks for a name that is already being looked up joins that flight, and if it waits for
  * its turn brings a turn of their own (see {@link Flight}). Everyone waits with a deadline of their
  * own, and leaves without harm to the rest; when the last one leaves, the flight is interrupted,
- * which closes its exchange. Nothing that differs between callers is shared: a flight has its own
- * lookup timeout, which begins with its first turn at a registry, and waits for that turn for as
- * long as anybody waits for the flight.
+ * which closes its exchange. Nothing that differs between callers is shared: a lookup has a timeout
+ * of its own, which begins with its first turn at a registry, and waits for that turn for as long
+ * as anybody waits for the flight.
  *
  * <p>Nobody joins a flight that would give up sooner than they asked for, nor, if they want the
  * registry asked anew, one that began before they came or may end with what is kept.

@@ -265,6 +265,31 @@ class LinesTest {
   }
 
   @Test
+  void ofAStream_isTriedAfterThreeRefusedTurns() throws Exception {
+    lookup.fullBefore = Set.of("anna", "bert", "carl");
+    lookup.turnOf("anna");
+    Future<CheckResult> first = ask("anna");
+    until(() -> lookup.begun.size() == 1);
+    Future<CheckResult> stream = threads.submit(() -> check("dora", OPTIONS.ofStream()));
+    List<Future<CheckResult>> calls = List.of(first, ask("bert"), ask("carl"));
+    until(() -> flights.joined() == 3);
+    for (String caller : List.of("bert", "bert", "carl", "carl")) {
+      lookup.turnOf(caller);
+    }
+    lookup.letGo.countDown();
+    for (Future<CheckResult> call : calls) {
+      assertEquals(Reason.OVERLOADED, call.get().reason());
+    }
+    assertFalse(stream.isDone());
+    Future<CheckResult> again = ask("anna");
+    until(() -> flights.joined() == 4);
+    lookup.turnOf("dora");
+    assertEquals("in the turn of dora", stream.get().message());
+    assertEquals("in the turn of dora", again.get().message());
+    assertEquals(4, lookup.begun.size());
+  }
+
+  @Test
   void wasRefusedBefore_hasAPlaceNow_isTriedAgainWhenAnotherIsRefused() throws Exception {
     lookup.fullBefore = Set.of("anna");
     lookup.letGo.countDown();
