@@ -11,6 +11,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -117,7 +118,7 @@ final class ManyStreams implements Benchmark {
           for (int i = 0; i < Company.values().length; i++) {
             Company company = ORDERS.get(round % ORDERS.size()).get(i);
             int from = (round % 2 * Company.values().length + i) * PINGS;
-            Beside calls = beside(company, pingers, from, channels.getLast());
+            Beside calls = beside(company, server, pingers, from, channels.getLast());
             double p99 = Figures.millis(calls.measured.percentile(0.99));
             line.append(" %s %.2f".formatted(company, p99));
             errors += calls.leadIn.errors();
@@ -184,12 +185,17 @@ final class ManyStreams implements Benchmark {
    * Calls beside a consumer, once it has got what it can; it is an error if it is not as it should
    * be.
    */
-  private Beside beside(Company company, List<Pinger> pingers, int from, ManagedChannel channel)
-      throws InterruptedException {
+  private Beside beside(
+      Company company, BenchServer server, List<Pinger> pingers, int from, ManagedChannel channel)
+      throws IOException, InterruptedException {
     Consumer consumer =
         company == Company.NONE ? null : new Consumer(channel, company == Company.SLOW);
     // Until then it takes the processors' time like any other caller.
-    Thread.sleep(Duration.ofSeconds(4));
+    Thread.sleep(Duration.ofMillis(3_500));
+    // A collection that its names have made due, 20 ms in this heap, would meet the calls of
+    // whoever comes just then, and one of these makes a round's p99.
+    server.liveHeap();
+    Thread.sleep(Duration.ofMillis(500));
     boolean settled = consumer == null || consumer.hasSettled();
     Latencies leadIn = pings(pingers, from, LEAD_IN, PER_SECOND);
     Latencies latencies = pings(pingers, from, PINGS, PER_SECOND);
